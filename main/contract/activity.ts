@@ -1,0 +1,117 @@
+import type { ErrorCode } from './errors.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+
+/** `issued`: a token went out. `refused`: the request or the project was at fault. `blocked`: a guard stopped it. */
+export type Outcome = 'issued' | 'refused' | 'blocked';
+
+/** Which guard stopped a request. */
+export type GuardRule = 'host' | 'origin' | 'fetch_metadata' | 'key' | 'rate' | 'size';
+
+/** Why what was granted is not what was asked. */
+export type FieldReason =
+  | 'default'
+  | 'generated'
+  | 'template'
+  | 'policy'
+  | 'participant_name'
+  | 'project'
+  | 'preset'
+  | 'room_config_reduced';
+
+export interface FieldReport {
+  /** A request field by its wire name, such as `room_name`. */
+  field: string;
+  asked?: JsonValue;
+  granted?: JsonValue;
+  /** Absent where the request got what it asked for. */
+  reason?: FieldReason;
+}
+
+/** Things worth saying about a request that still got its token. */
+export type WarningCode =
+  | 'unknown_token_server_id'
+  | 'identity_in_use'
+  | 'room_reused_with_agents'
+  | 'server_url_rewritten'
+  | 'unknown_fields'
+  | 'secret_too_short'
+  | 'ttl_over_a_day';
+
+export interface Warning {
+  code: WarningCode;
+  message: string;
+}
+
+export interface Caller {
+  /** The name by which the caller reached us, without port. */
+  host: string;
+  /** Where the connection came from. */
+  from: 'loopback' | 'lan';
+  address: string;
+  origin?: string;
+  userAgent?: string;
+  /** The client as far as its headers tell: `Swift SDK`, `Browser`, `curl`, ... */
+  client: string;
+}
+
+/** One line of the activity. */
+export interface ActivityEntry {
+  id: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+  durationMs: number;
+  outcome: Outcome;
+  method: string;
+  path: string;
+  status: number;
+  caller: Caller;
+  projectId?: string;
+  projectName?: string;
+  presetName?: string;
+  room?: string;
+  identity?: string;
+  /** One short reason where something was changed, refused or blocked. */
+  note?: string;
+  error?: { code: ErrorCode; message: string; rule?: GuardRule };
+  /** What one click in the window would add to the settings to let this request through. */
+  remedy?: { kind: 'origin' | 'host'; value: string };
+  /** The recent token this request got, while it is remembered. */
+  tokenId?: string;
+}
+
+/** What the detail view shows besides the line. */
+export interface ActivityDetail extends ActivityEntry {
+  fields: FieldReport[];
+  warnings: Warning[];
+  serverUrl?: string;
+  claims?: JsonObject;
+  request: {
+    /** Secrets, keys and cookies are masked. */
+    headers: Record<string, string>;
+    /** The target as sent. */
+    target: string;
+    /** At most 64 KiB. */
+    body: string;
+  };
+}
+
+/** A token that was handed out, kept in memory only. */
+export interface IssuedToken {
+  id: string;
+  /** Milliseconds since the epoch. */
+  issuedAt: number;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+  projectId: string;
+  projectName: string;
+  presetId: string;
+  presetName: string;
+  room: string;
+  identity: string;
+  name?: string;
+  serverUrl: string;
+  /** `request`: an app asked. The others name the surface where a person did. */
+  source: 'request' | 'window' | 'tray' | 'command';
+  client?: string;
+  token: string;
+}

@@ -1,0 +1,163 @@
+import * as v from 'valibot';
+import type { ActivityDetail, ActivityEntry, IssuedToken } from './activity.ts';
+import { LINK_IDS, type HostDescription } from './host.ts';
+import type { FoundSource, ImportReport } from './import.ts';
+import type { JsonObject } from './json.ts';
+import { PresetFieldsSchema, TtlSecondsSchema, type Preset } from './preset.ts';
+import { ProjectChangesSchema, ProjectFieldsSchema, type ProjectView } from './project.ts';
+import { GrantsSchema } from './grants.ts';
+import type { ServerCheck } from './server-check.ts';
+import { SettingsChangesSchema } from './settings.ts';
+import type { Snapshot } from './snapshot.ts';
+
+declare const output: unique symbol;
+
+/** One call: the schema its input is parsed with, and the type of its value. */
+export interface Call<Schema extends v.GenericSchema, Output> {
+  readonly input: Schema;
+  readonly [output]?: Output;
+}
+
+function call<Output>() {
+  return <Schema extends v.GenericSchema>(input: Schema): Call<Schema, Output> => ({ input });
+}
+
+const nothing = v.optional(v.strictObject({}), {});
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+const revision = v.pipe(v.number(), v.integer());
+const shortText = v.pipe(v.string(), v.maxLength(4096));
+const fileText = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024));
+
+/** What a person asks for in the mint form, the tray or the command line. Empty fields get the defaults. */
+export const MintInputSchema = v.strictObject({
+  projectId: v.optional(id),
+  presetId: v.optional(id),
+  room: v.optional(shortText),
+  identity: v.optional(shortText),
+  name: v.optional(shortText),
+  metadata: v.optional(v.string()),
+  attributes: v.optional(v.record(v.string(), v.string())),
+  ttlSeconds: v.optional(TtlSecondsSchema),
+  /** Replaces the preset's grants. */
+  grants: v.optional(GrantsSchema),
+  agents: v.optional(ProjectChangesSchema.entries.defaults.wrapped.entries.agents),
+  source: v.optional(v.picklist(['window', 'tray', 'command']), 'window'),
+});
+
+export type MintInput = v.InferInput<typeof MintInputSchema>;
+
+/** What an empty request would get: claims without a signature. */
+export interface TokenPreview {
+  serverUrl: string;
+  claims: JsonObject;
+}
+
+/** Every call there is, on every transport. */
+export const CALLS = {
+  'host.describe': call<HostDescription>()(nothing),
+  'state.get': call<Snapshot>()(nothing),
+  'notice.dismiss': call<null>()(v.strictObject({ id })),
+
+  'server.start': call<null>()(nothing),
+  'server.stop': call<null>()(nothing),
+
+  'project.create': call<ProjectView>()(
+    v.strictObject({ fields: ProjectFieldsSchema, activate: v.optional(v.boolean(), true) }),
+  ),
+  'project.update': call<ProjectView>()(
+    v.strictObject({ id, revision, changes: ProjectChangesSchema }),
+  ),
+  'project.duplicate': call<ProjectView>()(v.strictObject({ id })),
+  /** The project can be brought back with `project.restore` until the host stops. */
+  'project.remove': call<null>()(v.strictObject({ id })),
+  'project.restore': call<ProjectView>()(v.strictObject({ id })),
+  'project.activate': call<null>()(v.strictObject({ id })),
+  'project.regenerateTokenServerId': call<ProjectView>()(v.strictObject({ id })),
+  /** Asks the LiveKit server, with the stored secret or with fields not saved yet. */
+  'project.test': call<ServerCheck>()(
+    v.strictObject({ id: v.optional(id), fields: v.optional(v.partial(ProjectFieldsSchema)) }),
+  ),
+  /** Puts the secret on the clipboard, concealed from clipboard managers and cleared after 30 s. */
+  'project.copySecret': call<null>()(v.strictObject({ id })),
+  /** Adds the "Local LiveKit" project (devkey/secret on port 7880), or finds it, and makes it active. */
+  'project.useLocal': call<ProjectView>()(nothing),
+
+  'preset.create': call<Preset>()(v.strictObject({ fields: PresetFieldsSchema })),
+  'preset.update': call<Preset>()(v.strictObject({ id, revision, fields: PresetFieldsSchema })),
+  'preset.remove': call<null>()(v.strictObject({ id })),
+  'preset.restore': call<Preset>()(v.strictObject({ id })),
+
+  'token.mint': call<IssuedToken>()(MintInputSchema),
+  'token.preview': call<TokenPreview>()(
+    v.strictObject({
+      projectId: id,
+      presetId: v.optional(id),
+      changes: v.optional(ProjectChangesSchema),
+    }),
+  ),
+  'token.list': call<IssuedToken[]>()(nothing),
+  'token.clear': call<null>()(nothing),
+
+  /** Newest first. */
+  'activity.list': call<ActivityEntry[]>()(nothing),
+  'activity.get': call<ActivityDetail>()(v.strictObject({ id })),
+  'activity.clear': call<null>()(nothing),
+  /** Sends the recorded request to our own endpoint again, with changes where given. */
+  'activity.replay': call<ActivityEntry>()(
+    v.strictObject({
+      id,
+      edits: v.optional(
+        v.strictObject({
+          target: v.optional(shortText),
+          body: v.optional(v.string()),
+        }),
+      ),
+    }),
+  ),
+  /** Adds the Origin or Host of a blocked request to the allowed ones. */
+  'activity.allow': call<null>()(v.strictObject({ id })),
+
+  'settings.update': call<null>()(v.strictObject({ revision, changes: SettingsChangesSchema })),
+  'settings.export': call<{ fileName: string; content: string }>()(nothing),
+  /** Writes a file with the secrets in it, 0600, into the data folder, and answers its path. */
+  'settings.exportWithSecrets': call<{ path: string }>()(nothing),
+  'settings.import': call<ImportReport>()(v.strictObject({ content: fileText })),
+
+  'lan.showKey': call<{ key: string }>()(nothing),
+  'lan.regenerateKey': call<{ key: string }>()(nothing),
+
+  /** Projects found in the lk configuration, without their secrets. */
+  'import.scan': call<FoundSource[]>()(nothing),
+  /** Imports from a found source by its id, or from the text of a file that a person chose. */
+  'import.run': call<ImportReport>()(
+    v.strictObject({
+      sourceId: v.optional(id),
+      file: v.optional(v.strictObject({ name: shortText, content: fileText })),
+      /** Names of the projects to take; all where absent. */
+      names: v.optional(v.array(shortText)),
+    }),
+  ),
+
+  'diagnostics.read': call<{ text: string }>()(nothing),
+
+  'clipboard.copy': call<null>()(v.strictObject({ text: v.string() })),
+  'link.open': call<null>()(
+    v.strictObject({
+      link: v.picklist(LINK_IDS),
+      /** For `meet`: the token to join with. */
+      tokenId: v.optional(id),
+    }),
+  ),
+  'path.reveal': call<null>()(v.strictObject({ path: v.picklist(['data', 'logs']) })),
+} as const satisfies Record<string, Call<v.GenericSchema, unknown>>;
+
+export type Calls = typeof CALLS;
+export type CallName = keyof Calls;
+export type CallInput<Name extends CallName> = v.InferInput<Calls[Name]['input']>;
+export type CallParsed<Name extends CallName> = v.InferOutput<Calls[Name]['input']>;
+export type CallValue<Name extends CallName> =
+  Calls[Name] extends Call<v.GenericSchema, infer Output> ? Output : never;
+
+export function isCallName(name: string): name is CallName {
+  return Object.hasOwn(CALLS, name);
+}

@@ -1,0 +1,29 @@
+import type { CallInput, CallName, CallValue } from './calls.ts';
+import type { EventName, Events } from './events.ts';
+import type { Reply, Transport } from './transport.ts';
+
+/** The contract over any transport, typed. */
+export interface Client {
+  call<Name extends CallName>(
+    name: Name,
+    ...input: undefined extends CallInput<Name> ? [CallInput<Name>?] : [CallInput<Name>]
+  ): Promise<Reply<CallValue<Name>>>;
+  listen<Name extends EventName>(
+    event: Name,
+    listener: (payload: Events[Name]) => void,
+  ): () => void;
+}
+
+/** The one place where a transport's untyped values are taken for what the contract says they are. */
+export function createClient(transport: Transport): Client {
+  return {
+    call: (name, ...input) =>
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      transport.call(name, input[0]) as Promise<Reply<CallValue<typeof name>>>,
+    listen: (event, listener) =>
+      transport.listen(event, (payload) => {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        listener(payload as Events[typeof event]);
+      }),
+  };
+}

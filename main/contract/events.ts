@@ -1,0 +1,26 @@
+import type { ActivityEntry, IssuedToken } from './activity.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Everything that is pushed. The state is pushed whole; the activity a line at a time, since it is long. */
+export interface Events {
+  'state.changed': Snapshot;
+  'activity.added': ActivityEntry;
+  'activity.cleared': null;
+  'tokens.changed': IssuedToken[];
+  /** The tray or a second start asks the window to show a view. */
+  'window.show': { view: string };
+}
+
+export type EventName = keyof Events;
+
+export const EVENT_NAMES = [
+  'state.changed',
+  'activity.added',
+  'activity.cleared',
+  'tokens.changed',
+  'window.show',
+] as const satisfies readonly EventName[];
+
+export function isEventName(name: string): name is EventName {
+  return (EVENT_NAMES as readonly string[]).includes(name);
+}

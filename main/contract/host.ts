@@ -1,0 +1,48 @@
+/** How secrets are kept. `os`: encrypted with a key of the system's key store. `file`: a file that only this user may read. */
+export interface SecretStorage {
+  protection: 'os' | 'file' | 'waiting';
+  /** Such as `gnome_libsecret`, `keychain`, `dpapi`, `basic_text`, `file`. */
+  backend: string;
+  /** One sentence for the person, said before a secret is saved. */
+  notice: string;
+  path: string;
+}
+
+/** What the host can do. The window asks this and never asks which host it has. */
+export interface Capabilities {
+  /** Copies through the host, so that it also works where the page may not. */
+  clipboard: boolean;
+  /** Opens a link of the fixed list in the system's browser. */
+  openLink: boolean;
+  startAtLogin: boolean;
+  tray: boolean;
+  /** Shows a file or folder in the system's file manager. */
+  revealPath: boolean;
+  notifications: boolean;
+}
+
+export interface HostDescription {
+  kind: 'desktop' | 'headless';
+  version: string;
+  platform: string;
+  instanceId: string;
+  pid: number;
+  capabilities: Capabilities;
+  dataFolder: string;
+  settingsPath: string;
+  logPath: string | null;
+  /** Why a capability is absent, in a sentence, by its name. */
+  absences: Partial<Record<keyof Capabilities, string>>;
+}
+
+/** Links that the window may ask the host to open, by id. Nothing else is ever opened. */
+export const LINK_IDS = ['livekitDocs', 'livekitCloud', 'meet', 'releases'] as const;
+
+export type LinkId = (typeof LINK_IDS)[number];
+
+export const LINKS: Readonly<Record<LinkId, string>> = {
+  livekitDocs: 'https://docs.livekit.io/frontends/authentication/tokens/',
+  livekitCloud: 'https://cloud.livekit.io/',
+  meet: 'https://meet.livekit.io/custom',
+  releases: 'https://github.com/token-tray/token-tray/releases',
+};

@@ -1,0 +1,148 @@
+import * as v from 'valibot';
+import { SlugSchema } from './preset.ts';
+
+const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
+const text = v.string();
+const attributes = v.record(v.string(), v.string());
+
+export const AgentDispatchSchema = v.strictObject({
+  agentName: v.pipe(v.string(), v.trim(), v.maxLength(256)),
+  metadata: v.optional(text),
+  deployment: v.optional(text),
+  attributes: v.optional(attributes),
+});
+
+/** LiveKit's RoomConfiguration as far as a token may carry it: no egress, since it can hold storage credentials. */
+export const RoomConfigurationSchema = v.strictObject({
+  emptyTimeout: v.optional(uint32),
+  departureTimeout: v.optional(uint32),
+  maxParticipants: v.optional(uint32),
+  metadata: v.optional(text),
+  minPlayoutDelay: v.optional(uint32),
+  maxPlayoutDelay: v.optional(uint32),
+  syncStreams: v.optional(v.boolean()),
+  tags: v.optional(v.record(v.string(), v.string())),
+});
+
+/** How a room is named when the request leaves it out. */
+export const RoomDefaultSchema = v.variant('mode', [
+  v.strictObject({ mode: v.literal('fresh') }),
+  v.strictObject({
+    mode: v.literal('fixed'),
+    name: v.pipe(v.string(), v.trim(), v.minLength(1, 'room_missing')),
+  }),
+  v.strictObject({
+    mode: v.literal('template'),
+    template: v.pipe(v.string(), v.trim(), v.minLength(1, 'template_missing')),
+  }),
+]);
+
+/** What a request gets for the fields it leaves out. Templates are empty where the value is generated. */
+export const DefaultsSchema = v.strictObject({
+  room: RoomDefaultSchema,
+  identityTemplate: text,
+  nameTemplate: text,
+  metadata: text,
+  attributes,
+  roomConfiguration: RoomConfigurationSchema,
+  agents: v.array(AgentDispatchSchema),
+});
+
+/** `allow`: the request decides. `ignore`: the default stands, the activity says so. `refuse`: 400 that names the field. */
+export const POLICY_RULES = ['allow', 'ignore', 'refuse'] as const;
+export type PolicyRule = (typeof POLICY_RULES)[number];
+const rule = v.picklist(POLICY_RULES);
+
+/** The request fields a policy can rule on, by the names they have in LiveKit's TokenSourceRequest, camelCase. */
+export const PolicySchema = v.strictObject({
+  roomName: rule,
+  participantIdentity: rule,
+  participantName: rule,
+  participantMetadata: rule,
+  participantAttributes: rule,
+  roomConfig: rule,
+  agents: rule,
+});
+
+export const PROJECT_SOURCES = ['local', 'user', 'environment'] as const;
+
+export const ProjectSchema = v.strictObject({
+  id: v.string(),
+  revision: v.pipe(v.number(), v.integer()),
+  /** `local`: the "Local LiveKit" of the first start. `environment`: from LIVEKIT_*, never saved. */
+  source: v.picklist(PROJECT_SOURCES),
+  slug: SlugSchema,
+  name: v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(1, 'name_missing'),
+    v.maxLength(80, 'name_too_long'),
+  ),
+  /** Always ws or wss. */
+  url: v.string(),
+  apiKey: v.string(),
+  /** What a client sends as `X-Sandbox-ID`. */
+  tokenServerId: v.string(),
+  presetId: v.string(),
+  /** Whether callers on this machine need the key that LAN callers need. */
+  requireKey: v.boolean(),
+  defaults: DefaultsSchema,
+  policy: PolicySchema,
+});
+
+export type AgentDispatch = v.InferOutput<typeof AgentDispatchSchema>;
+export type RoomConfigurationDefaults = v.InferOutput<typeof RoomConfigurationSchema>;
+export type RoomDefault = v.InferOutput<typeof RoomDefaultSchema>;
+export type Defaults = v.InferOutput<typeof DefaultsSchema>;
+export type Policy = v.InferOutput<typeof PolicySchema>;
+export type PolicyField = keyof Policy;
+export type ProjectSource = (typeof PROJECT_SOURCES)[number];
+
+/** A LiveKit project as it is stored: everything but its secret. */
+export type Project = v.InferOutput<typeof ProjectSchema>;
+
+/**
+ * What is known of a project's secret without showing it.
+ * `waiting`: the key store has not answered yet. `locked`: it says try again. `unreadable`: the
+ * ciphertext is kept, and this host cannot read it.
+ */
+export const SECRET_STATES = ['set', 'missing', 'waiting', 'locked', 'unreadable'] as const;
+export type SecretState = (typeof SECRET_STATES)[number];
+
+export interface SecretView {
+  state: SecretState;
+  /** The last four characters, where the secret is long enough that they give nothing away. */
+  hint?: string;
+}
+
+/** A project as the window sees it. */
+export interface ProjectView extends Project {
+  secret: SecretView;
+}
+
+/** What a person types to make a project. The secret goes in and never comes out. */
+export const ProjectFieldsSchema = v.strictObject({
+  name: ProjectSchema.entries.name,
+  slug: v.optional(SlugSchema),
+  url: v.string(),
+  apiKey: v.string(),
+  apiSecret: v.string(),
+});
+
+export const ProjectChangesSchema = v.partial(
+  v.strictObject({
+    name: ProjectSchema.entries.name,
+    slug: SlugSchema,
+    url: v.string(),
+    apiKey: v.string(),
+    apiSecret: v.string(),
+    tokenServerId: v.pipe(v.string(), v.trim()),
+    presetId: v.string(),
+    requireKey: v.boolean(),
+    defaults: DefaultsSchema,
+    policy: PolicySchema,
+  }),
+);
+
+export type ProjectFields = v.InferOutput<typeof ProjectFieldsSchema>;
+export type ProjectChanges = v.InferOutput<typeof ProjectChangesSchema>;

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { PresetSchema } from './preset.ts';
+import { ProjectSchema } from './project.ts';
+
+export const SCHEMA_VERSION = 1;
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+
+/** A TCP port that a person may choose. 0 is for tests and the command line only: any free port. */
+export const PortSchema = v.pipe(
+  v.number(),
+  v.integer('port_invalid'),
+  v.minValue(0, 'port_invalid'),
+  v.maxValue(65535, 'port_invalid'),
+);
+
+export const ServerSettingsSchema = v.strictObject({
+  port: PortSchema,
+  /** What the user wants, not what is: whether the endpoint starts with the app. */
+  serve: v.boolean(),
+  /** Answer on all interfaces. Callers from elsewhere need the LAN key. */
+  lan: v.boolean(),
+  dangerouslySkipLanKey: v.boolean(),
+  allowedOrigins: v.array(v.string()),
+  allowedHosts: v.array(v.string()),
+  /** Pages opened from disk send `Origin: null`; so does any sandboxed frame of any site. */
+  dangerouslyAllowNullOrigin: v.boolean(),
+});
+
+export const AppSettingsSchema = v.strictObject({
+  theme: v.picklist(THEMES),
+  startAtLogin: v.boolean(),
+  startHidden: v.boolean(),
+  notifyOnCopy: v.boolean(),
+  checkForUpdates: v.boolean(),
+});
+
+/** The settings file, whole. No secret is in it, so it may be shown in a bug report. */
+export const SettingsSchema = v.strictObject({
+  schemaVersion: v.literal(SCHEMA_VERSION),
+  activeProjectId: v.string(),
+  projects: v.array(ProjectSchema),
+  presets: v.pipe(v.array(PresetSchema), v.minLength(1)),
+  revision: v.pipe(v.number(), v.integer()),
+  server: ServerSettingsSchema,
+  app: AppSettingsSchema,
+});
+
+export const SettingsChangesSchema = v.strictObject({
+  server: v.optional(v.partial(ServerSettingsSchema)),
+  app: v.optional(v.partial(AppSettingsSchema)),
+});
+
+export type ServerSettings = v.InferOutput<typeof ServerSettingsSchema>;
+export type AppSettings = v.InferOutput<typeof AppSettingsSchema>;
+export type Settings = v.InferOutput<typeof SettingsSchema>;
+export type SettingsChanges = v.InferOutput<typeof SettingsChangesSchema>;

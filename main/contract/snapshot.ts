@@ -1,0 +1,39 @@
+import type { SecretStorage } from './host.ts';
+import type { Preset } from './preset.ts';
+import type { ProjectView } from './project.ts';
+import type { ServerState } from './server-state.ts';
+import type { AppSettings, ServerSettings } from './settings.ts';
+
+/** Something that happened to the data and that a person should know until they dismiss it. */
+export interface Notice {
+  id: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+  level: 'info' | 'attention';
+  message: string;
+}
+
+/** A setting that something outside the window decides for this run. */
+export interface Override {
+  setting: 'server.port' | 'server.lan' | 'project';
+  /** Such as `--port` or `LIVEKIT_URL`. */
+  source: string;
+}
+
+/** Everything small that the window and the tray show. Pushed whole on each change. */
+export interface Snapshot {
+  /** Counts the changes of the settings section; updates to it name the one they saw. */
+  revision: number;
+  server: ServerState;
+  settings: { server: ServerSettings; app: AppSettings };
+  projects: ProjectView[];
+  activeProjectId: string;
+  presets: Preset[];
+  /** Whether a LAN key exists; the key itself is told by `lan.showKey` alone. */
+  hasLanKey: boolean;
+  secretStorage: SecretStorage;
+  notices: Notice[];
+  overrides: Override[];
+  /** Set where the settings file may not be written, with the reason. */
+  readOnly?: string;
+}

@@ -1,0 +1,82 @@
+import { builtinModules } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { preact } from '@preact/preset-vite';
+import { defineConfig, type EnvironmentOptions } from 'vite';
+import manifest from './package.json' with { type: 'json' };
+
+const fromRoot = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const nodeBuiltins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
+
+interface NodeBundle {
+  entries: Record<string, string>;
+  outDir: string;
+  external: string[];
+  target: string;
+}
+
+/**
+ * A CommonJS bundle with every dependency inside. CommonJS, because Electron's main process and its
+ * sandboxed preload scripts take it in every version that the app starts on, and because it loads
+ * faster than a graph of ES modules.
+ */
+function nodeBundle({ entries, outDir, external, target }: NodeBundle): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true, conditions: ['node', 'import', 'default'] },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: fromRoot(outDir),
+      emptyOutDir: true,
+      target,
+      minify: true,
+      ssr: true,
+      rolldownOptions: {
+        input: entries,
+        external: [...nodeBuiltins, ...external],
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: '[name]-[hash].cjs',
+        },
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  root: fromRoot('renderer'),
+  base: './',
+  plugins: [preact({ reactAliasesEnabled: false, prefreshEnabled: false, devToolsEnabled: false })],
+  define: { __APP_VERSION__: JSON.stringify(manifest.version) },
+  builder: {},
+  environments: {
+    client: {
+      build: {
+        outDir: fromRoot('dist/renderer'),
+        emptyOutDir: true,
+        target: 'chrome114',
+        modulePreload: { polyfill: false },
+        assetsInlineLimit: 0,
+      },
+    },
+    electron: nodeBundle({
+      entries: { main: fromRoot('main/hosts/electron.ts') },
+      outDir: 'dist/electron',
+      external: ['electron'],
+      target: 'node18',
+    }),
+    preload: nodeBundle({
+      entries: { preload: fromRoot('main/preload.ts') },
+      outDir: 'dist/preload',
+      external: ['electron'],
+      target: 'chrome114',
+    }),
+    headless: nodeBundle({
+      entries: { 'token-tray': fromRoot('main/hosts/headless.ts') },
+      outDir: 'dist/headless',
+      external: [],
+      target: 'node18',
+    }),
+  },
+});
