@@ -1,36 +1,13 @@
+import { parseLiveKitUrl } from '../../contract/livekit-url.ts';
+
 export type ImportUrl = { ok: true; url: string } | { ok: false; reason: string };
 
-const WEBSOCKET_SCHEMES: Readonly<Record<string, string>> = {
-  'http:': 'ws:',
-  'https:': 'wss:',
-  'ws:': 'ws:',
-  'wss:': 'wss:',
-};
-
-/**
- * A LiveKit URL as other tools write it, as ws or wss: clients need a WebSocket URL, and the LiveKit
- * CLI and many samples store http or https.
- */
+/** A project's URL as other tools write it, http(s) included, as ws or wss. */
 export function importUrl(text: string): ImportUrl {
-  const trimmed = text.trim();
-  if (trimmed === '') return { ok: false, reason: 'It has no URL.' };
-  const match = /^([A-Za-z][A-Za-z0-9+.-]*:)\/\/(.+)$/.exec(trimmed);
-  if (match === null || !URL.canParse(trimmed)) {
-    return { ok: false, reason: 'Its URL cannot be read. It starts with wss:// or ws://.' };
-  }
-  const [, scheme = '', rest = ''] = match;
-  const webSocketScheme = WEBSOCKET_SCHEMES[scheme.toLowerCase()];
-  if (webSocketScheme === undefined) {
-    return {
-      ok: false,
-      reason: `Its URL starts with ${scheme}//, which is not a LiveKit URL. It starts with wss:// or ws://.`,
-    };
-  }
-  const url = new URL(trimmed);
-  if (url.username !== '' || url.password !== '') {
-    return { ok: false, reason: 'Its URL holds a user name or password. Take them out.' };
-  }
-  return { ok: true, url: `${webSocketScheme}//${rest.replace(/\/+$/, '')}` };
+  if (text.trim() === '') return { ok: false, reason: 'It has no URL.' };
+  const parsed = parseLiveKitUrl(text);
+  if ('code' in parsed) return { ok: false, reason: `Its URL cannot be used. ${parsed.message}` };
+  return { ok: true, url: parsed.url };
 }
 
 /**
@@ -38,8 +15,9 @@ export function importUrl(text: string): ImportUrl {
  * Cloud adds (`kitchen-demo-a1b2c3d4.livekit.cloud` is `kitchen-demo`), as the LiveKit CLI names them.
  */
 export function nameFromUrl(url: string): string {
-  const { hostname } = new URL(url);
-  if (!hostname.endsWith('.livekit.cloud')) return hostname.replace(/^\[|\]$/g, '');
+  const parsed = parseLiveKitUrl(url);
+  const hostname = 'code' in parsed ? url : parsed.hostname;
+  if (!hostname.endsWith('.livekit.cloud')) return hostname;
   const label = hostname.split('.')[0] ?? hostname;
   return label.replace(/-[^-]+$/, '');
 }

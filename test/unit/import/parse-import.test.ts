@@ -83,7 +83,7 @@ describe("the LiveKit CLI's cli-config.yaml", () => {
       { name: 'neither', reason: 'It has no API key and no API secret.' },
       { name: 'no-url', reason: 'It has no URL.' },
       { name: 'ftp', reason: expect.stringContaining('ftp://') },
-      { name: 'user', reason: expect.stringContaining('user name or password') },
+      { name: 'user', reason: expect.stringContaining('URL cannot be used') },
       { name: 'sample', reason: expect.stringContaining('placeholder') },
       { name: 'Project 8', reason: expect.stringContaining('not a project') },
     ]);
