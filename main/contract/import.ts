@@ -4,6 +4,8 @@ export interface FoundSource {
   kind: 'lk' | 'env' | 'livekit-yaml';
   path: string;
   projects: { name: string; url: string; apiKey: string; isDefault: boolean; known: boolean }[];
+  /** What a person should know about the file, such as that other users of this machine can read it. */
+  warnings?: string[];
 }
 
 /** What an import did. Nothing is skipped without a line that says why. */

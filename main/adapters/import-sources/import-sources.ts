@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { FoundSource } from '../../contract/import.ts';
+import { parseImport } from '../../core/import/parse-import.ts';
+import type { ImportSources } from '../../core/ports.ts';
+
+export interface ImportSourcesOptions {
+  /** The user's home folder, where the LiveKit CLI keeps its file; `undefined` where there is none. */
+  home: string | undefined;
+  /** Folders whose `.env.local`, `.env` and `livekit.yaml` are looked at. */
+  folders: readonly string[];
+  platform?: NodeJS.Platform;
+}
+
+/** Larger than any configuration of projects, small enough to be read at once. */
+const MAX_BYTES = 1024 * 1024;
+const PROJECT_FILES = ['.env.local', '.env', 'livekit.yaml'];
+
+/** Finds files of other tools that hold LiveKit projects. They are opened for reading only, at each scan. */
+export function createImportSources({
+  home,
+  folders,
+  platform = process.platform,
+}: ImportSourcesOptions): ImportSources {
+  const paths = [
+    ...(home === undefined ? [] : [join(home, '.livekit', 'cli-config.yaml')]),
+    ...folders.flatMap((folder) => PROJECT_FILES.map((name) => join(folder, name))),
+  ];
+  return {
+    scan: async () => {
+      const found = await Promise.all(
+        [...new Set(paths)].map((path) => readSource(path, platform)),
+      );
+      return found.filter((source) => source !== undefined);
+    },
+  };
+}
+
+async function readSource(
+  path: string,
+  platform: NodeJS.Platform,
+): Promise<Awaited<ReturnType<ImportSources['scan']>>[number] | undefined> {
+  const file = await readText(path);
+  if (file === undefined) return undefined;
+  const name = basename(path);
+  const parsed = parseImport(name, file.content);
+  const warnings = [
+    ...(file.problem === undefined ? [] : [file.problem]),
+    ...parsed.warnings,
+    ...parsed.skipped.map((skipped) => `"${skipped.name}" is left out. ${skipped.reason}`),
+  ];
+  if (parsed.projects.length === 0 && warnings.length === 0) return undefined;
+  // Windows has no such bits: its files are protected by the folder of the user.
+  if (platform !== 'win32' && (file.mode & 0o077) !== 0 && parsed.projects.length > 0) {
+    warnings.push(`Other users of this machine can read this file. Run: chmod 600 "${path}"`);
+  }
+  const source: FoundSource = {
+    id: createHash('sha256').update(path).digest('hex').slice(0, 16),
+    kind: parsed.kind,
+    path,
+    projects: parsed.projects.map(({ apiSecret: _secret, ...project }) => ({
+      ...project,
+      known: false,
+    })),
+    ...(warnings.length === 0 ? {} : { warnings }),
+  };
+  return { source, name, content: file.content };
+}
+
+interface FileText {
+  content: string;
+  mode: number;
+  problem?: string;
+}
+
+/** A file that is not there is no news; one that is there and cannot be read is. */
+async function readText(path: string): Promise<FileText | undefined> {
+  let handle: FileHandle | undefined;
+  try {
+    // Non-blocking, because opening a pipe of this name would wait for a writer.
+    handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stats = await handle.stat();
+    if (!stats.isFile()) return undefined;
+    const { mode } = stats;
+    if (stats.size > MAX_BYTES) {
+      return { content: '', mode, problem: 'The file is larger than 1 MiB and was not read.' };
+    }
+    return { content: await handle.readFile('utf8'), mode };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
+    return { content: '', mode: 0, problem: `The file cannot be read (${code}).` };
+  } finally {
+    await handle?.close();
+  }
+}
