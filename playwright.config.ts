@@ -1,0 +1,41 @@
+import { chromium, defineConfig } from '@playwright/test';
+import { findChromium } from './scripts/test-run/find-chromium.mjs';
+import { testEnvironment } from './scripts/test-run/test-environment.mjs';
+
+// The hosts under test inherit this process: a developer's LIVEKIT_* would become a project of theirs.
+for (const name of Object.keys(process.env)) {
+  if (!(name in testEnvironment(process.env))) Reflect.deleteProperty(process.env, name);
+}
+
+const executablePath = findChromium({
+  env: process.env,
+  platform: process.platform,
+  ofPlaywright: chromium.executablePath(),
+});
+
+export default defineConfig({
+  testDir: 'test',
+  outputDir: 'test-results/artifacts',
+  forbidOnly: process.env['CI'] !== undefined,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  globalTimeout: 15 * 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/reports/playwright.json' }]],
+  use: {
+    trace: 'off',
+    actionTimeout: 15_000,
+    navigationTimeout: 20_000,
+    ...(executablePath === undefined ? {} : { launchOptions: { executablePath } }),
+  },
+  projects: [
+    { name: 'headless', testMatch: 'e2e/**/*.spec.ts' },
+    {
+      name: 'desktop',
+      testMatch: ['desktop/**/*.spec.ts', 'e2e/window/**/*.spec.ts'],
+      // One screen has one clipboard and one tray: two apps at once would take each other's.
+      workers: 1,
+    },
+  ],
+});

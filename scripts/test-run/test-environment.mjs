@@ -1,0 +1,16 @@
+// @ts-check
+
+/**
+ * The environment of a test run: ours without what would change what is tested. A developer's LIVEKIT_*
+ * would become a project, and Electron's switch would turn the app into plain Node.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function testEnvironment(env) {
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      ([name]) => !name.startsWith('LIVEKIT_') && name !== 'ELECTRON_RUN_AS_NODE',
+    ),
+  );
+}

@@ -1,0 +1,60 @@
+// @ts-check
+/**
+ * `npm test`: builds what is stale and runs every suite, bringing what they need. What cannot run here is
+ * named with its reason and counted as skipped. The last line is the sum: `N passed, N failed, N skipped`.
+ *
+ * With TOKEN_TRAY_TEST_ALL=1 a skipped test fails the run: for machines on which nothing may be left out.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from './launch/build.mjs';
+import { sumOfCounts } from './test-run/counts.mjs';
+import { SUITES } from './test-run/suites.mjs';
+import { testEnvironment } from './test-run/test-environment.mjs';
+
+/** @typedef {import('./test-run/counts.mjs').Counts} Counts */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const env = testEnvironment(process.env);
+mkdirSync(join(root, 'test-results/reports'), { recursive: true });
+
+const built = build(root);
+if (built === 0) {
+  const results = await runAll();
+  report(results);
+  const { failed, skipped } = sumOfCounts(Object.values(results));
+  process.exitCode = failed > 0 || (skipped > 0 && env['TOKEN_TRAY_TEST_ALL'] === '1') ? 1 : 0;
+} else {
+  console.log('\nThe build failed; no test was run.\n0 passed, 1 failed, 0 skipped');
+  process.exitCode = built;
+}
+
+/** @returns {Promise<Record<string, Counts>>} */
+async function runAll() {
+  /** @type {Record<string, Counts>} */
+  const results = {};
+  for (const [name, run] of Object.entries(SUITES)) {
+    console.log(`\n== ${name}`);
+    results[name] = await run({ root, env });
+  }
+  return results;
+}
+
+/** @param {Record<string, Counts>} results */
+function report(results) {
+  console.log('');
+  for (const [name, counts] of Object.entries(results)) {
+    console.log(`${name}: ${inWords(counts)}`);
+    for (const note of counts.notes) console.log(`  ${note}`);
+  }
+  console.log(`\n${inWords(sumOfCounts(Object.values(results)))}`);
+}
+
+/**
+ * @param {Counts} counts
+ * @returns {string}
+ */
+function inWords({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
