@@ -34,7 +34,6 @@ export type WarningCode =
   | 'room_reused_with_agents'
   | 'server_url_rewritten'
   | 'unknown_fields'
-  | 'secret_too_short'
   | 'ttl_over_a_day';
 
 export interface Warning {

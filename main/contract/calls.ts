@@ -62,7 +62,11 @@ export const CALLS = {
   'server.stop': call<null>()(nothing),
 
   'project.create': call<ProjectView>()(
-    v.strictObject({ fields: ProjectFieldsSchema, activate: v.optional(v.boolean(), true) }),
+    v.strictObject({
+      fields: ProjectFieldsSchema,
+      /** Left out: the first real project takes over from the local one, later ones wait to be chosen. */
+      activate: v.optional(v.boolean()),
+    }),
   ),
   'project.update': call<ProjectView>()(
     v.strictObject({ id, revision, changes: ProjectChangesSchema }),

@@ -1,10 +1,14 @@
 import type { ActivityEntry, IssuedToken } from './activity.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Everything that is pushed. The state is pushed whole; the activity a line at a time, since it is long. */
+/**
+ * Everything that is pushed. The state is pushed whole; the activity line by line, since it is long, and
+ * gathered for a moment, since requests can come by the thousand.
+ */
 export interface Events {
   'state.changed': Snapshot;
-  'activity.added': ActivityEntry;
+  /** Oldest first. */
+  'activity.added': ActivityEntry[];
   'activity.cleared': null;
   'tokens.changed': IssuedToken[];
   /** The tray or a second start asks the window to show a view. */

@@ -10,7 +10,7 @@ export const TRACK_SOURCES = [
 
 export type TrackSourceName = (typeof TRACK_SOURCES)[number];
 
-const flag = v.optional(v.boolean());
+const flag = v.exactOptional(v.boolean());
 
 /**
  * LiveKit's video grant without `room`, which each request brings. A field left out is left out of the
@@ -24,7 +24,7 @@ export const VideoGrantSchema = v.strictObject({
   roomAdmin: flag,
   ingressAdmin: flag,
   canPublish: flag,
-  canPublishSources: v.optional(v.array(v.picklist(TRACK_SOURCES))),
+  canPublishSources: v.exactOptional(v.array(v.picklist(TRACK_SOURCES))),
   canSubscribe: flag,
   canPublishData: flag,
   canUpdateOwnMetadata: flag,
@@ -33,20 +33,20 @@ export const VideoGrantSchema = v.strictObject({
   hidden: flag,
   recorder: flag,
   agent: flag,
-  destinationRoom: v.optional(v.pipe(v.string(), v.maxLength(256))),
+  destinationRoom: v.exactOptional(v.pipe(v.string(), v.maxLength(256))),
 });
 
 /** Everything a preset can put into a token besides who and where. */
 export const GrantsSchema = v.strictObject({
   video: VideoGrantSchema,
   /** Both or neither: Swift's decoder refuses a `sip` claim with only one of them. */
-  sip: v.optional(v.strictObject({ admin: v.boolean(), call: v.boolean() })),
-  inference: v.optional(v.strictObject({ perform: v.boolean() })),
-  observability: v.optional(v.strictObject({ write: v.boolean() })),
+  sip: v.exactOptional(v.strictObject({ admin: v.boolean(), call: v.boolean() })),
+  inference: v.exactOptional(v.strictObject({ perform: v.boolean() })),
+  observability: v.exactOptional(v.strictObject({ write: v.boolean() })),
   /** Participant kind, such as `standard`, `ingress`, `egress`, `sip` or `agent`. */
-  kind: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(64))),
+  kind: v.exactOptional(v.pipe(v.string(), v.trim(), v.maxLength(64))),
   /** Name of a room preset that the LiveKit server knows. Self-hosted servers refuse an unknown one at join. */
-  roomPreset: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(256))),
+  roomPreset: v.exactOptional(v.pipe(v.string(), v.trim(), v.maxLength(256))),
 });
 
 export type VideoGrant = v.InferOutput<typeof VideoGrantSchema>;

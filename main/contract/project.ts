@@ -7,21 +7,21 @@ const attributes = v.record(v.string(), v.string());
 
 export const AgentDispatchSchema = v.strictObject({
   agentName: v.pipe(v.string(), v.trim(), v.maxLength(256)),
-  metadata: v.optional(text),
-  deployment: v.optional(text),
-  attributes: v.optional(attributes),
+  metadata: v.exactOptional(text),
+  deployment: v.exactOptional(text),
+  attributes: v.exactOptional(attributes),
 });
 
 /** LiveKit's RoomConfiguration as far as a token may carry it: no egress, since it can hold storage credentials. */
 export const RoomConfigurationSchema = v.strictObject({
-  emptyTimeout: v.optional(uint32),
-  departureTimeout: v.optional(uint32),
-  maxParticipants: v.optional(uint32),
-  metadata: v.optional(text),
-  minPlayoutDelay: v.optional(uint32),
-  maxPlayoutDelay: v.optional(uint32),
-  syncStreams: v.optional(v.boolean()),
-  tags: v.optional(v.record(v.string(), v.string())),
+  emptyTimeout: v.exactOptional(uint32),
+  departureTimeout: v.exactOptional(uint32),
+  maxParticipants: v.exactOptional(uint32),
+  metadata: v.exactOptional(text),
+  minPlayoutDelay: v.exactOptional(uint32),
+  maxPlayoutDelay: v.exactOptional(uint32),
+  syncStreams: v.exactOptional(v.boolean()),
+  tags: v.exactOptional(v.record(v.string(), v.string())),
 });
 
 /** How a room is named when the request leaves it out. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../contract/json.ts';
 import type { Capabilities, HostDescription, LinkId, SecretStorage } from '../contract/host.ts';
 import type { FoundSource } from '../contract/import.ts';
 import type { ServerCheck } from '../contract/server-check.ts';
@@ -19,6 +20,8 @@ export interface LoadedSettings {
 export interface SettingsStore {
   readonly path: string;
   load(): LoadedSettings;
+  /** Loads what saving needs. Awaited once the endpoint answers, so that it costs no token any time. */
+  prepare?(): Promise<void>;
   save(settings: Settings): void;
 }
 
@@ -81,7 +84,12 @@ export interface Host {
   absences: HostDescription['absences'];
   capabilities: Capabilities;
   actions: HostActions;
+  /** The login name of the person at this machine, for `{user}` in templates. */
+  userName: string;
 }
+
+/** Signs claims into a token. The core has one (token/sign.ts); tests count through their own. */
+export type Sign = (claims: JsonObject, secret: string) => string;
 
 /** One line to the log. `fields` hold no secret, no token and no request body: the log masks what looks like one. */
 export type Log = (

@@ -11,6 +11,7 @@ import type {
   Log,
   SecretStore,
   SettingsStore,
+  Sign,
 } from './ports.ts';
 import type { EndpointCore } from './token-request.ts';
 
@@ -25,6 +26,8 @@ export interface TokenTrayPorts {
   host: Host;
   clock: Clock;
   log: Log;
+  /** HS256 by token/sign.ts where absent. */
+  sign?: Sign;
   /** A project from LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET: shown, used, never saved. */
   environmentProject?: { url: string; apiKey: string; apiSecret: string };
   /** Settings that the command line decides for this run: shown as overridden, never saved. */

@@ -1,0 +1,185 @@
+import type { ProjectView, Project } from '../contract/project.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
+import { createActivityLog } from './activity/activity-log.ts';
+import { createLiveIdentities } from './activity/live-identities.ts';
+import { createTokenShelf } from './activity/token-shelf.ts';
+import { createDispatch } from './dispatch.ts';
+import { createEndpointCore } from './endpoint-core.ts';
+import { activityHandlers } from './handlers/activity.ts';
+import type { HandlerContext } from './handlers/context.ts';
+import { hostHandlers } from './handlers/host.ts';
+import { importHandlers } from './handlers/import.ts';
+import { presetHandlers } from './handlers/presets.ts';
+import { projectHandlers } from './handlers/projects.ts';
+import { serverHandlers } from './handlers/server.ts';
+import { settingsHandlers } from './handlers/settings.ts';
+import { tokenHandlers } from './handlers/tokens.ts';
+import { createIssuer } from './request/issue.ts';
+import { gather } from './state/gather.ts';
+import { createEmitter } from './state/emitter.ts';
+import { LAN_KEY_ID } from './state/lan-key.ts';
+import { effectiveServerSettings, listOverrides } from './state/overrides.ts';
+import { newProject } from './state/seed.ts';
+import { createState } from './state/state.ts';
+import { createVault } from './state/vault.ts';
+import { signHs256 } from './token/sign.ts';
+import type { TokenTray, TokenTrayPorts } from './token-tray.ts';
+
+/** How long the first requests may wait for a key store before the endpoint answers without it. */
+const SECRETS_HEAD_START_MS = 250;
+
+/** Lines and tokens that come within this time are pushed together. */
+const PUSH_INTERVAL_MS = 50;
+
+/** Wires the engine: state, secrets, activity, the endpoint's side and the window's side. */
+export function createTokenTray(ports: TokenTrayPorts): TokenTray {
+  const { clock, log, environmentProject } = ports;
+  const sign = ports.sign ?? signHs256;
+  const emitter = createEmitter((error) => {
+    log('error', 'A listener failed', {
+      error: error instanceof Error ? error.message : 'unknown',
+    });
+  });
+
+  const changed = (): void => {
+    emitter.emit('state.changed', () => snapshot());
+  };
+  const vault = createVault(ports.secrets);
+  const state = createState({
+    store: ports.settings,
+    clock,
+    environmentProject:
+      environmentProject && ((presetId) => fromEnvironment(environmentProject, presetId)),
+    onChange: () => {
+      endpointCore.settingsChanged();
+      changed();
+    },
+  });
+  const pushTokens = gather(PUSH_INTERVAL_MS, () => {
+    emitter.emit('tokens.changed', () => shelf.list());
+  });
+  const shelf = createTokenShelf(pushTokens.soon);
+  const pushActivity = gather(PUSH_INTERVAL_MS, () => {
+    emitter.emit('activity.added', activity.takeNew());
+  });
+  const activity = createActivityLog(pushActivity.soon);
+  const issuer = createIssuer({
+    state,
+    vault,
+    shelf,
+    liveIdentities: createLiveIdentities(),
+    sign,
+    clock,
+    userName: ports.host.userName,
+  });
+  const endpointCore = createEndpointCore({ state, vault, issuer, activity, clock, log });
+  const endpoint = ports.endpoint(endpointCore.core);
+
+  const viewOf = (project: Project): ProjectView => ({ ...project, secret: vault.view(project) });
+
+  const snapshot = (): Snapshot => ({
+    revision: state.settings.revision,
+    server: endpoint.state,
+    settings: {
+      server: effectiveServerSettings(state.settings.server, ports.overrides),
+      app: state.settings.app,
+    },
+    projects: state.projects.map(viewOf),
+    activeProjectId: state.activeProject()?.id ?? '',
+    presets: state.settings.presets,
+    hasLanKey: vault.readId(LAN_KEY_ID).state === 'set',
+    secretStorage: ports.secrets.storage(),
+    notices: [...state.notices],
+    overrides: listOverrides(ports),
+    ...(state.readOnly === undefined ? {} : { readOnly: state.readOnly }),
+  });
+
+  const context: HandlerContext = {
+    ports,
+    state,
+    vault,
+    issuer,
+    sign,
+    activity,
+    shelf,
+    endpoint,
+    snapshot,
+    viewOf,
+    changed: () => {
+      endpointCore.settingsChanged();
+      changed();
+    },
+    activityCleared: () => {
+      emitter.emit('activity.cleared', () => null);
+    },
+  };
+
+  const loadSecrets = async (): Promise<void> => {
+    const ids = state.projects.filter(({ source }) => source !== 'environment').map(({ id }) => id);
+    await vault.load([...ids, LAN_KEY_ID]);
+    context.changed();
+  };
+
+  const stops = [
+    endpoint.onChange(changed),
+    ports.secrets.onChange(() => {
+      void loadSecrets();
+    }),
+  ];
+
+  return {
+    dispatch: createDispatch(
+      {
+        ...hostHandlers(context),
+        ...serverHandlers(context),
+        ...projectHandlers(context),
+        ...presetHandlers(context),
+        ...tokenHandlers(context),
+        ...activityHandlers(context),
+        ...settingsHandlers(context),
+        ...importHandlers(context),
+      },
+      log,
+    ),
+    listen: emitter.listen,
+    snapshot,
+    tokens: () => shelf.list(),
+    async start() {
+      await Promise.race([loadSecrets(), delay(SECRETS_HEAD_START_MS)]);
+      await endpoint.apply(effectiveServerSettings(state.settings.server, ports.overrides));
+      try {
+        state.saveSeed();
+      } catch (error) {
+        state.notify(error instanceof Error ? error.message : 'The settings cannot be saved.');
+      }
+    },
+    async close() {
+      for (const stop of stops) stop();
+      await endpoint.close();
+      pushTokens.close();
+      pushActivity.close();
+    },
+  };
+
+  function fromEnvironment(
+    environment: NonNullable<TokenTrayPorts['environmentProject']>,
+    presetId: string,
+  ): Project {
+    const project = newProject({
+      source: 'environment',
+      name: 'From the environment',
+      slug: 'environment',
+      url: environment.url,
+      apiKey: environment.apiKey,
+      presetId,
+    });
+    vault.hold(project.id, environment.apiSecret);
+    return project;
+  }
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
+}

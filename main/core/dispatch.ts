@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import {
+  CALLS,
+  isCallName,
+  type CallName,
+  type CallParsed,
+  type CallValue,
+} from '../contract/calls.ts';
+import { failure, isErrorCode, TokenTrayError, type Failure } from '../contract/errors.ts';
+import type { Reply } from '../contract/transport.ts';
+import type { Log } from './ports.ts';
+
+/** One function per call; each receives parsed input and throws TokenTrayError. */
+export type Handlers = {
+  readonly [Name in CallName]: (
+    input: CallParsed<Name>,
+  ) => CallValue<Name> | Promise<CallValue<Name>>;
+};
+
+export type Dispatch = (name: string, input: unknown) => Promise<Reply<unknown>>;
+
+/** The one way in, for every transport: checks the name, parses the input, runs the handler, answers a value. */
+export function createDispatch(handlers: Handlers, log: Log): Dispatch {
+  return async (name, input) => {
+    if (!isCallName(name)) {
+      return { ok: false, error: failure('unknown_call', { name: name.slice(0, 64) }) };
+    }
+    const parsed = v.safeParse(CALLS[name].input, input);
+    if (!parsed.success) return { ok: false, error: inputFailure(parsed.issues[0]) };
+    try {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed with this very call's schema.
+      const handler = handlers[name] as (input: unknown) => unknown;
+      return { ok: true, value: await handler(parsed.output) };
+    } catch (error) {
+      return { ok: false, error: callFailure(name, error, log) };
+    }
+  };
+}
+
+/** The schema's message is a code of the catalogue, or valibot's own words. */
+function inputFailure(issue: v.BaseIssue<unknown>): Failure {
+  const field = v.getDotPath(issue) ?? undefined;
+  if (isErrorCode(issue.message)) return failure(issue.message, {}, field);
+  const where = field === undefined ? 'The input' : field;
+  const detail = `${where} is not as expected: it should be ${issue.expected ?? 'something else'}.`;
+  return failure('invalid_input', { detail }, field);
+}
+
+function callFailure(name: string, error: unknown, log: Log): Failure {
+  if (error instanceof TokenTrayError) return error.failure;
+  const requestId = Math.random().toString(36).slice(2, 10);
+  // The message alone: an error's other properties can hold what a person typed.
+  log('error', 'A call failed', {
+    call: name,
+    requestId,
+    error: error instanceof Error ? `${error.name}: ${error.message}` : 'not an error',
+  });
+  return failure('internal', { requestId });
+}

@@ -1,0 +1,136 @@
+import { failure, TokenTrayError, type Failure } from '../contract/errors.ts';
+import type { ActivityLog } from './activity/activity-log.ts';
+import type { Clock, Log } from './ports.ts';
+import type { Issuer } from './request/issue.ts';
+import { resolveSelection, type Resolved } from './request/resolve.ts';
+import { LAN_KEY_ID, newLanKey } from './state/lan-key.ts';
+import type { State } from './state/state.ts';
+import type { Vault } from './state/vault.ts';
+import type { AccessSettings, EndpointCore } from './token-request.ts';
+
+export interface EndpointCoreDeps {
+  state: State;
+  vault: Vault;
+  issuer: Issuer;
+  activity: ActivityLog;
+  clock: Clock;
+  log: Log;
+}
+
+/** The public endpoint's side of the core: who may ask, and the way from a request to its answer and its line. */
+export function createEndpointCore({
+  state,
+  vault,
+  issuer,
+  activity,
+  clock,
+  log,
+}: EndpointCoreDeps): {
+  core: EndpointCore;
+  /** The settings that `access` was made from are no longer so. */
+  settingsChanged(): void;
+} {
+  let access: AccessSettings | undefined;
+
+  const makeAccess = (): AccessSettings => {
+    const { server } = state.settings;
+    const key = vault.readId(LAN_KEY_ID);
+    // While the key store has not told the key, a key nobody has keeps the LAN out.
+    const lanKey = key.state === 'set' ? key.secret : newLanKey();
+    return {
+      allowedOrigins: new Set(server.allowedOrigins),
+      allowedHosts: new Set(server.allowedHosts),
+      allowNullOrigin: server.dangerouslyAllowNullOrigin,
+      lan: server.lan,
+      lanKey: server.lan && !server.dangerouslySkipLanKey ? lanKey : undefined,
+      requiresKey: ({ projectSlug, tokenServerId }) => {
+        const resolved = silently(() =>
+          resolveSelection(state, {
+            ...(projectSlug === undefined ? {} : { projectSlug }),
+            ...(tokenServerId === undefined ? {} : { tokenServerId }),
+          }),
+        );
+        return resolved?.project.requireKey ?? false;
+      },
+      isTokenServerId: (id) => state.projectByTokenServerId(id) !== undefined,
+    };
+  };
+
+  return {
+    settingsChanged() {
+      access = undefined;
+    },
+    core: {
+      access: () => (access ??= makeAccess()),
+
+      issue(request) {
+        let resolved: Resolved | undefined;
+        try {
+          resolved = resolveSelection(state, request);
+          const { issued, reports, warnings } = issuer.forRequest(request, resolved);
+          const { project, preset } = resolved;
+          activity.add({
+            raw: request.raw,
+            answeredAt: clock(),
+            project,
+            preset,
+            reports,
+            warnings,
+            issued,
+          });
+          return {
+            ok: true,
+            answer: {
+              serverUrl: issued.serverUrl,
+              token: issued.token,
+              roomName: issued.room,
+              participantIdentity: issued.identity,
+              participantName: issued.name ?? issued.identity,
+            },
+          };
+        } catch (error) {
+          const refused = asFailure(error, log);
+          activity.add({
+            raw: request.raw,
+            answeredAt: clock(),
+            failure: refused,
+            ...(resolved === undefined
+              ? {}
+              : { project: resolved.project, preset: resolved.preset }),
+          });
+          return { ok: false, failure: refused };
+        }
+      },
+
+      refuse(raw, refused, blocked) {
+        activity.add({
+          raw,
+          answeredAt: clock(),
+          failure: refused,
+          ...(blocked === undefined ? {} : { blocked }),
+        });
+      },
+    },
+  };
+}
+
+function silently<Value>(action: () => Value): Value | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
+
+let failures = 0;
+
+function asFailure(error: unknown, log: Log): Failure {
+  if (error instanceof TokenTrayError) return error.failure;
+  failures += 1;
+  const requestId = `issue-${failures}`;
+  log('error', 'A token request failed', {
+    requestId,
+    error: error instanceof Error ? `${error.name}: ${error.message}` : 'not an error',
+  });
+  return failure('internal', { requestId });
+}

@@ -1,0 +1,208 @@
+import type { FieldReport, IssuedToken, Warning } from '../../contract/activity.ts';
+import { TokenTrayError } from '../../contract/errors.ts';
+import type { Grants } from '../../contract/grants.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import type { MintInput } from '../../contract/calls.ts';
+import { MAX_TTL_SECONDS } from '../../contract/limits.ts';
+import type { Preset } from '../../contract/preset.ts';
+import type { Project } from '../../contract/project.ts';
+import { warning } from '../../contract/warnings.ts';
+import { clientOf } from '../activity/client-of.ts';
+import type { LiveIdentities } from '../activity/live-identities.ts';
+import type { TokenShelf } from '../activity/token-shelf.ts';
+import type { Clock, Sign } from '../ports.ts';
+import type { State } from '../state/state.ts';
+import { requireSecret } from '../state/require-secret.ts';
+import type { Vault } from '../state/vault.ts';
+import type { TemplateValues } from '../template/template.ts';
+import { accessTokenClaims, requireCredentials, type Subject } from '../token/claims.ts';
+import type { TokenRequest } from '../token-request.ts';
+import { checkLimits } from './limits.ts';
+import { applyPolicy, permitAll, type AskedFields } from './policy.ts';
+import type { Resolved } from './resolve.ts';
+import { serverUrlFor } from './server-url.ts';
+import { grantSubject } from './subject.ts';
+
+export interface IssuerDeps {
+  state: State;
+  vault: Vault;
+  shelf: TokenShelf;
+  liveIdentities: LiveIdentities;
+  sign: Sign;
+  clock: Clock;
+  userName: string;
+}
+
+/** A token that an app got, with all the activity shows of it. */
+export interface Issue {
+  resolved: Resolved;
+  issued: IssuedToken;
+  reports: FieldReport[];
+  warnings: Warning[];
+}
+
+/** The three ways to a token: an app asks, a person mints, the window previews. All throw TokenTrayError. */
+export interface Issuer {
+  forRequest(request: TokenRequest, resolved: Resolved): Issue;
+  forPerson(input: MintInput): IssuedToken;
+  /** The claims an empty request would get, and the URL; nothing is signed. */
+  preview(project: Project, preset: Preset): { serverUrl: string; claims: JsonObject };
+}
+
+export function createIssuer(deps: IssuerDeps): Issuer {
+  const { state, vault, shelf, liveIdentities, sign, clock } = deps;
+  const counters = new Map<string, number>();
+
+  const countFor = (project: Project): number => {
+    const count = (counters.get(project.id) ?? 0) + 1;
+    counters.set(project.id, count);
+    return count;
+  };
+
+  const templateValues = (
+    project: Project,
+    preset: Preset,
+    platform: string,
+    counter: number,
+  ): TemplateValues => ({
+    now: clock(),
+    counter,
+    user: deps.userName,
+    platform,
+    project: project.slug,
+    preset: preset.slug,
+  });
+
+  const signed = (
+    project: Project,
+    preset: Preset,
+    subject: Subject,
+    { grants, ttlSeconds }: { grants: Grants; ttlSeconds: number },
+    rest: Pick<IssuedToken, 'serverUrl' | 'source'> & { client?: string },
+  ): IssuedToken => {
+    checkLimits(subject);
+    const secret = requireSecret(vault, project);
+    requireCredentials(project.name, project.apiKey, secret);
+    const now = clock();
+    const nowSeconds = Math.floor(now / 1000);
+    const { apiKey } = project;
+    const claims = accessTokenClaims({ apiKey, grants, subject, ttlSeconds, nowSeconds });
+    return shelf.add({
+      issuedAt: now,
+      expiresAt: (nowSeconds + ttlSeconds) * 1000,
+      projectId: project.id,
+      projectName: project.name,
+      presetId: preset.id,
+      presetName: preset.name,
+      room: subject.room,
+      identity: subject.identity,
+      ...(subject.name === '' ? {} : { name: subject.name }),
+      ...rest,
+      token: sign(claims, secret),
+    });
+  };
+
+  return {
+    forRequest(request, resolved) {
+      const { project, preset } = resolved;
+      const { raw, fields } = request;
+      const { client, platform } = clientOf(raw.caller.userAgent);
+      const { subject, reports } = grantSubject({
+        asked: fields,
+        permitted: applyPolicy(fields, project),
+        project,
+        values: templateValues(project, preset, platform, countFor(project)),
+        nameIsIdentity: request.nameIsIdentity,
+      });
+      const serverUrl = serverUrlFor(project.url, raw.caller.host);
+      const issued = signed(project, preset, subject, preset, {
+        serverUrl: serverUrl.url,
+        source: 'request',
+        client,
+      });
+      const warnings = requestWarnings(request, resolved, issued, serverUrl.rewritten);
+      const caller = `${raw.caller.address} ${raw.caller.userAgent ?? ''} ${raw.caller.origin ?? ''}`;
+      const { room, identity, expiresAt, issuedAt } = issued;
+      if (liveIdentities.claim({ room, identity, caller, expiresAt, now: issuedAt })) {
+        warnings.push(warning('identity_in_use'));
+      }
+      if (liveIdentities.enterRoom(room) && subject.roomConfig?.['agents'] !== undefined) {
+        warnings.push(warning('room_reused_with_agents'));
+      }
+      return { resolved, issued, reports, warnings };
+    },
+    forPerson(input) {
+      const project =
+        input.projectId === undefined ? state.activeProject() : state.projectById(input.projectId);
+      if (project === undefined) throw new TokenTrayError('no_project');
+      const preset =
+        input.presetId === undefined ? state.presetOf(project) : state.presetById(input.presetId);
+      const asked = askedByPerson(input);
+      const { subject } = grantSubject({
+        asked,
+        permitted: permitAll(asked),
+        project,
+        values: templateValues(project, preset, 'desktop', countFor(project)),
+        nameIsIdentity: false,
+      });
+      const grants = input.grants ?? preset.grants;
+      const ttlSeconds = input.ttlSeconds ?? preset.ttlSeconds;
+      const source = input.source ?? 'window';
+      return signed(
+        project,
+        preset,
+        subject,
+        { grants, ttlSeconds },
+        { serverUrl: project.url, source },
+      );
+    },
+    preview(project, preset) {
+      const { subject } = grantSubject({
+        asked: {},
+        permitted: permitAll({}),
+        project,
+        values: templateValues(project, preset, 'app', (counters.get(project.id) ?? 0) + 1),
+        nameIsIdentity: false,
+      });
+      checkLimits(subject);
+      const nowSeconds = Math.floor(clock() / 1000);
+      const { apiKey } = project;
+      const { grants, ttlSeconds } = preset;
+      const claims = accessTokenClaims({ apiKey, grants, subject, ttlSeconds, nowSeconds });
+      return { serverUrl: project.url, claims };
+    },
+  };
+}
+
+/** Empty fields of a form are fields left out. */
+function askedByPerson(input: MintInput): AskedFields {
+  const { room, identity, name, metadata, attributes, agents } = input;
+  return {
+    ...(room === undefined || room === '' ? {} : { roomName: room }),
+    ...(identity === undefined || identity === '' ? {} : { participantIdentity: identity }),
+    ...(name === undefined || name === '' ? {} : { participantName: name }),
+    ...(metadata === undefined || metadata === '' ? {} : { participantMetadata: metadata }),
+    ...(attributes === undefined ? {} : { participantAttributes: attributes }),
+    ...(agents === undefined
+      ? {}
+      : { roomConfig: { agents: agents.map((agent) => ({ ...agent })) } }),
+  };
+}
+
+function requestWarnings(
+  { fields }: TokenRequest,
+  { project, preset, unknownTokenServerId }: Resolved,
+  issued: IssuedToken,
+  urlRewritten: boolean,
+): Warning[] {
+  const warnings: Warning[] = [];
+  if (unknownTokenServerId) warnings.push(warning('unknown_token_server_id'));
+  if (urlRewritten) {
+    warnings.push(warning('server_url_rewritten', { from: project.url, to: issued.serverUrl }));
+  }
+  if (fields.unknown.length > 0) {
+    warnings.push(warning('unknown_fields', { fields: fields.unknown.join(', ') }));
+  }
+  if (preset.ttlSeconds > MAX_TTL_SECONDS) warnings.push(warning('ttl_over_a_day'));
+  return warnings;
+}

@@ -1,0 +1,97 @@
+import { RoomConfiguration } from 'livekit-server-sdk';
+import { TokenTrayError } from '../../contract/errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../contract/json.ts';
+import type { Defaults } from '../../contract/project.ts';
+
+/**
+ * The room configuration of a request, in minimal camelCase proto3 JSON. Unknown keys are left out;
+ * wrong types are refused by name; `egress` is refused, since it may hold storage credentials and a
+ * token can be read by whoever holds it. Throws `invalid_field` and `room_config_not_allowed`.
+ */
+export function readRoomConfiguration(asked: JsonObject): JsonObject {
+  if (asked['egress'] !== undefined && asked['egress'] !== null) {
+    throw new TokenTrayError(
+      'room_config_not_allowed',
+      {
+        field: 'room_config.egress',
+        reason:
+          'It can hold storage credentials, and a token can be read by anyone who has it. Start egress from your backend.',
+      },
+      'room_config.egress',
+    );
+  }
+  try {
+    const message = RoomConfiguration.fromJson(withBooleanSync(asked), {
+      ignoreUnknownFields: true,
+    });
+    const json: unknown = message.toJson();
+    return isJsonObject(json) ? withoutEmptyAgents(json) : {};
+  } catch (error) {
+    const field = fieldOf(error);
+    throw new TokenTrayError(
+      'invalid_field',
+      { field, expected: "as in LiveKit's RoomConfiguration" },
+      field,
+    );
+  }
+}
+
+/** Android's Kotlin type declares `sync_streams` as a number, which proto3 JSON refuses. */
+function withBooleanSync(asked: JsonObject): JsonObject {
+  let fixed = asked;
+  for (const key of ['sync_streams', 'syncStreams']) {
+    const value = asked[key];
+    if (value === 0 || value === 1) fixed = { ...fixed, [key]: value === 1 };
+  }
+  return fixed;
+}
+
+/** An agent without a name, metadata or deployment is what a blank form field sends: no agent was meant. */
+function withoutEmptyAgents(config: JsonObject): JsonObject {
+  const { agents, ...rest } = config;
+  if (!Array.isArray(agents)) return config;
+  const meant = agents.filter((agent) => isJsonObject(agent) && Object.keys(agent).length > 0);
+  return meant.length === 0 ? rest : { ...rest, agents: meant };
+}
+
+/** protobuf names the field as `livekit.RoomConfiguration.empty_timeout`; the wire calls it `room_config.empty_timeout`. */
+function fieldOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  const match = /livekit\.(RoomConfiguration|RoomAgentDispatch)\.(\w+)/.exec(message);
+  if (match === null) return 'room_config';
+  return match[1] === 'RoomConfiguration'
+    ? `room_config.${match[2] ?? ''}`
+    : `room_config.agents.${match[2] ?? ''}`;
+}
+
+/** The defaults of a project as room configuration; `undefined` where there are none. */
+function defaultConfiguration(defaults: Defaults): JsonObject | undefined {
+  const { roomConfiguration, agents } = defaults;
+  if (agents.length === 0 && Object.keys(roomConfiguration).length === 0) return undefined;
+  const json: unknown = RoomConfiguration.fromJson(
+    { ...roomConfiguration, ...(agents.length === 0 ? {} : { agents }) },
+    { ignoreUnknownFields: true },
+  ).toJson();
+  return isJsonObject(json) ? json : undefined;
+}
+
+const defaultsByProject = new WeakMap<Defaults, JsonObject>();
+const NONE: JsonObject = {};
+
+/** As `defaultConfiguration`, worked out once per version of the defaults. */
+export function defaultRoomConfiguration(defaults: Defaults): JsonObject {
+  const known = defaultsByProject.get(defaults);
+  if (known !== undefined) return known;
+  const config = defaultConfiguration(defaults) ?? NONE;
+  defaultsByProject.set(defaults, config);
+  return config;
+}
+
+/** Field by field: what the request says wins over the default. `undefined` where nothing is left. */
+export function mergeRoomConfiguration(
+  defaults: JsonObject,
+  asked: JsonObject,
+): Record<string, JsonValue> | undefined {
+  const merged = { ...defaults, ...asked };
+  return Object.keys(merged).length === 0 ? undefined : merged;
+}

@@ -1,0 +1,157 @@
+import type { FieldReason, FieldReport } from '../../contract/activity.ts';
+import type { JsonObject, JsonValue } from '../../contract/json.ts';
+import type { PolicyField, Project } from '../../contract/project.ts';
+import { randomText } from '../template/random.ts';
+import { expandTemplate, type TemplateValues } from '../template/template.ts';
+import { randomWords } from '../template/words.ts';
+import type { Subject } from '../token/claims.ts';
+import { WIRE_NAMES, type AskedFields, type Permitted } from './policy.ts';
+import {
+  defaultRoomConfiguration,
+  mergeRoomConfiguration,
+  readRoomConfiguration,
+} from './room-configuration.ts';
+
+export interface SubjectInput {
+  asked: AskedFields;
+  permitted: Permitted;
+  project: Project;
+  values: TemplateValues;
+  /** On the older routes the participant name is the identity. */
+  nameIsIdentity: boolean;
+}
+
+export interface GrantedSubject {
+  subject: Subject;
+  /** A line for each field that was asked for or filled in. */
+  reports: FieldReport[];
+}
+
+interface Filled<Value = string> {
+  value: Value;
+  /** Absent where the request got what it asked for, or asked for nothing and got nothing. */
+  reason?: FieldReason;
+}
+
+/** Who the token is for and where: what the policy permitted, else the defaults, else something generated. */
+export function grantSubject({
+  asked,
+  permitted,
+  project,
+  values,
+  nameIsIdentity,
+}: SubjectInput): GrantedSubject {
+  const { fields, ignored } = permitted;
+  const { defaults } = project;
+
+  const room = roomOf(fields, project, values);
+  const identity = identityOf(fields, project, values, nameIsIdentity);
+  const name = filledText(fields.participantName, defaults.nameTemplate, values);
+  const metadata = withDefault(fields.participantMetadata, defaults.metadata);
+  const attributes = attributesOf(fields, defaults.attributes);
+  const roomConfig = roomConfigOf(fields, project);
+
+  const reports: FieldReport[] = [];
+  const report = (
+    field: Exclude<PolicyField, 'agents'>,
+    filled: Filled<JsonValue | undefined>,
+  ): void => {
+    const askedFor = asked[field];
+    const { value } = filled;
+    if (askedFor === undefined && (value === undefined || value === '')) return;
+    const reason = ignored.has(field) ? 'policy' : filled.reason;
+    reports.push({
+      field: WIRE_NAMES[field],
+      ...(askedFor === undefined ? {} : { asked: askedFor }),
+      ...(value === undefined ? {} : { granted: value }),
+      ...(reason === undefined ? {} : { reason }),
+    });
+  };
+  report('roomName', room);
+  report('participantIdentity', identity);
+  report('participantName', name);
+  report('participantMetadata', metadata);
+  report('participantAttributes', attributes);
+  report('roomConfig', ignored.has('agents') ? { ...roomConfig, reason: 'policy' } : roomConfig);
+
+  return {
+    subject: {
+      room: room.value,
+      identity: identity.value,
+      name: name.value,
+      metadata: metadata.value,
+      attributes: attributes.value ?? {},
+      roomConfig: roomConfig.value,
+    },
+    reports,
+  };
+}
+
+function filledText(asked: string | undefined, template: string, values: TemplateValues): Filled {
+  if (asked !== undefined) return { value: asked };
+  if (template === '') return { value: '' };
+  return { value: expandTemplate(template, values), reason: 'template' };
+}
+
+function withDefault(asked: string | undefined, standard: string): Filled {
+  if (asked !== undefined) return { value: asked };
+  return standard === '' ? { value: '' } : { value: standard, reason: 'default' };
+}
+
+/** A fresh room for each request: agents are dispatched when a room is made, so a constant one works once. */
+function roomOf(fields: AskedFields, project: Project, values: TemplateValues): Filled {
+  if (fields.roomName !== undefined) return { value: fields.roomName };
+  const { room } = project.defaults;
+  switch (room.mode) {
+    case 'fresh':
+      return { value: `room-${randomWords()}-${randomText(4)}`, reason: 'generated' };
+    case 'fixed':
+      return { value: room.name, reason: 'default' };
+    case 'template':
+      return { value: expandTemplate(room.template, values), reason: 'template' };
+  }
+}
+
+/** Unique where nothing is given, since two participants of one identity throw each other out of a room. */
+function identityOf(
+  fields: AskedFields,
+  project: Project,
+  values: TemplateValues,
+  nameIsIdentity: boolean,
+): Filled {
+  if (fields.participantIdentity !== undefined) return { value: fields.participantIdentity };
+  if (nameIsIdentity && fields.participantName !== undefined) {
+    return { value: fields.participantName, reason: 'participant_name' };
+  }
+  const { identityTemplate } = project.defaults;
+  return identityTemplate === ''
+    ? { value: `${randomWords()}-${randomText(6)}`, reason: 'generated' }
+    : { value: expandTemplate(identityTemplate, values), reason: 'template' };
+}
+
+function attributesOf(
+  fields: AskedFields,
+  defaults: Readonly<Record<string, string>>,
+): Filled<Record<string, string> | undefined> {
+  const asked = fields.participantAttributes;
+  const value = { ...defaults, ...asked };
+  if (Object.keys(value).length === 0) return { value: asked };
+  return Object.keys(value).length > Object.keys(asked ?? {}).length
+    ? { value, reason: 'default' }
+    : { value };
+}
+
+function roomConfigOf(fields: AskedFields, project: Project): Filled<JsonObject | undefined> {
+  const defaults = defaultRoomConfiguration(project.defaults);
+  const asked = fields.roomConfig;
+  if (asked === undefined || Object.keys(asked).length === 0) {
+    const value = mergeRoomConfiguration(defaults, {});
+    return value === undefined ? { value } : { value, reason: 'default' };
+  }
+  const read = readRoomConfiguration(asked);
+  const value = mergeRoomConfiguration(defaults, read);
+  if (Object.keys(defaults).length > 0) return { value, reason: 'default' };
+  return Object.keys(read).length < Object.keys(asked).length
+    ? { value, reason: 'room_config_reduced' }
+    : { value };
+}

@@ -1,0 +1,39 @@
+import type { EventName, Events } from '../../contract/events.ts';
+
+type Listener = (payload: never) => void;
+
+export interface Emitter {
+  emit<Name extends EventName>(event: Name, payload: () => Events[Name]): void;
+  listen<Name extends EventName>(
+    event: Name,
+    listener: (payload: Events[Name]) => void,
+  ): () => void;
+}
+
+/** Payloads are made only when somebody listens. A listener that throws is reported and does not stop the others. */
+export function createEmitter(onListenerError: (error: unknown) => void): Emitter {
+  const listeners = new Map<EventName, Set<Listener>>();
+  return {
+    emit(event, payload) {
+      const set = listeners.get(event);
+      if (set === undefined || set.size === 0) return;
+      const value = payload();
+      for (const listener of set) {
+        try {
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `listen` filed it under its own event.
+          (listener as (payload: typeof value) => void)(value);
+        } catch (error) {
+          onListenerError(error);
+        }
+      }
+    },
+    listen(event, listener) {
+      const set = listeners.get(event) ?? new Set<Listener>();
+      listeners.set(event, set);
+      set.add(listener);
+      return () => {
+        set.delete(listener);
+      };
+    },
+  };
+}
