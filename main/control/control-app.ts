@@ -103,6 +103,8 @@ export function createControlApp({
       dotfiles: 'ignore',
       redirect: false,
       cacheControl: false,
+      etag: false,
+      lastModified: false,
       // The names of built parts hold their digest; the page itself is always asked for anew.
       setHeaders: (response, path) => {
         if (/[\\/]assets[\\/]/.test(path))
