@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { trackedTexts } from './tracked-files.ts';
+
+const workflows = [...trackedTexts()].filter(([path]) => path.startsWith('.github/workflows/'));
+
+interface Step {
+  uses?: string;
+  with?: Record<string, unknown>;
+}
+
+interface Workflow {
+  permissions: unknown;
+  jobs: Record<string, { permissions?: unknown; steps: Step[]; 'timeout-minutes'?: number }>;
+}
+
+describe.each(workflows)('%s', (_path, text) => {
+  const workflow: Workflow = parse(text);
+  const jobs = Object.entries(workflow.jobs);
+
+  it('grants nothing by itself, and each job what it needs', () => {
+    expect(workflow.permissions).toEqual({});
+    expect(jobs.filter(([, job]) => job.permissions === undefined)).toEqual([]);
+  });
+
+  it('pins each action to a commit and says which version that is', () => {
+    const uses = text.split('\n').filter((line) => line.includes('uses:'));
+    expect(uses.length).toBeGreaterThan(0);
+    expect(uses.filter((line) => !/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+  });
+
+  it('leaves no credential in the checkout', () => {
+    const checkouts = jobs.flatMap(([, { steps }]) =>
+      steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')),
+    );
+    expect(checkouts.map((step) => step.with?.['persist-credentials'])).toEqual(
+      checkouts.map(() => false),
+    );
+  });
+
+  it('ends each job after a time', () => {
+    expect(jobs.filter(([, job]) => job['timeout-minutes'] === undefined)).toEqual([]);
+  });
+});
