@@ -21,6 +21,9 @@ export async function importSettings(
     if (projects.some((project) => project.id === id)) await vault.set(id, secret);
   }
   state.commit((settings) => merged(settings, file.settings));
+  if (projects.some(({ id }) => id === file.settings.activeProjectId)) {
+    state.activate(file.settings.activeProjectId);
+  }
   await vault.load(projects.map(({ id }) => id));
   const missing = projects.filter((project) => vault.read(project).state !== 'set');
   return {

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { TEMPLATE_WORDS } from '../../../main/contract/template-words.ts';
+import { randomText } from '../../../main/core/template/random.ts';
+import { checkTemplate, expandTemplate } from '../../../main/core/template/template.ts';
+
+const VALUES = {
+  now: new Date(2026, 10, 24, 10, 42, 7).getTime(),
+  counter: 3,
+  user: 'amy',
+  platform: 'ios',
+  project: 'kitchen',
+  preset: 'viewer',
+};
+
+describe('expandTemplate', () => {
+  it('fills the words it knows and keeps the text around them', () => {
+    expect(expandTemplate('{user}@{platform}: {project}/{preset} #{counter}', VALUES)).toBe(
+      'amy@ios: kitchen/viewer #3',
+    );
+  });
+
+  it('tells the time of this machine', () => {
+    expect(expandTemplate('{date}-{time}', VALUES)).toBe('2026-11-24-104207');
+  });
+
+  it('draws words and letters anew each time', () => {
+    const drawn = new Set(
+      Array.from({ length: 200 }, () => expandTemplate('{words}-{random}', VALUES)),
+    );
+    expect(drawn.size).toBe(200);
+    for (const text of drawn) expect(text).toMatch(/^[a-z]+-[a-z]+-[a-z0-9]{6}$/);
+  });
+
+  it('leaves text without words as it is', () => {
+    expect(expandTemplate('plain } text {', VALUES)).toBe('plain } text {');
+  });
+
+  it.each(Object.keys(TEMPLATE_WORDS))('knows {%s}', (word) => {
+    expect(expandTemplate(`{${word}}`, VALUES)).not.toContain('{');
+  });
+
+  it('names a word that is not known, and those that are', () => {
+    expect(() => {
+      checkTemplate('{user}-{colour}');
+    }).toThrow(/"\{colour\}" is not known.*\{words\}/);
+  });
+});
+
+describe('randomText', () => {
+  it('uses every letter of its alphabet', () => {
+    expect(new Set(randomText(5000)).size).toBe(32);
+  });
+});
