@@ -1,0 +1,64 @@
+import type { SafeStorage } from 'electron';
+
+/** The asynchronous half of Electron's safeStorage; the other half is gone in Electron 46. */
+export type AsyncSafeStorage = Pick<
+  SafeStorage,
+  | 'isAsyncEncryptionAvailable'
+  | 'encryptStringAsync'
+  | 'decryptStringAsync'
+  | 'getSelectedStorageBackend'
+>;
+
+/** Whether the system's key store keeps the key that secrets are encrypted with. */
+export interface KeyStore {
+  /** `os`: it does. `file`: there is none, so encrypting would only hide. */
+  protection: 'os' | 'file';
+  /** What it is, as a label. */
+  backend: string;
+}
+
+/** Any text does; only the form of its ciphertext is looked at. */
+const PROBE = 'token-tray';
+
+/**
+ * Finds out what encryption is worth here. Electron says "available" even where all it has is a key that is
+ * the same on every machine, so the proof is in the ciphertext: on Linux its first three letters name the
+ * key's source. Rejects never; stays pending for as long as a key store does not answer.
+ */
+export async function probeKeyStore(
+  safeStorage: AsyncSafeStorage,
+  platform: NodeJS.Platform,
+): Promise<KeyStore> {
+  try {
+    if (!(await safeStorage.isAsyncEncryptionAvailable()))
+      return { protection: 'file', backend: 'none' };
+    const ciphertext = await safeStorage.encryptStringAsync(PROBE);
+    const backend = backendOf(safeStorage, platform);
+    return isKeyOfTheSystem(ciphertext, platform)
+      ? { protection: 'os', backend: backend === 'basic_text' ? 'secret_service' : backend }
+      : { protection: 'file', backend };
+  } catch {
+    return { protection: 'file', backend: backendOf(safeStorage, platform) };
+  }
+}
+
+/**
+ * On Linux `v11` is a key of the Secret Service or KWallet, and `v12` one of the desktop portal; `v10` is the
+ * fixed key. On macOS and Windows there is always a key store behind.
+ */
+export function isKeyOfTheSystem(ciphertext: Uint8Array, platform: NodeJS.Platform): boolean {
+  if (platform !== 'linux') return ciphertext.length > 0;
+  const version = Buffer.from(ciphertext.subarray(0, 3)).toString('latin1');
+  return version === 'v11' || version === 'v12';
+}
+
+/** On Linux the label comes from the desktop's name, not from what answered: nothing is decided by it alone. */
+function backendOf(safeStorage: AsyncSafeStorage, platform: NodeJS.Platform): string {
+  if (platform === 'darwin') return 'keychain';
+  if (platform === 'win32') return 'dpapi';
+  try {
+    return safeStorage.getSelectedStorageBackend();
+  } catch {
+    return 'none';
+  }
+}

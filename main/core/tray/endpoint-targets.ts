@@ -1,0 +1,26 @@
+import type { Snapshot } from '../../contract/snapshot.ts';
+import { endpointPort } from './tray-condition.ts';
+
+export interface EndpointTarget {
+  name: string;
+  url: string;
+}
+
+/** The endpoint's URL as each kind of app reaches it. An Android emulator sees this machine as 10.0.2.2. */
+export function endpointTargets(snapshot: Snapshot): EndpointTarget[] {
+  const port = endpointPort(snapshot);
+  const lanAddresses = snapshot.server.status === 'serving' ? snapshot.server.lanAddresses : [];
+  return [
+    { name: 'iOS simulator', url: tokenUrl('localhost', port) },
+    { name: 'Android emulator', url: tokenUrl('10.0.2.2', port) },
+    { name: 'Browser', url: tokenUrl('localhost', port) },
+    ...lanAddresses.map((address) => ({
+      name: `Phone on the LAN (${address})`,
+      url: tokenUrl(address, port),
+    })),
+  ];
+}
+
+function tokenUrl(address: string, port: number): string {
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}/token`;
+}

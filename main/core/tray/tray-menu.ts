@@ -1,0 +1,218 @@
+import type { IssuedToken } from '../../contract/activity.ts';
+import type { Capabilities } from '../../contract/host.ts';
+import type { Override, Snapshot } from '../../contract/snapshot.ts';
+import { endpointTargets } from './endpoint-targets.ts';
+import { firstSentence, menuText } from './menu-text.ts';
+import { normaliseItems } from './normalise-items.ts';
+import { serverLine } from './server-line.ts';
+import { timeLeft } from './time-left.ts';
+import { activeProject, defaultPreset, secretTrouble } from './tray-condition.ts';
+import { commandItem, separator, textItem, type TrayItem } from './tray-item.ts';
+
+/** More than this makes a menu that is read instead of used; the window has the rest. */
+const RECENT_TOKENS = 8;
+
+/**
+ * The tray's menu, whole, for a state. `tokens` newest first; `now` in milliseconds since the epoch.
+ * Text from requests is made inert (menu-text.ts); escaping for the platform's menus is the shell's.
+ */
+export function trayMenu(
+  snapshot: Snapshot,
+  tokens: readonly IssuedToken[],
+  now: number,
+  capabilities: Pick<Capabilities, 'startAtLogin'>,
+): TrayItem[] {
+  return normaliseItems([
+    ...statusItems(snapshot),
+    separator,
+    ...copyItems(snapshot),
+    recentTokensMenu(tokens, now),
+    separator,
+    projectMenu(snapshot),
+    presetMenu(snapshot),
+    separator,
+    servingItem(snapshot),
+    lanItem(snapshot),
+    separator,
+    commandItem('Open Token Tray', { action: 'open' }),
+    commandItem('Settings', { action: 'open', view: 'settings' }),
+    ...(capabilities.startAtLogin ? [startAtLoginItem(snapshot)] : []),
+    commandItem('Report a problem', { action: 'copyDiagnostics' }),
+    separator,
+    commandItem('Quit Token Tray', { action: 'quit' }),
+  ]);
+}
+
+function statusItems(snapshot: Snapshot): TrayItem[] {
+  const { server } = snapshot;
+  const items = [textItem(serverLine(snapshot))];
+  if (server.status === 'failed' && server.suggestedPort !== undefined) {
+    items.push(
+      commandItem(
+        `Use port ${server.suggestedPort} instead`,
+        {
+          call: 'settings.update',
+          input: {
+            revision: snapshot.revision,
+            changes: { server: { port: server.suggestedPort } },
+          },
+        },
+        isWritable(snapshot, 'server.port'),
+      ),
+    );
+  }
+  if (server.status === 'serving' && server.warning !== undefined) {
+    items.push(textItem(firstSentence(server.warning)));
+  }
+  const project = activeProject(snapshot);
+  const preset = defaultPreset(snapshot);
+  if (project !== undefined && preset !== undefined) {
+    items.push(textItem(`${menuText(project.name)} · ${menuText(preset.name)}`));
+  }
+  const trouble = secretTrouble(snapshot);
+  if (trouble !== undefined) items.push(textItem(menuText(firstSentence(trouble), 80)));
+  if (snapshot.readOnly !== undefined) items.push(textItem('Settings are read-only'));
+  const attention = snapshot.notices.filter((notice) => notice.level === 'attention').length;
+  if (attention > 0) {
+    items.push(
+      commandItem(attention === 1 ? '1 notice to read' : `${attention} notices to read`, {
+        action: 'open',
+      }),
+    );
+  }
+  return items;
+}
+
+function copyItems(snapshot: Snapshot): TrayItem[] {
+  const canMint = hasUsableSecret(snapshot);
+  return [
+    commandItem('Copy token', { action: 'mint', input: { source: 'tray' } }, canMint),
+    {
+      kind: 'menu',
+      label: 'Copy token for',
+      items: snapshot.presets.map((preset) =>
+        commandItem(
+          menuText(preset.name),
+          { action: 'mint', input: { presetId: preset.id, source: 'tray' } },
+          canMint,
+        ),
+      ),
+    },
+    {
+      kind: 'menu',
+      label: 'Copy endpoint URL for',
+      items: [
+        ...endpointTargets(snapshot).map(({ name, url }) =>
+          commandItem(name, { action: 'copy', text: url, what: url }),
+        ),
+        ...(snapshot.settings.server.lan
+          ? []
+          : [textItem('Phone on the LAN: turn on "Serve on the LAN" first')]),
+      ],
+    },
+  ];
+}
+
+/** A key store that is locked or slow may answer by the time of the click, so the click is let through to try. */
+function hasUsableSecret(snapshot: Snapshot): boolean {
+  const project = activeProject(snapshot);
+  if (project === undefined || project.apiKey === '') return false;
+  return project.secret.state !== 'missing' && project.secret.state !== 'unreadable';
+}
+
+function recentTokensMenu(tokens: readonly IssuedToken[], now: number): TrayItem {
+  return {
+    kind: 'menu',
+    label: 'Recent tokens',
+    items: tokens.slice(0, RECENT_TOKENS).map((token) => {
+      const left = token.expiresAt - now;
+      const state = left > 0 ? timeLeft(left) : 'expired, copies a new one';
+      return commandItem(`${menuText(token.room)} · ${menuText(token.identity)} · ${state}`, {
+        action: 'copyRecent',
+        tokenId: token.id,
+      });
+    }),
+  };
+}
+
+function projectMenu(snapshot: Snapshot): TrayItem {
+  return {
+    kind: 'menu',
+    label: 'Active project',
+    items: snapshot.projects.map((project) => ({
+      kind: 'radio',
+      label: menuText(project.name),
+      checked: project.id === snapshot.activeProjectId,
+      enabled: isWritable(snapshot, 'project'),
+      command: { call: 'project.activate', input: { id: project.id } },
+    })),
+  };
+}
+
+function presetMenu(snapshot: Snapshot): TrayItem {
+  const project = activeProject(snapshot);
+  const chosen = defaultPreset(snapshot);
+  return {
+    kind: 'menu',
+    label: 'Default preset',
+    items:
+      project === undefined
+        ? []
+        : snapshot.presets.map((preset) => ({
+            kind: 'radio',
+            label: menuText(preset.name),
+            checked: preset.id === chosen?.id,
+            // A project of the environment is not saved, so there is nowhere to keep its preset.
+            enabled: project.source !== 'environment' && snapshot.readOnly === undefined,
+            command: {
+              call: 'project.update',
+              input: {
+                id: project.id,
+                revision: project.revision,
+                changes: { presetId: preset.id },
+              },
+            },
+          })),
+  };
+}
+
+function servingItem({ server }: Snapshot): TrayItem {
+  return server.status === 'serving' || server.status === 'starting'
+    ? commandItem('Stop serving', { call: 'server.stop', input: {} })
+    : commandItem('Start serving', { call: 'server.start', input: {} });
+}
+
+function lanItem(snapshot: Snapshot): TrayItem {
+  const { lan } = snapshot.settings.server;
+  return {
+    kind: 'check',
+    label: 'Serve on the LAN',
+    checked: lan,
+    enabled: isWritable(snapshot, 'server.lan'),
+    command: {
+      call: 'settings.update',
+      input: { revision: snapshot.revision, changes: { server: { lan: !lan } } },
+    },
+  };
+}
+
+function startAtLoginItem(snapshot: Snapshot): TrayItem {
+  const { startAtLogin } = snapshot.settings.app;
+  return {
+    kind: 'check',
+    label: 'Start at login',
+    checked: startAtLogin,
+    enabled: snapshot.readOnly === undefined,
+    command: {
+      call: 'settings.update',
+      input: { revision: snapshot.revision, changes: { app: { startAtLogin: !startAtLogin } } },
+    },
+  };
+}
+
+function isWritable(snapshot: Snapshot, setting: Override['setting']): boolean {
+  return (
+    snapshot.readOnly === undefined &&
+    !snapshot.overrides.some((override) => override.setting === setting)
+  );
+}

@@ -1,0 +1,81 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { App } from 'electron';
+import { TokenTrayError } from '../../contract/errors.ts';
+import { autostartEntry } from './autostart-entry.ts';
+
+/** Says that nobody asked for the window: the app was started by the system. */
+export const HIDDEN_SWITCH = 'hidden';
+
+/** Makes the system start the app when the person logs in, or no longer. Throws `not_supported` with the reason. */
+export function setStartAtLogin(app: App, start: boolean, hidden: boolean): void {
+  if (process.platform === 'linux') {
+    setAutostart(app, start, hidden);
+    return;
+  }
+  // macOS 13 tells the app that it was opened at login, and has no arguments for it.
+  app.setLoginItemSettings(
+    process.platform === 'win32'
+      ? {
+          openAtLogin: start,
+          // The portable build runs from a temporary folder; this variable names the file that was started.
+          path: process.env['PORTABLE_EXECUTABLE_FILE'] ?? process.execPath,
+          args: hidden ? [`--${HIDDEN_SWITCH}`] : [],
+        }
+      : { openAtLogin: start },
+  );
+}
+
+/** Whether the app was started for its tray alone. */
+export function isStartedHidden(app: App, startHidden: boolean): boolean {
+  if (app.commandLine.hasSwitch(HIDDEN_SWITCH)) return true;
+  return (
+    process.platform === 'darwin' && startHidden && app.getLoginItemSettings().wasOpenedAtLogin
+  );
+}
+
+function setAutostart(app: App, start: boolean, hidden: boolean): void {
+  const path = autostartPath();
+  const entry = autostartEntry(startCommand(app, hidden), undefined);
+  try {
+    if (!start) {
+      rmSync(path, { force: true });
+    } else if (readEntry(path) !== entry) {
+      mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
+      writeFileSync(path, entry, { mode: 0o644 });
+    }
+  } catch (error) {
+    throw new TokenTrayError('not_supported', {
+      reason: `${path} cannot be written. ${error instanceof Error ? error.message : ''}`,
+    });
+  }
+}
+
+function readEntry(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function autostartPath(): string {
+  const configFolder = process.env['XDG_CONFIG_HOME'] ?? '';
+  return join(
+    configFolder === '' ? join(homedir(), '.config') : configFolder,
+    'autostart',
+    'dev.tokentray.app.desktop',
+  );
+}
+
+/** How this very app is started again: an AppImage by its own file, a checkout by Electron and its folder. */
+function startCommand(app: App, hidden: boolean): string[] {
+  const dataFolder = app.commandLine.getSwitchValue('user-data-dir');
+  return [
+    process.env['APPIMAGE'] ?? process.execPath,
+    ...(app.isPackaged ? [] : [app.getAppPath()]),
+    ...(dataFolder === '' ? [] : [`--user-data-dir=${dataFolder}`]),
+    ...(hidden ? [`--${HIDDEN_SWITCH}`] : []),
+  ];
+}

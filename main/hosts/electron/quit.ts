@@ -1,0 +1,35 @@
+import type { App } from 'electron';
+import type { Log } from '../../core/ports.ts';
+
+/** Nothing may keep the app longer than this: systems that log out kill what does. */
+const DEADLINE_MS = 2500;
+
+/**
+ * Ends the app once `close` has stopped serving and let go of everything, or at the deadline. Every way out
+ * comes through here: the menus, a signal, the system logging out.
+ */
+export function quitCleanly(app: App, close: () => Promise<void>, log: Log): void {
+  let closing = false;
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    if (closing) return;
+    closing = true;
+    const deadline = setTimeout(() => {
+      log('warning', 'Something did not stop in time.');
+      app.exit(0);
+    }, DEADLINE_MS);
+    void close()
+      .catch((error: unknown) => {
+        log('error', 'Something did not stop cleanly.', { reason: String(error) });
+      })
+      .finally(() => {
+        clearTimeout(deadline);
+        app.exit(0);
+      });
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      app.quit();
+    });
+  }
+}

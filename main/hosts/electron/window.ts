@@ -1,0 +1,133 @@
+import { BrowserWindow, nativeTheme, type App, type WebContents } from 'electron';
+import type { Log } from '../../core/ports.ts';
+import { APP_PAGE } from './app-url.ts';
+import { reviveWindow } from './crash-policy.ts';
+import { EVENT_CHANNEL } from './ipc-channels.ts';
+import { MIN_HEIGHT, MIN_WIDTH } from './visible-bounds.ts';
+import { createWindowMemory } from './window-state.ts';
+
+interface WindowPorts {
+  app: App;
+  preloadPath: string;
+  /** Where the window's place is remembered. */
+  statePath: string;
+  /** Whether a hidden window can be brought back by a tray. Where it cannot, closing minimises. */
+  hasTray(): boolean;
+  log: Log;
+}
+
+export interface MainWindow {
+  contents(): WebContents | undefined;
+  isHidden(): boolean;
+  /** Shows the window, made where there is none, and the view in it where one is named. */
+  show(view?: string): void;
+  /** Makes sure that the window can be found, without taking the focus: for a desktop whose tray is gone. */
+  keepReachable(): void;
+  /** From now on closing is closing. */
+  release(): void;
+}
+
+/** The one window. Closing hides it, since tokens are served on; its page keeps what was typed. */
+export function createMainWindow({
+  app,
+  preloadPath,
+  statePath,
+  hasTray,
+  log,
+}: WindowPorts): MainWindow {
+  let window: BrowserWindow | undefined;
+  let released = false;
+
+  const open = (): BrowserWindow => {
+    const memory = createWindowMemory(statePath);
+    const opened = new BrowserWindow({
+      ...memory.bounds,
+      minWidth: MIN_WIDTH,
+      minHeight: MIN_HEIGHT,
+      title: app.name,
+      show: false,
+      // Until the page paints: the surface colours of the styles, so that nothing flashes.
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181b' : '#ffffff',
+      autoHideMenuBar: hasTray(),
+      webPreferences: {
+        preload: preloadPath,
+        contextIsolation: true,
+        sandbox: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        webviewTag: false,
+        spellcheck: false,
+        devTools: !app.isPackaged,
+      },
+    });
+    memory.follow(opened);
+    if (memory.maximised) opened.maximize();
+    reviveWindow(opened, log);
+    opened.on('close', (event) => {
+      if (released) return;
+      event.preventDefault();
+      if (hasTray()) {
+        opened.hide();
+        showInDock(app, false);
+      } else {
+        opened.minimize();
+      }
+    });
+    opened.on('closed', () => {
+      if (window === opened) window = undefined;
+    });
+    // The page's own name is not the window's.
+    opened.on('page-title-updated', (event) => {
+      event.preventDefault();
+    });
+    void opened.loadURL(APP_PAGE).catch((error: unknown) => {
+      log('error', 'The window could not load its page.', { reason: String(error) });
+    });
+    window = opened;
+    return opened;
+  };
+
+  const present = (target: BrowserWindow): void => {
+    showInDock(app, true);
+    if (target.isMinimized()) target.restore();
+    target.show();
+    target.focus();
+  };
+
+  return {
+    contents: () => window?.webContents,
+    isHidden: () => window === undefined || !window.isVisible() || window.isMinimized(),
+    show: (view) => {
+      const existing = window;
+      const target = existing ?? open();
+      if (existing === undefined) {
+        target.once('ready-to-show', () => {
+          present(target);
+        });
+      } else {
+        present(existing);
+      }
+      if (view === undefined) return;
+      const tell = (): void => {
+        target.webContents.send(EVENT_CHANNEL, 'window.show', { view });
+      };
+      if (target.webContents.isLoading()) target.webContents.once('did-finish-load', tell);
+      else tell();
+    },
+    keepReachable: () => {
+      const target = window ?? open();
+      target.setAutoHideMenuBar(false);
+      target.setMenuBarVisibility(true);
+      if (!target.isVisible()) target.minimize();
+    },
+    release: () => {
+      released = true;
+    },
+  };
+}
+
+/** On macOS an app without a window has no place in the dock: it lives in the menu bar. */
+function showInDock(app: App, shown: boolean): void {
+  if (shown) void app.dock?.show();
+  else app.dock?.hide();
+}
