@@ -1,0 +1,113 @@
+import { mkdirSync, readdirSync, statSync, type Stats } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { TokenTrayError } from '../contract/errors.ts';
+import { failureCode, failureReason } from './failure-reason.ts';
+import { isOpenToOthers, makePrivate } from './private-mode.ts';
+
+/** Names of files that only Token Tray writes: a folder with one of them is a data folder of ours. */
+const OURS = /^(settings\.json|secrets\.json|lock-owner\.json|lock$|logs$|exports$)/;
+
+/** Electron keeps its own files beside ours, and may have made the folder before us. */
+const OF_ELECTRON = new Set(['SingletonLock', 'Local State']);
+
+export interface DataFolder {
+  /** Absolute. */
+  path: string;
+  /** What a person should know: modes that were too wide and are tightened now. */
+  notices: string[];
+}
+
+export interface DataFolderOptions {
+  platform?: NodeJS.Platform;
+}
+
+/**
+ * Makes the data folder, or takes an existing one, so that nobody but this user can look inside: 0700, and
+ * 0600 for the files in it. Throws `data_folder_unusable` where that cannot be had, with what to do.
+ */
+export function prepareDataFolder(folder: string, options: DataFolderOptions = {}): DataFolder {
+  const { platform = process.platform } = options;
+  const path = resolve(folder);
+  const existing = statFolder(path);
+  if (existing === undefined) {
+    makeFolder(path);
+    return { path, notices: [] };
+  }
+  // POSIX modes say nothing on Windows; there the user profile's access list protects the folder.
+  if (platform === 'win32') return { path, notices: [] };
+  const entries = listFolder(path);
+  if (isOpenToOthers(existing.mode)) refuseForeign(path, existing, entries);
+  return { path, notices: tighten(path, entries) };
+}
+
+function statFolder(path: string): Stats | undefined {
+  let stats: Stats;
+  try {
+    stats = statSync(path);
+  } catch (error) {
+    if (failureCode(error) === 'ENOENT') return undefined;
+    throw unusable(path, failureReason(error));
+  }
+  if (!stats.isDirectory()) {
+    throw unusable(path, 'It is a file. Name a folder with --data-dir, or move the file away.');
+  }
+  return stats;
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw unusable(path, `It cannot be made. ${failureReason(error)}`);
+  }
+}
+
+function listFolder(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    throw unusable(path, failureReason(error));
+  }
+}
+
+/** A shared folder such as /tmp or a home folder must keep its mode, so it cannot hold our secrets. */
+function refuseForeign(path: string, { mode }: Stats, entries: string[]): void {
+  const isSticky = (mode & 0o1000) !== 0;
+  const isOurs =
+    entries.length === 0 || entries.some((name) => OURS.test(name) || OF_ELECTRON.has(name));
+  if (isOurs && !isSticky) return;
+  throw unusable(
+    path,
+    'Other users can open it, and it holds other files. Name a folder of its own with --data-dir.',
+  );
+}
+
+function tighten(path: string, entries: string[]): string[] {
+  const notices: string[] = [];
+  const targets = [
+    path,
+    ...entries.filter((name) => OURS.test(name)).map((name) => join(path, name)),
+  ];
+  for (const target of targets) {
+    const outcome = makePrivate(target);
+    if (outcome.state === 'tightened') {
+      notices.push(
+        `${target} could be opened by other users of this computer (mode ${outcome.before}). It is ${outcome.after} now.`,
+      );
+    } else if (outcome.state === 'ignored') {
+      notices.push(
+        `The disk of ${target} keeps no permissions, so other users of this computer may be able to open it.`,
+      );
+    } else if (outcome.state === 'refused') {
+      throw unusable(
+        path,
+        `Other users can open ${target}, and it belongs to another user. Run: sudo chown -R "$(id -u)" '${path}' && chmod -R go-rwx '${path}'`,
+      );
+    }
+  }
+  return notices;
+}
+
+function unusable(folder: string, reason: string): TokenTrayError {
+  return new TokenTrayError('data_folder_unusable', { folder, reason });
+}

@@ -1,0 +1,42 @@
+import type { Log } from '../core/ports.ts';
+import { maskField, maskSecrets } from './mask-secrets.ts';
+
+type LogFields = Parameters<Log>[2];
+
+const MAX_VALUE_LENGTH = 2000;
+
+/**
+ * Characters that could end a line, move a cursor or turn the reading direction: the two control blocks,
+ * the separators, and the bidirectional marks.
+ */
+// oxlint-disable-next-line no-control-regex
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** One entry as one line without its line end: `2026-11-24T03:15:00.000Z warning It happened. port=7885`. */
+export function formatLogLine(
+  at: number,
+  level: Parameters<Log>[0],
+  message: string,
+  fields: LogFields = {},
+): string {
+  const pairs = Object.entries(fields).map(
+    ([name, value]) => ` ${escape(name)}=${formatValue(name, value)}`,
+  );
+  return `${new Date(at).toISOString()} ${level} ${escape(shorten(maskSecrets(message)))}${pairs.join('')}`;
+}
+
+function formatValue(name: string, value: string | number | boolean): string {
+  const text = escape(shorten(maskField(name, String(value))));
+  return /^[^\s"=]+$/.test(text) ? text : `"${text.replace(/["]/g, '\\"')}"`;
+}
+
+function shorten(text: string): string {
+  return text.length <= MAX_VALUE_LENGTH ? text : `${text.slice(0, MAX_VALUE_LENGTH)}…`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll('\\', '\\\\').replace(UNSAFE, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+}

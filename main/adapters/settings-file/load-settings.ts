@@ -1,0 +1,124 @@
+import { TokenTrayError } from '../../contract/errors.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { Clock } from '../../core/ports.ts';
+import { failureReason } from '../failure-reason.ts';
+import { writeAtomically } from '../write-atomically.ts';
+import type { Interpretation } from './interpret-settings.ts';
+import { readTextFile } from './read-file.ts';
+import { setAside } from './set-aside.ts';
+import { timeInWords } from './time-in-words.ts';
+import { findUsableBackup, type UsableBackup } from './usable-backup.ts';
+
+export interface LoadInput {
+  path: string;
+  /** Newest first. */
+  backups: readonly string[];
+  interpret(text: string): Interpretation;
+  clock: Clock;
+}
+
+/** What was found, and what became of it. */
+export interface LoadResult {
+  settings: Settings | undefined;
+  notices: string[];
+  /** The text that stands in the file now; absent where there is no file, or none that may be written over. */
+  text?: string;
+  /** The version of the file, where it is an earlier one. */
+  migratedFrom?: number;
+  /** Set where the file may not be written. */
+  blocked?: TokenTrayError;
+}
+
+/**
+ * Reads the settings so that nothing is ever lost: a file that cannot be used is moved aside before anything
+ * takes its place, and one that may be whole, or is from a newer version, is not touched at all.
+ */
+export function loadSettings(input: LoadInput): LoadResult {
+  const { path, backups, interpret } = input;
+  const reading = readTextFile(path);
+  if (reading.state === 'absent') return loadMissing(input);
+  if (reading.state === 'damaged') return loadDamaged(input, reading.reason);
+  if (reading.state === 'unreadable') {
+    return {
+      settings: findUsableBackup(backups, interpret)?.settings,
+      notices: [],
+      blocked: unwritable(`${path} cannot be read. ${reading.reason}`),
+    };
+  }
+  return loadText(input, reading.text);
+}
+
+function loadText(input: LoadInput, text: string): LoadResult {
+  const meaning = input.interpret(text);
+  switch (meaning.state) {
+    case 'valid': {
+      return { settings: meaning.settings, notices: [], text };
+    }
+    case 'migrated': {
+      const { settings, from } = meaning;
+      return { settings, notices: [], text, migratedFrom: from };
+    }
+    case 'newer': {
+      const blocked = new TokenTrayError('settings_newer', { version: meaning.version });
+      return { settings: meaning.settings, notices: [], blocked };
+    }
+    case 'unmigratable': {
+      return {
+        settings: undefined,
+        notices: [],
+        blocked: unwritable(
+          `${input.path} is of version ${meaning.from} and cannot be brought up to date. It is left as it is.`,
+        ),
+      };
+    }
+    case 'damaged': {
+      return loadDamaged(input, meaning.reason);
+    }
+  }
+}
+
+function loadMissing(input: LoadInput): LoadResult {
+  const backup = findUsableBackup(input.backups, input.interpret);
+  // Nothing was ever saved here: a first start.
+  if (backup === undefined) return { settings: undefined, notices: [] };
+  return putInPlace(input, backup, `${input.path} was missing.`);
+}
+
+function loadDamaged(input: LoadInput, reason: string): LoadResult {
+  const { path, backups, interpret, clock } = input;
+  const backup = findUsableBackup(backups, interpret);
+  let kept: string;
+  try {
+    kept = setAside(path, clock());
+  } catch (error) {
+    return {
+      settings: backup?.settings,
+      notices: [],
+      blocked: unwritable(`${path} cannot be used (${reason}), nor moved. ${failureReason(error)}`),
+    };
+  }
+  const what = `${path} could not be used: ${reason}. It is kept as ${kept}.`;
+  if (backup !== undefined) return putInPlace(input, backup, what);
+  return {
+    settings: undefined,
+    notices: [`${what} There is no backup that can be used, so the settings start afresh.`],
+  };
+}
+
+function putInPlace(input: LoadInput, backup: UsableBackup, what: string): LoadResult {
+  const { settings, text, savedAt } = backup;
+  const count = settings.projects.length;
+  const projects = count === 1 ? '1 project' : `${count} projects`;
+  const notice = `${what} The settings of ${timeInWords(savedAt)} were restored from a backup, with ${projects}. Changes made after that are missing.`;
+  try {
+    writeAtomically(input.path, text);
+  } catch (error) {
+    return { settings, notices: [notice], blocked: unwritable(failureReason(error)) };
+  }
+  const placed = loadText(input, text);
+  return { ...placed, notices: [notice, ...placed.notices] };
+}
+
+function unwritable(reason: string): TokenTrayError {
+  return new TokenTrayError('settings_unwritable', { reason });
+}
