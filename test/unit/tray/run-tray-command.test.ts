@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { IssuedToken } from '../../../main/contract/activity.ts';
+import { failure, type Failure } from '../../../main/contract/errors.ts';
+import type { Reply } from '../../../main/contract/transport.ts';
+import { runTrayCommand } from '../../../main/core/tray/run-tray-command.ts';
+import type { TrayCommand } from '../../../main/core/tray/tray-item.ts';
+import { aToken } from '../../fixtures/snapshot.ts';
+
+interface Outcome {
+  calls: [name: string, input: unknown][];
+  said: string[];
+}
+
+async function run(
+  command: TrayCommand,
+  { tokens = [], refuse }: { tokens?: IssuedToken[]; refuse?: string } = {},
+): Promise<Outcome> {
+  const outcome: Outcome = { calls: [], said: [] };
+  const values: Record<string, unknown> = {
+    'token.mint': aToken({ id: 'new', token: 'fresh.token.text' }),
+    'diagnostics.read': { text: 'all is well' },
+  };
+  await runTrayCommand(
+    command,
+    {
+      tokens: () => tokens,
+      dispatch: async (name, input): Promise<Reply<unknown>> => {
+        outcome.calls.push([name, input]);
+        return name === refuse
+          ? { ok: false, error: failure('no_project') }
+          : { ok: true, value: values[name] ?? null };
+      },
+    },
+    {
+      open: (view) => outcome.said.push(`open ${view ?? ''}`),
+      quit: () => outcome.said.push('quit'),
+      confirm: (message) => outcome.said.push(message),
+      complain: ({ code }: Failure) => outcome.said.push(`complained: ${code}`),
+    },
+    1000,
+  );
+  return outcome;
+}
+
+describe('a click in the tray', () => {
+  it('mints, copies and confirms', async () => {
+    expect(await run({ action: 'mint', input: { source: 'tray' } })).toEqual({
+      calls: [
+        ['token.mint', { source: 'tray' }],
+        ['clipboard.copy', { text: 'fresh.token.text' }],
+      ],
+      said: ['Copied a token for alice in lobby.'],
+    });
+  });
+
+  it('copies a recent token as it is while it works', async () => {
+    expect(await run({ action: 'copyRecent', tokenId: 'token-1' }, { tokens: [aToken()] })).toEqual(
+      {
+        calls: [['clipboard.copy', { text: 'head.payload.signature' }]],
+        said: ['Copied the token for alice in lobby.'],
+      },
+    );
+  });
+
+  it('mints one like it where the recent token has expired since the menu was made', async () => {
+    const tokens = [aToken({ expiresAt: 1000, name: 'Alice' })];
+    const { calls } = await run({ action: 'copyRecent', tokenId: 'token-1' }, { tokens });
+    expect(calls).toEqual([
+      [
+        'token.mint',
+        {
+          projectId: 'local',
+          presetId: 'preset-participant',
+          room: 'lobby',
+          identity: 'alice',
+          name: 'Alice',
+          source: 'tray',
+        },
+      ],
+      ['clipboard.copy', { text: 'fresh.token.text' }],
+    ]);
+  });
+
+  it('says what went wrong, and copies nothing then', async () => {
+    expect(
+      await run({ action: 'mint', input: { source: 'tray' } }, { refuse: 'token.mint' }),
+    ).toEqual({
+      calls: [['token.mint', { source: 'tray' }]],
+      said: ['complained: no_project'],
+    });
+  });
+
+  it('copies URLs and diagnostics', async () => {
+    expect(await run({ action: 'copy', text: 'http://x/token', what: 'the URL' })).toEqual({
+      calls: [['clipboard.copy', { text: 'http://x/token' }]],
+      said: ['Copied the URL.'],
+    });
+    expect((await run({ action: 'copyDiagnostics' })).calls).toEqual([
+      ['diagnostics.read', undefined],
+      ['clipboard.copy', { text: 'all is well' }],
+    ]);
+  });
+
+  it('passes calls of the contract on, and complains for them', async () => {
+    expect(await run({ call: 'server.stop', input: {} }, { refuse: 'server.stop' })).toEqual({
+      calls: [['server.stop', {}]],
+      said: ['complained: no_project'],
+    });
+  });
+
+  it('opens the window and quits', async () => {
+    expect((await run({ action: 'open', view: 'settings' })).said).toEqual(['open settings']);
+    expect((await run({ action: 'quit' })).said).toEqual(['quit']);
+  });
+});

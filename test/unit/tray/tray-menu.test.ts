@@ -1,0 +1,314 @@
+import { describe, expect, it } from 'vitest';
+import { failure } from '../../../main/contract/errors.ts';
+import type { ServerState } from '../../../main/contract/server-state.ts';
+import type { Snapshot } from '../../../main/contract/snapshot.ts';
+import type { TrayItem } from '../../../main/core/tray/tray-item.ts';
+import { trayMenu } from '../../../main/core/tray/tray-menu.ts';
+import { aPreset, aProject, aSnapshot, aToken, SERVING } from '../../fixtures/snapshot.ts';
+
+const CAPABLE = { startAtLogin: true };
+
+describe('the tray menu', () => {
+  it('is, whole, what a first start shows', () => {
+    expect(trayMenu(aSnapshot(), [], 0, CAPABLE)).toEqual([
+      { kind: 'text', label: 'Serving on port 7885' },
+      { kind: 'text', label: 'Local LiveKit · Participant' },
+      { kind: 'separator' },
+      {
+        kind: 'command',
+        label: 'Copy token',
+        enabled: true,
+        command: { action: 'mint', input: { source: 'tray' } },
+      },
+      {
+        kind: 'menu',
+        label: 'Copy token for',
+        items: [
+          {
+            kind: 'command',
+            label: 'Participant',
+            enabled: true,
+            command: { action: 'mint', input: { presetId: 'preset-participant', source: 'tray' } },
+          },
+        ],
+      },
+      {
+        kind: 'menu',
+        label: 'Copy endpoint URL for',
+        items: [
+          copyUrl('iOS simulator', 'http://localhost:7885/token'),
+          copyUrl('Android emulator', 'http://10.0.2.2:7885/token'),
+          copyUrl('Browser', 'http://localhost:7885/token'),
+          { kind: 'text', label: 'Phone on the LAN: turn on "Serve on the LAN" first' },
+        ],
+      },
+      { kind: 'separator' },
+      {
+        kind: 'menu',
+        label: 'Active project',
+        items: [
+          {
+            kind: 'radio',
+            label: 'Local LiveKit',
+            checked: true,
+            enabled: true,
+            command: { call: 'project.activate', input: { id: 'local' } },
+          },
+        ],
+      },
+      {
+        kind: 'menu',
+        label: 'Default preset',
+        items: [
+          {
+            kind: 'radio',
+            label: 'Participant',
+            checked: true,
+            enabled: true,
+            command: {
+              call: 'project.update',
+              input: { id: 'local', revision: 1, changes: { presetId: 'preset-participant' } },
+            },
+          },
+        ],
+      },
+      { kind: 'separator' },
+      {
+        kind: 'command',
+        label: 'Stop serving',
+        enabled: true,
+        command: { call: 'server.stop', input: {} },
+      },
+      {
+        kind: 'check',
+        label: 'Serve on the LAN',
+        checked: false,
+        enabled: true,
+        command: {
+          call: 'settings.update',
+          input: { revision: 3, changes: { server: { lan: true } } },
+        },
+      },
+      { kind: 'separator' },
+      {
+        kind: 'command',
+        label: 'Open Token Tray',
+        enabled: true,
+        command: { action: 'open' },
+      },
+      {
+        kind: 'command',
+        label: 'Settings',
+        enabled: true,
+        command: { action: 'open', view: 'settings' },
+      },
+      {
+        kind: 'check',
+        label: 'Start at login',
+        checked: false,
+        enabled: true,
+        command: {
+          call: 'settings.update',
+          input: { revision: 3, changes: { app: { startAtLogin: true } } },
+        },
+      },
+      {
+        kind: 'command',
+        label: 'Report a problem',
+        enabled: true,
+        command: { action: 'copyDiagnostics' },
+      },
+      { kind: 'separator' },
+      { kind: 'command', label: 'Quit Token Tray', enabled: true, command: { action: 'quit' } },
+    ]);
+  });
+
+  const states: [ServerState, string, string][] = [
+    [SERVING, 'Serving on port 7885', 'Stop serving'],
+    [{ ...SERVING, lan: true }, 'Serving on port 7885 and the LAN', 'Stop serving'],
+    [{ status: 'starting', port: 7885 }, 'Starting on port 7885', 'Stop serving'],
+    [{ status: 'stopped' }, 'Stopped', 'Start serving'],
+    [
+      {
+        status: 'failed',
+        port: 7885,
+        failure: failure('port_in_use', { port: 7885, owner: ' by node (4711)', suggestion: 7886 }),
+        suggestedPort: 7886,
+      },
+      'Port 7885 is taken by node (4711)',
+      'Start serving',
+    ],
+  ];
+  it.each(states)('says the state and offers the way out of it: %o', (server, line, action) => {
+    const items = trayMenu(aSnapshot({ server }), [], 0, CAPABLE);
+    expect(items[0]).toEqual({ kind: 'text', label: line });
+    expect(labels(items)).toContain(action);
+    expect(labels(items)).not.toContain(
+      action === 'Stop serving' ? 'Start serving' : 'Stop serving',
+    );
+  });
+
+  it('offers the next free port where the wanted one is taken', () => {
+    const server: ServerState = {
+      status: 'failed',
+      port: 7885,
+      failure: failure('port_in_use', { port: 7885 }),
+      suggestedPort: 7886,
+    };
+    expect(find(trayMenu(aSnapshot({ server }), [], 0, CAPABLE), 'Use port 7886 instead')).toEqual({
+      kind: 'command',
+      label: 'Use port 7886 instead',
+      enabled: true,
+      command: {
+        call: 'settings.update',
+        input: { revision: 3, changes: { server: { port: 7886 } } },
+      },
+    });
+  });
+
+  it('names the LAN addresses instead of the hint while the LAN is on', () => {
+    const snapshot = aSnapshot({
+      server: { ...SERVING, lan: true, lanAddresses: ['192.168.1.20', 'fd00::20'] },
+    });
+    snapshot.settings.server.lan = true;
+    expect(find(trayMenu(snapshot, [], 0, CAPABLE), 'Copy endpoint URL for')).toEqual({
+      kind: 'menu',
+      label: 'Copy endpoint URL for',
+      items: [
+        copyUrl('iOS simulator', 'http://localhost:7885/token'),
+        copyUrl('Android emulator', 'http://10.0.2.2:7885/token'),
+        copyUrl('Browser', 'http://localhost:7885/token'),
+        copyUrl('Phone on the LAN (192.168.1.20)', 'http://192.168.1.20:7885/token'),
+        copyUrl('Phone on the LAN (fd00::20)', 'http://[fd00::20]:7885/token'),
+      ],
+    });
+  });
+
+  it('lists recent tokens with the time they have left, newest first and at most eight', () => {
+    const tokens = [
+      aToken({ id: 'fresh' }),
+      aToken({ id: 'old', expiresAt: 1 }),
+      aToken({ id: 'long', expiresAt: 3 * 3_600_000 + 60_000, identity: 'bob' }),
+      ...Array.from({ length: 10 }, (_, index) => aToken({ id: `more-${index}` })),
+    ];
+    const menu = find(trayMenu(aSnapshot(), tokens, 60_000, CAPABLE), 'Recent tokens');
+    expect(menu?.kind === 'menu' && menu.items.slice(0, 3)).toEqual([
+      copyRecent('lobby · alice · 14 min left', 'fresh'),
+      copyRecent('lobby · alice · expired, copies a new one', 'old'),
+      copyRecent('lobby · bob · 3 h left', 'long'),
+    ]);
+    expect(menu?.kind === 'menu' && menu.items.length).toBe(8);
+  });
+
+  it('keeps text from requests inert: no line breaks, no reordering, no endless labels', () => {
+    const token = aToken({ room: 'a\u202egnp.exe\nb', identity: 'x'.repeat(300) });
+    const label = find(trayMenu(aSnapshot(), [token], 0, CAPABLE), 'Recent tokens');
+    const text =
+      label?.kind === 'menu' && label.items[0]?.kind === 'command' ? label.items[0].label : '';
+    expect(text.startsWith('a gnp.exe b · xxx')).toBe(true);
+    expect(text.length).toBeLessThan(80);
+  });
+
+  it.each(['missing', 'unreadable'] as const)(
+    'says why no token can be copied while the secret is %s',
+    (state) => {
+      const items = trayMenu(
+        aSnapshot({ projects: [aProject({ secret: { state } })] }),
+        [],
+        0,
+        CAPABLE,
+      );
+      expect(find(items, 'Copy token')).toMatchObject({ enabled: false });
+      expect(labels(items).some((label) => label.includes('"Local LiveKit"'))).toBe(true);
+    },
+  );
+
+  it.each(['waiting', 'locked'] as const)(
+    'lets a click try again while the key store is %s',
+    (state) => {
+      const items = trayMenu(
+        aSnapshot({ projects: [aProject({ secret: { state } })] }),
+        [],
+        0,
+        CAPABLE,
+      );
+      expect(find(items, 'Copy token')).toMatchObject({ enabled: true });
+      expect(labels(items).some((label) => label.includes('key store'))).toBe(true);
+    },
+  );
+
+  it('switches off what cannot be saved', () => {
+    const items = trayMenu(aSnapshot({ readOnly: 'A newer version wrote them.' }), [], 0, CAPABLE);
+    expect(labels(items)).toContain('Settings are read-only');
+    const writing = ['Serve on the LAN', 'Start at login'].map((label) => find(items, label));
+    for (const item of writing) expect(item).toMatchObject({ enabled: false });
+  });
+
+  it('switches off what the environment decides', () => {
+    const snapshot = aSnapshot({
+      overrides: [{ setting: 'server.lan', source: '--lan' }],
+      projects: [aProject({ source: 'environment' })],
+    });
+    const items = trayMenu(snapshot, [], 0, CAPABLE);
+    expect(find(items, 'Serve on the LAN')).toMatchObject({ enabled: false });
+    expect(find(items, 'Default preset')).toMatchObject({ items: [{ enabled: false }] });
+  });
+
+  it('leaves out what this system cannot do', () => {
+    expect(labels(trayMenu(aSnapshot(), [], 0, { startAtLogin: false }))).not.toContain(
+      'Start at login',
+    );
+  });
+
+  it('counts the notices that wait to be read', () => {
+    const notice = { id: 'a', at: 0, level: 'attention' as const, message: 'Something.' };
+    const one = aSnapshot({ notices: [notice] });
+    const two: Snapshot = { ...one, notices: [notice, { ...notice, id: 'b' }] };
+    expect(labels(trayMenu(one, [], 0, CAPABLE))).toContain('1 notice to read');
+    expect(labels(trayMenu(two, [], 0, CAPABLE))).toContain('2 notices to read');
+  });
+
+  it('offers nothing to copy where there is no project', () => {
+    const items = trayMenu(aSnapshot({ projects: [], activeProjectId: '' }), [], 0, CAPABLE);
+    expect(find(items, 'Copy token')).toMatchObject({ enabled: false });
+    expect(labels(items)).not.toContain('Active project');
+    expect(labels(items)).not.toContain('Default preset');
+  });
+
+  it('marks the chosen project and the chosen preset, and no other', () => {
+    const snapshot = aSnapshot({
+      projects: [aProject(), aProject({ id: 'cloud', name: 'Cloud', presetId: 'preset-viewer' })],
+      activeProjectId: 'cloud',
+      presets: [aPreset(), aPreset({ id: 'preset-viewer', name: 'Viewer' })],
+    });
+    const items = trayMenu(snapshot, [], 0, CAPABLE);
+    expect(checked(find(items, 'Active project'))).toEqual(['Cloud']);
+    expect(checked(find(items, 'Default preset'))).toEqual(['Viewer']);
+  });
+});
+
+function copyUrl(label: string, url: string): TrayItem {
+  return {
+    kind: 'command',
+    label,
+    enabled: true,
+    command: { action: 'copy', text: url, what: url },
+  };
+}
+
+function copyRecent(label: string, tokenId: string): TrayItem {
+  return { kind: 'command', label, enabled: true, command: { action: 'copyRecent', tokenId } };
+}
+
+function find(items: TrayItem[], label: string): TrayItem | undefined {
+  return items.find((item) => item.kind !== 'separator' && item.label === label);
+}
+
+function labels(items: TrayItem[]): string[] {
+  return items.flatMap((item) => (item.kind === 'separator' ? [] : [item.label]));
+}
+
+function checked(menu: TrayItem | undefined): string[] {
+  if (menu?.kind !== 'menu') return [];
+  return menu.items.flatMap((item) => (item.kind === 'radio' && item.checked ? [item.label] : []));
+}
