@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { LINK_IDS, type LinkId } from '../../../main/contract/host.ts';
+import { linkUrl } from '../../../main/hosts/electron/open-link.ts';
+
+describe('links that are opened outside', () => {
+  it('E6 are all https, on hosts of the list', () => {
+    for (const id of LINK_IDS) {
+      const url = new URL(linkUrl(id) ?? '');
+      expect(url.protocol).toBe('https:');
+      expect(['docs.livekit.io', 'cloud.livekit.io', 'meet.livekit.io', 'github.com']).toContain(
+        url.host,
+      );
+    }
+  });
+
+  it('E6 take a query that cannot leave it', () => {
+    const url = new URL(linkUrl('meet', { token: 'a&b#c/../../', liveKitUrl: 'ws://x' }) ?? '');
+    expect(url.host).toBe('meet.livekit.io');
+    expect(url.pathname).toBe('/custom');
+    expect(url.searchParams.get('token')).toBe('a&b#c/../../');
+  });
+
+  it.each(['file:///etc/passwd', 'javascript:alert(1)', 'https://evil.example', '__proto__', ''])(
+    'E6 are nothing else, such as %s',
+    (id) => {
+      // What a page could send in spite of the types.
+      expect(linkUrl(id as LinkId)).toBeUndefined();
+    },
+  );
+
+  it('E6 are not longer than launchers take', () => {
+    expect(linkUrl('meet', { token: 'x'.repeat(9000) })).toBeUndefined();
+  });
+});
