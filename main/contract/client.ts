@@ -2,11 +2,15 @@ import type { CallInput, CallName, CallValue } from './calls.ts';
 import type { EventName, Events } from './events.ts';
 import type { Reply, Transport } from './transport.ts';
 
+/** A call's input, which may be left out where the call takes none. */
+export type CallArguments<Name extends CallName> =
+  undefined extends CallInput<Name> ? [CallInput<Name>?] : [CallInput<Name>];
+
 /** The contract over any transport, typed. */
 export interface Client {
   call<Name extends CallName>(
     name: Name,
-    ...input: undefined extends CallInput<Name> ? [CallInput<Name>?] : [CallInput<Name>]
+    ...input: CallArguments<Name>
   ): Promise<Reply<CallValue<Name>>>;
   listen<Name extends EventName>(
     event: Name,

@@ -1,4 +1,5 @@
 import type { ProjectView, Project } from '../contract/project.ts';
+import type { Settings } from '../contract/settings.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { createActivityLog } from './activity/activity-log.ts';
 import { createLiveIdentities } from './activity/live-identities.ts';
@@ -14,10 +15,12 @@ import { projectHandlers } from './handlers/projects.ts';
 import { serverHandlers } from './handlers/server.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
+import { freeName, freeSlug } from './handlers/unique.ts';
 import { createIssuer } from './request/issue.ts';
 import { gather } from './state/gather.ts';
 import { createEmitter } from './state/emitter.ts';
 import { LAN_KEY_ID } from './state/lan-key.ts';
+import { createRedactingLog } from './state/redacting-log.ts';
 import { effectiveServerSettings, listOverrides } from './state/overrides.ts';
 import { newProject } from './state/seed.ts';
 import { createState } from './state/state.ts';
@@ -33,7 +36,9 @@ const PUSH_INTERVAL_MS = 50;
 
 /** Wires the engine: state, secrets, activity, the endpoint's side and the window's side. */
 export function createTokenTray(ports: TokenTrayPorts): TokenTray {
-  const { clock, log, environmentProject } = ports;
+  const { clock, environmentProject } = ports;
+  const vault = createVault(ports.secrets);
+  const log = createRedactingLog(ports.log, vault);
   const sign = ports.sign ?? signHs256;
   const emitter = createEmitter((error) => {
     log('error', 'A listener failed', {
@@ -44,12 +49,11 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   const changed = (): void => {
     emitter.emit('state.changed', () => snapshot());
   };
-  const vault = createVault(ports.secrets);
   const state = createState({
     store: ports.settings,
     clock,
     environmentProject:
-      environmentProject && ((presetId) => fromEnvironment(environmentProject, presetId)),
+      environmentProject && ((settings) => fromEnvironment(environmentProject, settings)),
     onChange: () => {
       endpointCore.settingsChanged();
       changed();
@@ -163,15 +167,15 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
 
   function fromEnvironment(
     environment: NonNullable<TokenTrayPorts['environmentProject']>,
-    presetId: string,
+    settings: Settings,
   ): Project {
     const project = newProject({
       source: 'environment',
-      name: 'From the environment',
-      slug: 'environment',
+      name: freeName(settings.projects, 'From the environment'),
+      slug: freeSlug(settings.projects, 'environment'),
       url: environment.url,
       apiKey: environment.apiKey,
-      presetId,
+      presetId: settings.presets[0]?.id ?? '',
     });
     vault.hold(project.id, environment.apiSecret);
     return project;

@@ -37,7 +37,7 @@ export interface StateOptions {
   store: SettingsStore;
   clock: Clock;
   /** Shown and used, never saved. */
-  environmentProject: ((presetId: string) => Project) | undefined;
+  environmentProject: ((settings: Settings) => Project) | undefined;
   onChange(): void;
 }
 
@@ -45,7 +45,7 @@ export function createState({ store, clock, environmentProject, onChange }: Stat
   const loaded = store.load();
   const seeded = loaded.settings === undefined;
   let settings = loaded.settings ?? seedSettings();
-  const fromEnvironment = environmentProject?.(settings.presets[0]?.id ?? '');
+  const fromEnvironment = environmentProject?.(settings);
   let activeProjectId = fromEnvironment?.id ?? settings.activeProjectId;
   let notices: Notice[] = [];
   let noticeCount = 0;

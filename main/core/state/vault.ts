@@ -16,6 +16,8 @@ export interface Vault {
   load(ids: readonly string[]): Promise<void>;
   set(id: string, secret: string): Promise<void>;
   remove(id: string): Promise<void>;
+  /** Every secret in use that is long enough not to be a word by chance. */
+  secrets(): string[];
   /** Holds a secret that came from the environment: in memory only. */
   hold(id: string, secret: string): void;
 }
@@ -62,6 +64,12 @@ export function createVault(store: SecretStore): Vault {
       await store.remove(id);
       readings.set(id, { state: 'missing' });
     },
+    secrets: () =>
+      [...readings.values(), ...held.values()].flatMap((reading) =>
+        reading.state === 'set' && reading.secret.length >= MIN_LENGTH_FOR_HINT
+          ? [reading.secret]
+          : [],
+      ),
     hold(id, secret) {
       held.set(id, { state: 'set', secret });
     },
