@@ -1,0 +1,43 @@
+import type { IssuedAnswer } from '../../core/token-request.ts';
+import { JSON_TYPE, TEXT_TYPE, type Answer } from './send.ts';
+
+/** The names under which the asking client looks for its token. */
+export type TokenAnswerShape = 'standard' | 'standard-and-old' | 'legacy' | 'text';
+
+/**
+ * The answer that carries a token. Always status 200: the ESP32 and older Flutter clients take no other,
+ * and no client refuses it.
+ */
+export function tokenAnswer(
+  shape: TokenAnswerShape,
+  issued: IssuedAnswer,
+  headers: readonly string[],
+): Answer {
+  return shape === 'text'
+    ? { status: 200, type: TEXT_TYPE, body: issued.token, headers }
+    : { status: 200, type: JSON_TYPE, body: JSON.stringify(fieldsOf(shape, issued)), headers };
+}
+
+function fieldsOf(
+  shape: Exclude<TokenAnswerShape, 'text'>,
+  { serverUrl, token, roomName, participantIdentity, participantName }: IssuedAnswer,
+): Record<string, string> {
+  // The older sandbox's clients want all four as non-empty strings, and the ESP32 has room for 2,048 bytes.
+  if (shape === 'legacy') {
+    return {
+      serverUrl,
+      roomName,
+      participantName: participantName === '' ? participantIdentity : participantName,
+      participantToken: token,
+    };
+  }
+  const standard = {
+    server_url: serverUrl,
+    participant_token: token,
+    room_name: roomName,
+    participant_name: participantName,
+  };
+  return shape === 'standard'
+    ? standard
+    : { ...standard, identity: participantIdentity, accessToken: token };
+}

@@ -1,0 +1,39 @@
+import express, { type Express } from 'express';
+import type { Log } from '../core/ports.ts';
+import type { EndpointCore } from '../core/token-request.ts';
+import { guardRequests } from './guards/guard-requests.ts';
+import { landingPage } from './landing-page/landing-page.ts';
+import { healthRoute, type HealthOptions } from './routes/health-route.ts';
+import { notFound } from './routes/not-found.ts';
+import { HEALTH_PATH, TOKEN_PATHS } from './routes/token-paths.ts';
+import { tokenRoute } from './routes/token-route.ts';
+import { unexpectedError } from './routes/unexpected-error.ts';
+
+export interface EndpointAppOptions extends HealthOptions {
+  log: Log;
+  /** Where the app's window is, for the page for people. */
+  uiHint?: () => string | undefined;
+}
+
+/**
+ * The public endpoint: tokens, `/health`, and a page for whoever opens it in a browser. An app without a
+ * port; the listener mounts it. Nothing of a request is trusted before the guards have passed it, and
+ * they stand before every route, the missing ones included.
+ */
+export function createEndpointApp(core: EndpointCore, options: EndpointAppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', false);
+  app.set('query parser', 'simple');
+
+  app.use(guardRequests(core));
+  for (const path of TOKEN_PATHS) {
+    if (path.path === '/') app.get('/', landingPage(options));
+    app.all(path.path, tokenRoute(core, path));
+  }
+  app.all(HEALTH_PATH, healthRoute(core, options));
+  app.use(notFound(core));
+  app.use(unexpectedError(core, options.log));
+  return app;
+}

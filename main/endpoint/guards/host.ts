@@ -1,0 +1,63 @@
+import { failure } from '../../contract/errors.ts';
+import type { Blocked } from './blocked.ts';
+import { readHostName } from './host-name.ts';
+
+/** Names by which a container reaches the machine it runs on. Nobody outside can give them an address. */
+const CONTAINER_HOSTS: ReadonlySet<string> = new Set([
+  'host.docker.internal',
+  'host.containers.internal',
+]);
+
+export interface HostAccess {
+  allowedHosts: ReadonlySet<string>;
+  lan: boolean;
+  /** The machine's own name, as the system tells it. */
+  machineName: string;
+  /** The port of this endpoint, for the message. */
+  port: number;
+}
+
+/**
+ * Whether a request may come under this Host, which is what stops DNS rebinding: a name that somebody
+ * else controls never passes, whatever it resolves to. IP literals cannot be rebound, so they pass, but
+ * for the unspecified ones, by which browsers once reached local servers around their own rules.
+ */
+export function checkHost(
+  header: string | undefined,
+  access: HostAccess,
+): { hostname: string } | Blocked {
+  const name = header === undefined ? undefined : readHostName(header);
+  if (name === undefined) {
+    return { rule: 'host', failure: failure('host_missing', { port: access.port }) };
+  }
+  const { hostname, kind } = name;
+  if (kind === 'loopback' || kind === 'address') return { hostname };
+  if (kind === 'name' && isAllowedName(hostname, access)) return { hostname };
+  return {
+    rule: 'host',
+    failure: failure('host_not_allowed', { host: hostname }),
+    ...(kind === 'name' ? { remedy: { kind: 'host', value: hostname } as const } : {}),
+  };
+}
+
+function isAllowedName(hostname: string, { allowedHosts, lan, machineName }: HostAccess): boolean {
+  if (CONTAINER_HOSTS.has(hostname) || allowedHosts.has(hostname)) return true;
+  if (!lan || machineName === '') return false;
+  const own = machineName.toLowerCase().replace(/\.local$/, '');
+  return hostname === own || hostname === `${own}.local`;
+}
+
+/**
+ * The one Host header of a request; `undefined` where there is none or more than one. Node keeps the
+ * first of two, and a proxy in front may have looked at the other.
+ */
+export function singleHost(rawHeaders: readonly string[]): string | undefined {
+  let host: string | undefined;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length !== 4 || name.toLowerCase() !== 'host') continue;
+    if (host !== undefined) return undefined;
+    host = rawHeaders[index + 1];
+  }
+  return host;
+}

@@ -1,0 +1,154 @@
+import { failure, type Failure } from '../../contract/errors.ts';
+import { isJsonObject, type JsonValue } from '../../contract/json.ts';
+import type { RequestFields } from '../../core/token-request.ts';
+import type { BodyFields } from './body-fields.ts';
+import type { FormFields } from './form-fields.ts';
+import { findJsonFault } from './json-fault.ts';
+import { SPELLINGS, type FieldName } from './request-spellings.ts';
+
+export interface ReadFields {
+  fields: RequestFields;
+  /** Whether it is spelled as before LiveKit's standard endpoint, whose clients read other names in the answer too. */
+  isOldSpelling: boolean;
+}
+
+/** Query names that are no field: the selection, and `region`, which LiveKit Meet sends. */
+const OTHER_QUERY_NAMES: ReadonlySet<string> = new Set(['project', 'preset', 'region']);
+
+/** What is in the body counts before what is in the query. */
+const QUERY_RANK = 10;
+
+const MAX_UNKNOWN = 20;
+const MAX_NAME_SHOWN = 64;
+
+interface Found {
+  /** As sent. */
+  name: string;
+  value: JsonValue;
+  rank: number;
+  /** From a form or a query, where structured values are written as JSON text. */
+  isText: boolean;
+}
+
+/** The fields that a request has, each in the spelling that counts. */
+interface Gathered {
+  found: Partial<Record<FieldName, Found>>;
+  unknown: string[];
+  hasStandardName: boolean;
+  hasOldName: boolean;
+}
+
+/**
+ * The fields of a token request from its body and query, in every spelling, with their types checked.
+ * `""`, `null` and a field left out are the same; so is the text `undefined` in a query, which is what
+ * `URLSearchParams` makes of it. Answers the failure of the first field that is not what it must be.
+ */
+export function readRequestFields(body: BodyFields, query: FormFields): ReadFields | Failure {
+  const fault = 'json' in body ? findJsonFault(body.json) : undefined;
+  if (fault !== undefined) return fault;
+  const gathered = gather(body, query);
+  const fields: RequestFields = { unknown: gathered.unknown };
+  const failed =
+    takeTexts(gathered.found, fields) ??
+    takeAttributes(gathered.found, fields) ??
+    takeRoomConfig(gathered.found, fields);
+  return failed ?? { fields, isOldSpelling: gathered.hasOldName && !gathered.hasStandardName };
+}
+
+function gather(body: BodyFields, query: FormFields): Gathered {
+  const gathered: Gathered = { found: {}, unknown: [], hasStandardName: false, hasOldName: false };
+  if ('json' in body) {
+    for (const name of Object.keys(body.json)) {
+      note(gathered, { name, value: body.json[name] ?? null, rank: 0, isText: false });
+    }
+  } else {
+    for (const [name, value] of body.form) note(gathered, { name, value, rank: 0, isText: true });
+  }
+  for (const [name, value] of query) {
+    if (OTHER_QUERY_NAMES.has(name) || value === 'undefined') continue;
+    note(gathered, { name, value, rank: QUERY_RANK, isText: true });
+  }
+  return gathered;
+}
+
+function note(gathered: Gathered, item: Found): void {
+  const spelling = SPELLINGS.get(item.name);
+  if (spelling === undefined) {
+    const { unknown } = gathered;
+    if (unknown.length < MAX_UNKNOWN) unknown.push(item.name.slice(0, MAX_NAME_SHOWN));
+    return;
+  }
+  if (spelling.isStandard) gathered.hasStandardName = true;
+  else gathered.hasOldName = true;
+  if (item.value === null || item.value === '') return;
+  item.rank += spelling.rank;
+  const known = gathered.found[spelling.field];
+  if (known === undefined || item.rank < known.rank) gathered.found[spelling.field] = item;
+}
+
+const TEXT_FIELDS = [
+  'roomName',
+  'participantIdentity',
+  'participantName',
+  'participantMetadata',
+] as const;
+
+function takeTexts(found: Gathered['found'], fields: RequestFields): Failure | undefined {
+  for (const field of TEXT_FIELDS) {
+    const item = found[field];
+    if (item === undefined) continue;
+    if (typeof item.value !== 'string') return invalid(item.name, 'a string');
+    fields[field] = item.value;
+  }
+  return undefined;
+}
+
+function takeAttributes(
+  { participantAttributes: item }: Gathered['found'],
+  fields: RequestFields,
+): Failure | undefined {
+  if (item === undefined) return undefined;
+  const value = structured(item);
+  if (!isTextRecord(value)) return invalid(item.name, 'an object whose values are strings');
+  fields.participantAttributes = value;
+  return undefined;
+}
+
+/** Checked against LiveKit's schema by the core, where the token is made. */
+function takeRoomConfig(
+  { roomConfig: item, agentName }: Gathered['found'],
+  fields: RequestFields,
+): Failure | undefined {
+  if (agentName !== undefined && typeof agentName.value !== 'string') {
+    return invalid(agentName.name, 'a string');
+  }
+  if (item === undefined) {
+    if (agentName !== undefined) fields.roomConfig = { agents: [{ agentName: agentName.value }] };
+    return undefined;
+  }
+  const value = structured(item);
+  if (!isJsonObject(value)) return invalid(item.name, 'an object');
+  fields.roomConfig = value;
+  return undefined;
+}
+
+/** A structured value; `undefined` for a text of a form that is none. */
+function structured({ name, value, isText }: Found): JsonValue | undefined {
+  if (!isText || typeof value !== 'string') return value;
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return isJsonObject(parsed) && findJsonFault({ [name]: parsed }) === undefined
+      ? parsed
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isTextRecord(value: JsonValue | undefined): value is Record<string, string> {
+  return isJsonObject(value) && Object.values(value).every((item) => typeof item === 'string');
+}
+
+function invalid(name: string, expected: string): Failure {
+  return failure('invalid_field', { field: name, expected }, name);
+}
