@@ -43,6 +43,7 @@ export function createEndpointCore({
       allowNullOrigin: server.dangerouslyAllowNullOrigin,
       lan: server.lan,
       lanKey: server.lan && !server.dangerouslySkipLanKey ? lanKey : undefined,
+      key: lanKey,
       requiresKey: ({ projectSlug, tokenServerId }) => {
         const resolved = silently(() =>
           resolveSelection(state, {

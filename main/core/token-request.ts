@@ -61,6 +61,8 @@ export interface AccessSettings {
   lan: boolean;
   /** Asked of callers that are not on this machine. `undefined` while LAN is off or the key is switched off. */
   lanKey: string | undefined;
+  /** The same key whether LAN is on or off: a project may ask it of callers on this machine. */
+  key: string;
   /** Whether a project asks its key of callers on this machine too: by `tokenServerId` of the request, or slug, or active. */
   requiresKey(selection: { projectSlug?: string; tokenServerId?: string }): boolean;
   /** Whether some project has this token server ID: on the LAN that is a key. */
