@@ -14,7 +14,15 @@ const PATTERN = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i;
 export function parseHostHeader(value: string): HostHeader | undefined {
   const match = PATTERN.exec(value);
   const [, host = '', port = ''] = match ?? [];
-  if (host === '' || !URL.canParse(`http://${host}/`)) return undefined;
-  const { hostname } = new URL(`http://${host}/`);
-  return { hostname: hostname.replace(/^\[|\]$/g, '').replace(/\.$/, ''), port };
+  const hostname = host === '' || Number(port) > 65_535 ? undefined : canonicalHostname(host);
+  return hostname === undefined ? undefined : { hostname, port };
+}
+
+/** Not by `URL.canParse`, which Electron 25 has not. */
+function canonicalHostname(host: string): string | undefined {
+  try {
+    return new URL(`http://${host}/`).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  } catch {
+    return undefined;
+  }
 }
