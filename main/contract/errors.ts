@@ -260,6 +260,39 @@ export const ERRORS = {
     message: 'The secret cannot be saved: {reason} Nothing was changed.',
   },
   server_unreachable: { status: 502, message: '{url} does not answer: {reason}' },
+  // What the command line says.
+  secret_in_argument: {
+    status: 400,
+    message:
+      'A secret may not be an argument: other programs can read those, and the shell remembers them. Use the prompt, --api-secret-stdin, --api-secret-file or LIVEKIT_API_SECRET. If other people use this computer, replace the secret.',
+  },
+  secret_file_unreadable: { status: 400, message: '{file} cannot be read: {reason}' },
+  option_missing: { status: 400, message: '{option} is missing. {remedy}' },
+  option_invalid: { status: 400, message: '{option} {problem}' },
+  options_exclude: { status: 400, message: 'Use {option} or {other}, not both.' },
+  environment_project_unusable: {
+    status: 400,
+    message: 'The project of the environment cannot be used. {names}: {reason}',
+  },
+  desktop_running: {
+    status: 409,
+    message:
+      'The desktop app (process {pid}) has the data folder open. Use its window for this, or quit it first.',
+  },
+  desktop_mints_by_request: {
+    status: 409,
+    message:
+      'The desktop app (process {pid}) has the data folder open, and its endpoint does not take {option}. Mint in its window, make a preset and use --preset, or quit it first.',
+  },
+  not_running: {
+    status: 503,
+    message: 'Token Tray is not running on {folder}. Start it with "token-tray serve".',
+  },
+  window_not_served: {
+    status: 503,
+    message:
+      'Token Tray runs (process {pid}), but its window is not served. Start it again with another --ui-port.',
+  },
   // Who may use the window over HTTP.
   unauthorized: {
     status: 401,

@@ -1,6 +1,5 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { ImportReport } from '../../contract/import.ts';
-import { parseImport } from '../import/parse-import.ts';
 import type { ParsedImport, ParsedProject } from '../import/parsed-import.ts';
 import type { Handlers } from '../dispatch.ts';
 import { newProject } from '../state/seed.ts';
@@ -100,6 +99,8 @@ export function importHandlers({ state, vault, ports }: HandlerContext): ImportH
 
     async 'import.run'({ sourceId, file, names }) {
       const { name, content } = await read({ sourceId, file });
+      // Loaded here, since the YAML and .env parsers would cost the first token its time.
+      const { parseImport } = await import('../import/parse-import.ts');
       const parsed = parseImport(name, content);
       if (parsed.projects.length === 0 && parsed.skipped.length === 0) {
         const reason = parsed.warnings[0] ?? 'it names no URL, API key and secret.';

@@ -1,0 +1,24 @@
+import type { TokenTray, TokenTrayPorts } from '../core/token-tray.ts';
+import type { ServeOptions } from './serve-arguments.ts';
+
+export interface CoreOptions {
+  folder: string;
+  /** `locked`: holds the data folder for this run, so that it may save. `reading`: saves nothing and holds nothing. */
+  access: 'locked' | 'reading';
+  environmentProject?: TokenTrayPorts['environmentProject'];
+}
+
+/** The core inside this very process, for a command that runs while no host does. */
+export interface CoreHere {
+  dispatch: TokenTray['dispatch'];
+  close(): Promise<void>;
+}
+
+/** What the command line asks its host for. The command line does not know what the core is made of. */
+export interface CommandHost {
+  version: string;
+  defaultDataFolder(): string;
+  /** Serves until it is stopped by a signal. Resolves once it has said that it serves. */
+  serve(options: ServeOptions): Promise<void>;
+  openCore(options: CoreOptions): Promise<CoreHere>;
+}

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { TokenTrayError } from '../contract/errors.ts';
+import type { ImportReport } from '../contract/import.ts';
+import type { CommandContext } from './command-context.ts';
+import { valueOf } from './connect.ts';
+import { printable } from './printable.ts';
+import { withCore } from './with-core.ts';
+
+/** `project import`: from a file, or from what is found of the LiveKit CLI and in this folder. */
+export async function importProjects(
+  context: CommandContext,
+  file: string | undefined,
+  { name: names, json = false }: { name?: string[]; json?: boolean },
+): Promise<void> {
+  const { io } = context;
+  const chosen = names === undefined ? {} : { names };
+  const read = file === undefined ? undefined : await readImportFile(resolve(io.cwd, file));
+  const reports = await withCore(context, async ({ call }) => {
+    if (read !== undefined) {
+      return [
+        { path: read.path, report: valueOf(await call('import.run', { file: read, ...chosen })) },
+      ];
+    }
+    const sources = valueOf(await call('import.scan'));
+    const results: { path: string; report: ImportReport }[] = [];
+    for (const { id, path, projects, warnings = [] } of sources) {
+      const report =
+        projects.length === 0
+          ? { added: [], updated: [], skipped: [], warnings: [] }
+          : valueOf(await call('import.run', { sourceId: id, ...chosen }));
+      const all = new Set([...report.warnings, ...warnings]);
+      results.push({ path, report: { ...report, warnings: [...all] } });
+    }
+    return results;
+  });
+  if (json) io.out(`${JSON.stringify(reports, null, 2)}\n`);
+  else for (const { path, report } of reports) io.out(reportInWords(path, report));
+  if (reports.length === 0 && !json) {
+    io.out(
+      'Nothing to import was found: no ~/.livekit/cli-config.yaml, and no .env.local, .env or livekit.yaml with a project in this folder.\n',
+    );
+  }
+}
+
+async function readImportFile(
+  path: string,
+): Promise<{ path: string; name: string; content: string }> {
+  try {
+    return { path, name: basename(path), content: await readFile(path, 'utf8') };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const reason = code === 'ENOENT' ? 'there is no such file.' : `${code}.`;
+    throw new TokenTrayError('import_unreadable', { file: path, reason });
+  }
+}
+
+function reportInWords(path: string, { added, updated, skipped, warnings }: ImportReport): string {
+  const lines = [
+    ...added.map((name) => `  added    ${printable(name)}`),
+    ...updated.map((name) => `  updated  ${printable(name)}`),
+    ...skipped.map(({ name, reason }) => `  skipped  ${printable(name)}: ${printable(reason)}`),
+    ...warnings.map((warning) => `  note     ${printable(warning)}`),
+  ];
+  return [path, ...(lines.length === 0 ? ['  nothing to import'] : lines), ''].join('\n');
+}

@@ -1,0 +1,109 @@
+import { TokenTrayError } from '../contract/errors.ts';
+import type { ProjectView } from '../contract/project.ts';
+import type { CommandContext } from './command-context.ts';
+import type { CommandIo } from './command-io.ts';
+import { valueOf } from './connect.ts';
+import { findProject } from './find-by-slug.ts';
+import { prompt } from './prompt.ts';
+import { SilentFailure } from './silent-failure.ts';
+import { table } from './table.ts';
+import { UsageError } from './usage-error.ts';
+import { withCore } from './with-core.ts';
+
+export async function listProjects(
+  context: CommandContext,
+  { json = false }: { json?: boolean },
+): Promise<void> {
+  const { projects, activeProjectId } = await withCore(context, async ({ call }) =>
+    valueOf(await call('state.get')),
+  );
+  if (json) {
+    const list = projects.map(({ name, slug, id, url, apiKey, source, tokenServerId, secret }) => ({
+      name,
+      slug,
+      url,
+      api_key: apiKey,
+      secret: secret.state,
+      source,
+      token_server_id: tokenServerId,
+      active: id === activeProjectId,
+    }));
+    context.io.out(`${JSON.stringify(list, null, 2)}\n`);
+    return;
+  }
+  context.io.out(
+    table(
+      ['', 'Slug', 'Name', 'URL', 'API key', 'Secret'],
+      projects.map((project) => [
+        project.id === activeProjectId ? '*' : '',
+        project.slug,
+        project.name,
+        project.url,
+        project.apiKey,
+        secretInWords(project),
+      ]),
+    ),
+  );
+}
+
+function secretInWords({ secret }: ProjectView): string {
+  if (secret.state !== 'set') return secret.state;
+  return secret.hint === undefined ? 'set' : `set, ends in ${secret.hint}`;
+}
+
+/** `project use`: the active project is the one that requests without a choice of their own get. */
+export async function useProject(context: CommandContext, named: string): Promise<void> {
+  const project = await withCore(context, async ({ call }) => {
+    const found = findProject(valueOf(await call('state.get')).projects, named);
+    valueOf(await call('project.activate', { id: found.id }));
+    return found;
+  });
+  context.io.out(`"${project.name}" is the active project now.\n`);
+}
+
+export async function removeProject(
+  context: CommandContext,
+  named: string,
+  { yes = false }: { yes?: boolean },
+): Promise<void> {
+  const { io } = context;
+  const removed = await withCore(context, async ({ call }) => {
+    const project = findProject(valueOf(await call('state.get')).projects, named);
+    if (!yes) await confirmRemoval(io, project);
+    valueOf(await call('project.remove', { id: project.id }));
+    return project;
+  });
+  io.out(`Removed project "${removed.name}" and its secret.\n`);
+}
+
+async function confirmRemoval(io: CommandIo, { name, url }: ProjectView): Promise<void> {
+  if (io.stdin.isTTY !== true) {
+    throw new UsageError('option_missing', {
+      option: '--yes',
+      remedy: 'It confirms the removal where nobody can be asked.',
+    });
+  }
+  const answer = await prompt(io, `Remove project "${name}" (${url}) and its secret? [y/N] `);
+  if (!/^y(?:es)?$/i.test(answer.trim())) {
+    throw new TokenTrayError('invalid_input', { detail: 'Nothing was removed.' });
+  }
+}
+
+export async function testProject(
+  context: CommandContext,
+  named: string | undefined,
+  { json = false }: { json?: boolean },
+): Promise<void> {
+  const { project, check } = await withCore(context, async ({ call }) => {
+    const { projects, activeProjectId } = valueOf(await call('state.get'));
+    const found =
+      named === undefined
+        ? projects.find(({ id }) => id === activeProjectId)
+        : findProject(projects, named);
+    if (found === undefined) throw new TokenTrayError('no_project');
+    return { project: found, check: valueOf(await call('project.test', { id: found.id })) };
+  });
+  if (json) context.io.out(`${JSON.stringify({ project: project.slug, ...check }, null, 2)}\n`);
+  else context.io.out(`${project.name} (${project.url}): ${check.message}\n`);
+  if (!check.ok) throw new SilentFailure();
+}

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { TokenTrayError } from '../contract/errors.ts';
+import type { CommandIo } from './command-io.ts';
+import { prompt } from './prompt.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface SecretSources {
+  apiSecretStdin?: boolean;
+  apiSecretFile?: string;
+}
+
+/** Longer than any secret; a wrong file is not read whole. */
+const MAX_CHARACTERS = 4_096;
+
+/**
+ * The API secret from where a person put it, nearest first: stdin, a file, the environment, a file that
+ * the environment names, and at last a prompt that does not show it.
+ */
+export async function readSecret(io: CommandIo, sources: SecretSources): Promise<string> {
+  const { apiSecretStdin = false, apiSecretFile } = sources;
+  if (apiSecretStdin && apiSecretFile !== undefined) {
+    throw new UsageError('options_exclude', {
+      option: '--api-secret-stdin',
+      other: '--api-secret-file',
+    });
+  }
+  if (apiSecretStdin) return readStdin(io);
+  if (apiSecretFile !== undefined) return readSecretFile(resolve(io.cwd, apiSecretFile));
+  const fromEnvironment = io.env['LIVEKIT_API_SECRET'] ?? '';
+  if (fromEnvironment !== '') return fromEnvironment;
+  const file = io.env['LIVEKIT_API_SECRET_FILE'] ?? '';
+  if (file !== '') return readSecretFile(resolve(io.cwd, file));
+  if (io.stdin.isTTY === true) return prompt(io, 'API secret (not shown): ', { hidden: true });
+  throw new UsageError('option_missing', {
+    option: 'The API secret',
+    remedy: 'Use --api-secret-stdin, --api-secret-file or LIVEKIT_API_SECRET.',
+  });
+}
+
+/** The text of a file that holds a secret and nothing else, without the blanks around it. */
+export async function readSecretFile(path: string): Promise<string> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const reason = code === 'ENOENT' ? 'there is no such file.' : `${code}.`;
+    throw new TokenTrayError('secret_file_unreadable', { file: path, reason });
+  }
+  if (text.length > MAX_CHARACTERS) {
+    const reason = 'it is too long for a secret.';
+    throw new TokenTrayError('secret_file_unreadable', { file: path, reason });
+  }
+  return text.trim();
+}
+
+async function readStdin({ stdin }: CommandIo): Promise<string> {
+  let text = '';
+  stdin.setEncoding('utf8');
+  for await (const piece of stdin) {
+    text += String(piece);
+    if (text.length > MAX_CHARACTERS) break;
+  }
+  return text.trim();
+}

@@ -1,0 +1,124 @@
+import type { ServerState } from '../contract/server-state.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
+import type { CommandContext } from './command-context.ts';
+import { connectionTo, valueOf } from './connect.ts';
+import { findHost, type RunningHost } from './find-host.ts';
+import { createHttpTransport } from './http-transport.ts';
+import { printable } from './printable.ts';
+import { SilentFailure } from './silent-failure.ts';
+
+/** What `status --json` prints. Absent: not known, or not so. */
+interface Status {
+  running: boolean;
+  serving: boolean;
+  kind?: string;
+  pid?: number;
+  version?: string;
+  endpoint?: string;
+  ui?: string;
+  reason?: string;
+  project?: { name: string; slug: string; url: string };
+  preset?: { name: string; slug: string };
+  dataFolder: string;
+}
+
+/** `status`: says what runs on the data folder. The exit code is 0 while tokens are served, else 1. */
+export async function runStatus(
+  { io, folder }: CommandContext,
+  { json = false }: { json?: boolean },
+): Promise<void> {
+  const dataFolder = folder();
+  const running = await findHost(dataFolder);
+  const status = running === undefined ? undefined : await statusOf(running, dataFolder);
+  const shown: Status = status ?? { running: false, serving: false, dataFolder };
+  io.out(json ? `${JSON.stringify(shown, null, 2)}\n` : inWords(shown));
+  if (!shown.serving) throw new SilentFailure();
+}
+
+async function statusOf(host: RunningHost, dataFolder: string): Promise<Status> {
+  const { kind, pid, version, port, uiUrl } = host.owner;
+  const common = {
+    running: true,
+    kind,
+    pid,
+    dataFolder,
+    ...(version === undefined ? {} : { version }),
+    ...(uiUrl === undefined ? {} : { ui: uiUrl }),
+  };
+  if (host.kind === 'closed') {
+    const serving = port !== undefined && (await answersHealth(port));
+    return { ...common, serving, ...(port === undefined ? {} : { endpoint: endpointUrl(port) }) };
+  }
+  const { call } = connectionTo(createHttpTransport(host.session));
+  const snapshot = valueOf(await call('state.get'));
+  return { ...common, ...serverStatus(snapshot.server), ...choice(snapshot) };
+}
+
+function serverStatus(server: ServerState): Pick<Status, 'serving' | 'endpoint' | 'reason'> {
+  if (server.status === 'serving') {
+    return {
+      serving: true,
+      endpoint: endpointUrl(server.port),
+      ...(server.warning === undefined ? {} : { reason: server.warning }),
+    };
+  }
+  return {
+    serving: false,
+    ...(server.status === 'failed' ? { reason: server.failure.message } : {}),
+  };
+}
+
+function choice({
+  projects,
+  activeProjectId,
+  presets,
+}: Snapshot): Pick<Status, 'project' | 'preset'> {
+  const project = projects.find(({ id }) => id === activeProjectId);
+  const preset = presets.find(({ id }) => id === project?.presetId);
+  return {
+    ...(project === undefined
+      ? {}
+      : { project: { name: project.name, slug: project.slug, url: project.url } }),
+    ...(preset === undefined ? {} : { preset: { name: preset.name, slug: preset.slug } }),
+  };
+}
+
+export function endpointUrl(port: number): string {
+  return `http://localhost:${port}/token`;
+}
+
+async function answersHealth(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/health`, {
+      signal: AbortSignal.timeout(2_000),
+    });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+function inWords(status: Status): string {
+  if (!status.running) {
+    return `Token Tray is not running. Start it with "token-tray serve".\nData folder   ${status.dataFolder}\n`;
+  }
+  const state = status.serving ? 'serving tokens' : 'running, but not serving tokens';
+  const lines: [string, string | undefined][] = [
+    ['Token Tray', `${state} (${status.kind}, process ${status.pid})`],
+    ['Reason', status.reason],
+    ['Endpoint', status.endpoint],
+    ['Window', status.ui ?? (status.kind === 'desktop' ? 'the desktop app' : 'not served')],
+    [
+      'Project',
+      status.project && `${status.project.name} (${status.project.slug}), ${status.project.url}`,
+    ],
+    ['Preset', status.preset && `${status.preset.name} (${status.preset.slug})`],
+    ['Version', status.version],
+    ['Data folder', status.dataFolder],
+  ];
+  return lines
+    .filter(([, text]) => text !== undefined)
+    .map(([label, text]) => `${label.padEnd(12)}  ${printable(text ?? '')}\n`)
+    .join('');
+}

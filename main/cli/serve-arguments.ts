@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import { DEFAULT_UI_PORT } from '../contract/limits.ts';
+import { parsePort, portProblem } from '../contract/port-input.ts';
+
+export interface ServeOptions {
+  /** The endpoint's port for this run, where it is not the one of the settings. 0: any free port. */
+  port?: number;
+  /** The window's port. 0: any free port. */
+  uiPort: number;
+  dataDir?: string;
+  /** Whether to open the window in the browser. */
+  open: boolean;
+  /** One JSON line on stdout once tokens are served, and nothing else. */
+  json: boolean;
+}
+
+/**
+ * Reads the arguments of a plain `serve` without the command line's own parser, which costs more time
+ * than everything else before the first token. Anything unusual (help, another command, a mistake)
+ * answers `undefined`, and the parser has its say.
+ */
+export function parseServeArguments(args: readonly string[]): ServeOptions | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      strict: true,
+      allowPositionals: true,
+      options: {
+        port: { type: 'string' },
+        'ui-port': { type: 'string' },
+        'data-dir': { type: 'string' },
+        open: { type: 'boolean' },
+        'no-open': { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
+    });
+    if (positionals.length > 1 || (positionals[0] ?? 'serve') !== 'serve') return undefined;
+    const port = values.port === undefined ? undefined : usablePort(values.port);
+    const uiPort = usablePort(values['ui-port'] ?? String(DEFAULT_UI_PORT));
+    const dataDir = values['data-dir'];
+    if (port === null || uiPort === null || uiPort === undefined || dataDir === '')
+      return undefined;
+    return {
+      ...(port === undefined ? {} : { port }),
+      uiPort,
+      ...(dataDir === undefined ? {} : { dataDir }),
+      open: values.open === true && values['no-open'] !== true,
+      json: values.json === true,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function usablePort(text: string): number | null {
+  const port = parsePort(text);
+  return port === undefined || portProblem(port) !== undefined ? null : port;
+}
