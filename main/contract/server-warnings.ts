@@ -12,7 +12,9 @@ const SERVER_WARNINGS = {
     'Another program listens on port {port} too{owner}. Apps that use another name than localhost may reach it. Stop it, or choose another port.',
   airplay:
     'macOS uses port {port} for AirPlay Receiver. Switch that off, or choose another port, such as 7885.',
-  lan_address_unusable: 'Devices cannot use {address}: {reason}',
+  lan_address_taken:
+    'Devices cannot use {address}: another program has port {port} there. Stop it, or choose another port.',
+  lan_address_gone: 'Devices cannot use {address}: this machine does not have it now.',
   lan_without_address:
     'This machine is in no network now, so no device can reach it. It will answer once there is one.',
 } as const;

@@ -30,11 +30,8 @@ export interface Answer {
   close?: boolean;
 }
 
-/**
- * Sends an answer whole: with its length, neither chunked nor compressed (the ESP32's client can do
- * neither), in one write. An answer that comes before its request was read ends the connection.
- */
-export function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+/** Names and values in turn. */
+export function answerHeaders(answer: Answer): string[] {
   const headers = [
     'Content-Type',
     answer.type,
@@ -43,6 +40,15 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
     ...EVERY_ANSWER,
   ];
   if (answer.headers !== undefined) headers.push(...answer.headers);
+  return headers;
+}
+
+/**
+ * Sends an answer whole: with its length, neither chunked nor compressed (the ESP32's client can do
+ * neither), in one write. An answer that comes before its request was read ends the connection.
+ */
+export function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  const headers = answerHeaders(answer);
   if (answer.close === true || (!request.complete && hasBody(request)))
     headers.push('Connection', 'close');
   response.writeHead(answer.status, headers);

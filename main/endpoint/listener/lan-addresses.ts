@@ -1,0 +1,33 @@
+import { isIPv4 } from 'node:net';
+import type { NetworkInterfaceInfo } from 'node:os';
+
+export type NetworkInterfaces = () => NodeJS.Dict<NetworkInterfaceInfo[]>;
+
+/**
+ * The addresses of this machine by which another device can reach it, the likeliest first: home and
+ * office networks before the bridges of containers and virtual machines, IPv4 before IPv6. Link-local
+ * IPv6 is left out, as it needs the name of the caller's own interface in the URL.
+ */
+export function lanAddresses(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): string[] {
+  const addresses = Object.values(interfaces)
+    .flatMap((list) => list ?? [])
+    .filter(({ internal, address }) => !internal && !isLinkLocalIpv6(address))
+    .map(({ address }) => address);
+  const unique = [...new Set(addresses)];
+  unique.sort((left, right) => rank(left) - rank(right));
+  return unique;
+}
+
+function isLinkLocalIpv6(address: string): boolean {
+  return /^fe[89ab][0-9a-f]:/i.test(address);
+}
+
+function rank(address: string): number {
+  if (!isIPv4(address)) return 5;
+  if (address.startsWith('192.168.')) return 0;
+  if (address.startsWith('10.')) return 1;
+  // 172.16.0.0/12 is where Docker puts its bridges.
+  if (/^172\.(1[6-9]|2\d|3[01])\./.test(address)) return 3;
+  // 169.254.0.0/16: a cable without a DHCP server.
+  return address.startsWith('169.254.') ? 4 : 2;
+}

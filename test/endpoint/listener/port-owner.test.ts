@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { ownerPhrase } from '../../../main/endpoint/listener/open-failure.ts';
+import { listeningInodes } from '../../../main/endpoint/listener/port-owner/linux.ts';
+import { parseLsof } from '../../../main/endpoint/listener/port-owner/lsof.ts';
+import { portListeners } from '../../../main/endpoint/listener/port-owner/port-owner.ts';
+import { parseNetstat, parseTasklist } from '../../../main/endpoint/listener/port-owner/windows.ts';
+import { foreignServer } from './foreign-server.ts';
+
+describe('who has a port', () => {
+  it('R1 is asked of the system this runs on', async () => {
+    const { port, close } = await foreignServer('127.0.0.1');
+    expect((await portListeners(port)).map(({ pid }) => pid)).toEqual([process.pid]);
+    await close();
+    expect(await portListeners(port)).toEqual([]);
+  });
+
+  it('R1 reads the kernel’s table: the state LISTEN and this port alone', () => {
+    const table = [
+      '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
+      '   0: 0100007F:1ECD 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1 0000 100 0 0 10 0',
+      '   1: 0100007F:1ECD 0100007F:D431 01 00000000:00000000 00:00000000 00000000  1000        0 4712 1 0000 20 4 30 10 -1',
+      '   2: 00000000:1ECE 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4713 1 0000 100 0 0 10 0',
+    ].join('\n');
+    expect(listeningInodes(table, 7885)).toEqual(['4711']);
+  });
+
+  it('R1 reads lsof as macOS prints it', () => {
+    expect(parseLsof('p811\ncControlCenter\nf10\nf11\np93021\ncnode\nf22\n')).toEqual([
+      { pid: 811, name: 'ControlCenter' },
+      { pid: 93_021, name: 'node' },
+    ]);
+    expect(parseLsof('')).toEqual([]);
+  });
+
+  it('R1 reads netstat and tasklist in any language of Windows', () => {
+    const table = [
+      'Aktive Verbindungen',
+      '',
+      '  Proto  Lokale Adresse         Remoteadresse          Status           PID',
+      '  TCP    0.0.0.0:7885           0.0.0.0:0              ABHÖREN          4312',
+      '  TCP    127.0.0.1:7885         127.0.0.1:50212        HERGESTELLT      99',
+      '  TCP    0.0.0.0:17885          0.0.0.0:0              ABHÖREN          77',
+      '  TCP    [::]:7885              [::]:0                 ABHÖREN          4312',
+    ].join('\r\n');
+    expect(parseNetstat(table, 7885)).toEqual([4312, 4312]);
+    expect(parseTasklist('"node.exe","4312","Console","1","52.100 K"\r\n')).toBe('node.exe');
+    expect(parseTasklist('INFORMATION: Es werden keine Aufgaben ausgeführt.')).toBeUndefined();
+  });
+
+  it('R1 is said as far as it is known', () => {
+    expect(ownerPhrase([], false)).toBe('');
+    expect(ownerPhrase([{ pid: 7 }], false)).toBe(' by process 7');
+    expect(ownerPhrase([{ pid: 7, name: 'node' }], false)).toBe(' by node (process 7)');
+    expect(ownerPhrase([{ pid: 7, name: 'node' }], true)).toBe(
+      ' by another Token Tray (process 7)',
+    );
+    expect(ownerPhrase([], true)).toBe(' by another Token Tray');
+    expect(ownerPhrase([{ pid: process.pid, name: 'node' }], true)).toBe(' by Token Tray itself');
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { isBlockedByBrowsers } from '../../../main/contract/blocked-ports.ts';
+import { freePortAfter } from '../../../main/endpoint/listener/free-port.ts';
+import { portFailure } from '../../../main/endpoint/listener/port-failure.ts';
+import { foreignServer } from './foreign-server.ts';
+import { servingEndpoint, SETTINGS, testEndpoint } from './started-endpoint.ts';
+
+/** How fetch of this Node, which follows the same standard as browsers, takes a port. */
+async function isRefusedByFetch(port: number): Promise<boolean> {
+  try {
+    await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(2_000) });
+    return false;
+  } catch (error) {
+    return error instanceof Error && String(error.cause).includes('bad port');
+  }
+}
+
+describe('ports', () => {
+  it.each([Number.NaN, 80.9, -1, 65_536, Number.POSITIVE_INFINITY])(
+    'R5 refuses %s as no port',
+    async (port) => {
+      const { endpoint } = testEndpoint();
+      expect(await endpoint.apply({ ...SETTINGS, port })).toMatchObject({
+        status: 'failed',
+        failure: { code: 'port_invalid', field: 'port' },
+      });
+    },
+  );
+
+  it.each([22, 6000, 6665, 6669, 10_080])('R5 refuses %s, which browsers block', async (port) => {
+    const { endpoint } = testEndpoint();
+    expect(await endpoint.apply({ ...SETTINGS, port })).toMatchObject({
+      status: 'failed',
+      port,
+      failure: { code: 'port_blocked', details: { port } },
+    });
+  });
+
+  it('R5 blocks what fetch blocks, and no other', async () => {
+    const blocked = Array.from({ length: 65_536 }, (_, port) => port).filter(isBlockedByBrowsers);
+    // A port that fetch blocks is refused before a connection, so nothing on this machine is asked.
+    for (const port of blocked) expect([port, await isRefusedByFetch(port)]).toEqual([port, true]);
+    expect(blocked).toHaveLength(82);
+  });
+
+  it('R5 takes the usual ports', () => {
+    for (const port of [0, 80, 443, 1024, 3000, 5000, 7885, 8080, 65_535]) {
+      expect([port, portFailure(port)]).toEqual([port, undefined]);
+    }
+  });
+
+  it('R5 R7 keeps serving where it is when the new port is none', async () => {
+    const { endpoint, port } = await servingEndpoint();
+    expect(await endpoint.apply({ ...SETTINGS, port: 6000 })).toMatchObject({ status: 'failed' });
+    expect(endpoint.state).toMatchObject({ status: 'serving', port });
+  });
+
+  it('R2 suggests a port that is free on both addresses and that browsers take', async () => {
+    const foreign = await foreignServer('::1');
+    const suggestion = await freePortAfter(foreign.port - 1);
+    expect(suggestion).not.toBe(foreign.port);
+    expect(suggestion).toBeGreaterThan(1_023);
+    expect(await freePortAfter(6664)).not.toBe(6665);
+    expect([7880, 7881, 7882, 7886]).not.toContain(await freePortAfter(7879));
+  });
+});

@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import express, { type Express } from 'express';
+
+export interface SmallApp {
+  app: Express;
+  /** The paths that were asked for, besides /health, in order. */
+  served: string[];
+}
+
+/**
+ * The least app that the listener can serve: `/health` with the instance's id, a `/token` that takes
+ * `?ms=` and says who asked, a `/refused`, and a `/stream` that never ends.
+ */
+export function smallApp(instanceId: string): SmallApp {
+  const served: string[] = [];
+  const app = express();
+  app.set('etag', false);
+  app.get('/health', (_request, response) => {
+    response.json({ instance_id: instanceId, version: '0.0.0', status: 'ok' });
+  });
+  app.use((request, _response, next) => {
+    served.push(request.path);
+    next();
+  });
+  app.use('/token', async (request, response) => {
+    const ms = Number(request.query['ms'] ?? 0);
+    if (ms > 0) await sleep(ms);
+    response.json({ from: instanceId, query: request.query });
+  });
+  app.use('/refused', (_request, response) => {
+    response.status(400).json({ error: 'refused' });
+  });
+  app.use('/stream', (_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+    response.write(': hello\n\n');
+  });
+  return { app, served };
+}
