@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { createHttpServer } from '../../../main/endpoint/listener/http-server.ts';
+import { SERVER_LIMITS } from '../../../main/endpoint/listener/limits.ts';
+import { rawConnection, type RawConnection } from './raw-connection.ts';
+import { smallApp } from './small-app.ts';
+import { servingEndpoint } from './started-endpoint.ts';
+
+/** The real limits, ten times as fast. */
+const QUICK = { headersTimeoutMs: 900, requestTimeoutMs: 1_300, checkEveryMs: 100 };
+
+function many(count: number, port: number): Promise<RawConnection[]> {
+  return Promise.all(Array.from({ length: count }, () => rawConnection(port)));
+}
+
+describe('slow clients', () => {
+  it('N5 has limits of its own', () => {
+    const { server } = createHttpServer(smallApp('me').app, SERVER_LIMITS, () => undefined);
+    const { headersTimeout, requestTimeout, keepAliveTimeout, maxHeadersCount } = server;
+    expect(headersTimeout).toBeLessThanOrEqual(10_000);
+    expect(requestTimeout).toBeLessThanOrEqual(15_000);
+    expect(requestTimeout + SERVER_LIMITS.checkEveryMs).toBeLessThanOrEqual(15_000);
+    expect(SERVER_LIMITS.checkEveryMs).toBeLessThanOrEqual(1_000);
+    expect([keepAliveTimeout, maxHeadersCount]).toEqual([5_000, 100]);
+    expect(SERVER_LIMITS.maxHeaderBytes).toBe(16 * 1024);
+    // R14 wants 5,000 connections at once to pass.
+    expect(server.maxConnections).toBeGreaterThan(5_000);
+    expect(server.maxConnections).toBeLessThan(10_000);
+  });
+
+  it('R12 closes 500 dribbling heads, 500 silent sockets and 100 dribbling bodies, and serves the rest', async () => {
+    const { port } = await servingEndpoint({ limits: QUICK });
+    const heads = await many(500, port);
+    const silent = await many(500, port);
+    const bodies = await many(100, port);
+    for (const head of heads) head.send('POST /token HTTP/1.1\r\nHost: localhost\r\n');
+    for (const body of bodies) {
+      body.send('POST /token?ms=60000 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n');
+    }
+    let dribbled = 0;
+    const dribble = setInterval(() => {
+      dribbled += 1;
+      for (const head of heads) if (head.socket.writable) head.send(`X-${dribbled}: a\r\n`);
+      for (const body of bodies) if (body.socket.writable) body.send('a');
+    }, 200);
+
+    const times: number[] = [];
+    const bad = [...heads, ...silent, ...bodies];
+    const startedAt = performance.now();
+    while (bad.some(({ socket }) => !socket.destroyed)) {
+      const askedAt = performance.now();
+      const answer = await fetch(`http://127.0.0.1:${port}/token`);
+      expect(answer.status).toBe(200);
+      times.push(performance.now() - askedAt);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    clearInterval(dribble);
+    const answers = await Promise.all(bad.map((each) => each.closed()));
+    // A tenth of the 15 s that the real limits allow, and generous for a busy machine.
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    times.sort((left, right) => left - right);
+    // The 1,100 clients live in this process too, and come to their end within one second instead of ten.
+    expect(times[Math.floor(times.length * 0.5)]).toBeLessThan(200);
+    expect(times.at(-1)).toBeLessThan(2_000);
+
+    const texts = answers.map(({ text }) => text);
+    for (const text of texts.slice(0, 500))
+      expect(text).toMatch(/^HTTP\/1\.1 408 [\s\S]*"request_timeout"/);
+    // A connection that never spoke is closed without an answer that nobody asked for.
+    expect(new Set(texts.slice(500, 1_000))).toEqual(new Set(['']));
+  });
+
+  it('N5 turns away connections above the limit, and takes new ones once some are gone', async () => {
+    const { port } = await servingEndpoint({ limits: { maxConnections: 20 } });
+    const held = await many(20, port);
+    const oneMore = await rawConnection(port);
+    expect((await oneMore.closed()).text).toBe('');
+    for (const each of held) each.socket.destroy();
+    await Promise.all(held.map((each) => each.closed()));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await fetch(`http://127.0.0.1:${port}/token`)).status).toBe(200);
+  });
+});
+
+describe('clients that give up', () => {
+  it('R15 survives a thousand resets at every stage, without a word in the log', async () => {
+    const { port, logged, endpoint } = await servingEndpoint();
+    const stages = [
+      '',
+      'POST /token HT',
+      'POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\n{"room',
+      'GET /token?ms=50 HTTP/1.1\r\nHost: localhost\r\n\r\n',
+      'GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n',
+    ];
+    for (let round = 0; round < 20; round += 1) {
+      const connections = await many(50, port);
+      connections.forEach((connection, index) => {
+        connection.send(stages[index % stages.length] ?? '');
+      });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      for (const { socket } of connections) socket.resetAndDestroy();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await fetch(`http://127.0.0.1:${port}/token`)).status).toBe(200);
+    expect(logged).toEqual([]);
+    expect(endpoint.state.status).toBe('serving');
+  });
+});
