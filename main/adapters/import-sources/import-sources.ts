@@ -3,7 +3,6 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FoundSource } from '../../contract/import.ts';
-import { parseImport } from '../../core/import/parse-import.ts';
 import type { ImportSources } from '../../core/ports.ts';
 
 export interface ImportSourcesOptions {
@@ -45,6 +44,8 @@ async function readSource(
   const file = await readText(path);
   if (file === undefined) return undefined;
   const name = basename(path);
+  // Loaded with the first file: a start would pay for its parsers otherwise.
+  const { parseImport } = await import('../../core/import/parse-import.ts');
   const parsed = parseImport(name, file.content);
   const warnings = [
     ...(file.problem === undefined ? [] : [file.problem]),

@@ -1,0 +1,53 @@
+import { homedir } from 'node:os';
+import { systemClock } from '../../adapters/clock.ts';
+import { createImportSources } from '../../adapters/import-sources/import-sources.ts';
+import { createServerCheck } from '../../adapters/livekit-server.ts';
+import { createFileSecretStore } from '../../adapters/secrets/file-secret-store.ts';
+import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
+import { createTokenTray } from '../../core/create-token-tray.ts';
+import type { SettingsStore } from '../../core/ports.ts';
+import type { TokenTray, TokenTrayPorts } from '../../core/token-tray.ts';
+import { createHost } from './host.ts';
+
+export interface HeadlessCoreOptions extends Pick<
+  TokenTrayPorts,
+  'endpoint' | 'log' | 'environmentProject' | 'overrides'
+> {
+  folder: string;
+  version: string;
+  instanceId: string;
+  logPath: string | null;
+  settings: SettingsStore;
+  /** Throws where this process may not write to the data folder. */
+  assertHeld: () => void;
+}
+
+/** The core with the adapters of a host without Electron. */
+export function createHeadlessCore({
+  folder,
+  version,
+  instanceId,
+  logPath,
+  assertHeld,
+  ...ports
+}: HeadlessCoreOptions): TokenTray {
+  const onNotice = (message: string): void => {
+    ports.log('warning', message);
+  };
+  return createTokenTray({
+    ...ports,
+    secrets: createFileSecretStore(createSecretFile({ folder, assertHeld, onNotice })),
+    checkServer: createServerCheck(),
+    importSources: createImportSources({ home: homeFolder(), folders: [process.cwd()] }),
+    host: createHost({ version, instanceId, dataFolder: folder, logPath }),
+    clock: systemClock,
+  });
+}
+
+function homeFolder(): string | undefined {
+  try {
+    return homedir();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { writeAtomically } from '../../adapters/write-atomically.ts';
+import type { Host } from '../../core/ports.ts';
+
+export interface HeadlessHostOptions {
+  version: string;
+  instanceId: string;
+  dataFolder: string;
+  logPath: string | null;
+}
+
+/** What a host without a screen is and can do. What the browser does by itself is absent here. */
+export function createHost({
+  version,
+  instanceId,
+  dataFolder,
+  logPath,
+}: HeadlessHostOptions): Host {
+  return {
+    description: {
+      kind: 'headless',
+      version,
+      platform: process.platform,
+      instanceId,
+      pid: process.pid,
+      dataFolder,
+      settingsPath: join(dataFolder, 'settings.json'),
+      logPath,
+    },
+    capabilities: {
+      clipboard: false,
+      openLink: false,
+      startAtLogin: false,
+      tray: false,
+      revealPath: false,
+      notifications: false,
+    },
+    absences: {
+      clipboard: 'The browser copies by itself. Secrets are copied in the desktop app only.',
+      openLink: 'The browser opens links by itself.',
+      startAtLogin: 'Start "token-tray serve" with the service manager of your system.',
+      tray: 'The headless host has no tray; the desktop app has.',
+      revealPath: 'The headless host has no file manager. The path is shown instead.',
+      notifications: 'The headless host has no notifications.',
+    },
+    actions: {
+      writeExport: async (fileName, content) => {
+        const folder = join(dataFolder, 'exports');
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        const path = join(folder, fileName);
+        writeAtomically(path, content);
+        return path;
+      },
+    },
+    userName: userName(),
+  };
+}
+
+/** A container's user often is in no list, and then the system call throws. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env['USER'] ?? 'user';
+  }
+}

@@ -1,0 +1,50 @@
+import { removeWindowSession, writeWindowSession } from '../../adapters/window-session-file.ts';
+import type { Log } from '../../core/ports.ts';
+import type { TokenTray } from '../../core/token-tray.ts';
+
+export interface ServedWindow {
+  url: string;
+  newLink(): string;
+  close(): Promise<void>;
+}
+
+export interface ServeWindowOptions {
+  core: TokenTray;
+  port: number;
+  rendererFolder: string;
+  folder: string;
+  instanceId: string;
+  log: Log;
+}
+
+/** Serves the window and leaves the command line a way to it. Loaded late: no token waits for this. */
+export async function serveWindow({
+  core,
+  port,
+  rendererFolder,
+  folder,
+  instanceId,
+  log,
+}: ServeWindowOptions): Promise<ServedWindow> {
+  const [{ startControlServer }, { createSession }] = await Promise.all([
+    import('../../control/control-server.ts'),
+    import('../../control/session.ts'),
+  ]);
+  const session = createSession();
+  const { dispatch, listen } = core;
+  const server = await startControlServer({ port, dispatch, listen, session, rendererFolder, log });
+  const { url } = server;
+  try {
+    writeWindowSession(folder, { instanceId, url, token: session.token });
+  } catch {
+    log('warning', 'The command line cannot reach this host: its session file cannot be written.');
+  }
+  return {
+    url,
+    newLink: () => server.newLink(),
+    close: async () => {
+      removeWindowSession(folder, instanceId);
+      await server.close();
+    },
+  };
+}

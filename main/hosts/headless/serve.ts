@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { acquireDataFolderLock } from '../../adapters/data-folder-lock.ts';
+import { prepareDataFolder } from '../../adapters/data-folder.ts';
+import { defaultDataFolder } from '../../adapters/default-data-folder.ts';
+import { createLogFile } from '../../adapters/log-file.ts';
+import { createStderrLog } from '../../adapters/stderr-log.ts';
+import { readEnvironmentProject } from '../../cli/environment-project.ts';
+import type { ServeOptions } from '../../cli/serve-arguments.ts';
+import { TokenTrayError } from '../../contract/errors.ts';
+import type { EndpointControl, Log } from '../../core/ports.ts';
+import type { EndpointCore } from '../../core/token-request.ts';
+import type { TokenTray } from '../../core/token-tray.ts';
+import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
+import { createEndpoint } from '../../endpoint/listener/endpoint.ts';
+import { announceAsJson, announceInWords } from './announce.ts';
+import { createHeadlessCore } from './create-core.ts';
+import { serveWindow, type ServedWindow } from './serve-window.ts';
+import { createHeadlessSettings } from './settings-store.ts';
+import { stopOnSignals } from './stop-on-signals.ts';
+import { surviveErrors } from './survive-errors.ts';
+
+export interface Build {
+  version: string;
+  /** Where the built window is. */
+  rendererFolder: string;
+}
+
+/** Serves tokens, and then the window, until a signal comes. Resolves once it has said that it serves. */
+export async function serve(
+  options: ServeOptions,
+  { version, rendererFolder }: Build,
+): Promise<void> {
+  const environment = await readEnvironmentProject(process.env, process.cwd());
+  // Nothing that is started from here, a browser for one, needs to know it.
+  delete process.env['LIVEKIT_API_SECRET'];
+  const folder = prepareDataFolder(options.dataDir ?? defaultDataFolder());
+  const instanceId = randomUUID();
+  const logFile = createLogFile({ folder: folder.path });
+  const log = alsoToStderr(logFile.log);
+  if (environment.warning !== undefined) log('warning', environment.warning);
+
+  const owner = { instanceId, kind: 'headless', version } as const;
+  const lock = await acquireDataFolderLock(folder.path, owner, {
+    onLost: (reason) => {
+      log('error', reason);
+    },
+  });
+  let window: ServedWindow | undefined;
+  const core = createHeadlessCore({
+    folder: folder.path,
+    version,
+    instanceId,
+    logPath: logFile.path,
+    settings: createHeadlessSettings(folder, lock.assertHeld, log),
+    assertHeld: lock.assertHeld,
+    endpoint: (endpointCore) => createHeadlessEndpoint(endpointCore, { instanceId, version, log }),
+    log,
+    ...(environment.project === undefined ? {} : { environmentProject: environment.project }),
+    ...(options.port === undefined ? {} : { overrides: { port: options.port } }),
+  });
+
+  const stop = async (): Promise<void> => {
+    await Promise.all([core.close(), window?.close()]);
+    await lock.release();
+    await logFile.flush();
+  };
+  stopOnSignals(stop);
+  surviveErrors(log);
+  core.listen('state.changed', ({ server }) => {
+    lock.updateOwner({ port: server.status === 'serving' ? server.port : undefined });
+  });
+
+  const failure = await startServing(core);
+  if (failure !== undefined && options.json) {
+    await stop();
+    throw failure;
+  }
+  try {
+    window = await serveWindow({
+      core,
+      port: options.uiPort,
+      rendererFolder,
+      folder: folder.path,
+      instanceId,
+      log,
+    });
+    lock.updateOwner({ uiUrl: window.url });
+  } catch (error) {
+    if (!(error instanceof TokenTrayError)) throw error;
+    log('warning', `The window is not served. ${error.message}`);
+  }
+  const announcement = {
+    version,
+    snapshot: core.snapshot(),
+    ui: window?.url,
+    link: options.json ? undefined : window?.newLink(),
+  };
+  process.stdout.write((options.json ? announceAsJson : announceInWords)(announcement));
+  if (options.open && window !== undefined) {
+    const { openBrowser } = await import('../../adapters/open-browser.ts');
+    if (!(await openBrowser(window.newLink()))) log('warning', 'No browser could be opened.');
+  }
+}
+
+/**
+ * Resolves as soon as tokens are served, although the rest of the start still goes on, or with what keeps
+ * them from being served. `serve` was typed, so an endpoint that was stopped in the window starts again.
+ */
+async function startServing(core: TokenTray): Promise<TokenTrayError | undefined> {
+  const serving = new Promise<void>((resolve) => {
+    const stop = core.listen('state.changed', ({ server }) => {
+      if (server.status !== 'serving') return;
+      stop();
+      resolve();
+    });
+  });
+  await Promise.race([serving, start(core)]);
+  const { server } = core.snapshot();
+  return server.status === 'failed'
+    ? new TokenTrayError(server.failure.code, server.failure.details)
+    : undefined;
+}
+
+async function start(core: TokenTray): Promise<void> {
+  await core.start();
+  if (core.snapshot().server.status === 'stopped') await core.dispatch('server.start', {});
+}
+
+function createHeadlessEndpoint(
+  core: EndpointCore,
+  { instanceId, version, log }: { instanceId: string; version: string; log: Log },
+): EndpointControl {
+  const endpoint: EndpointControl = createEndpoint({
+    app: createEndpointApp(core, {
+      instanceId,
+      version,
+      state: () => endpoint.state,
+      log,
+      uiHint: () => 'Run "token-tray open" for a link to the window.',
+    }),
+    instanceId,
+    log,
+  });
+  return endpoint;
+}
+
+/** A container shows what goes to stderr; the file has the rest. */
+function alsoToStderr(toFile: Log): Log {
+  const toStderr = createStderrLog();
+  return (level, message, fields) => {
+    toFile(level, message, fields);
+    if (level !== 'info') toStderr(level, message, fields);
+  };
+}

@@ -1,0 +1,33 @@
+import {
+  createSettingsStore,
+  type SettingsFileStore,
+} from '../../adapters/settings-file/settings-store.ts';
+import { storeLoadedLater } from '../../adapters/store-loaded-later.ts';
+import type { DataFolder } from '../../adapters/data-folder.ts';
+import type { Log } from '../../core/ports.ts';
+
+/** The settings file of a held data folder. What was found of the folder itself is told with what was found of the file. */
+export function createHeadlessSettings(
+  { path, notices }: DataFolder,
+  assertHeld: () => void,
+  log: Log,
+): SettingsFileStore {
+  const later = storeLoadedLater(
+    async () => (await import('../../adapters/conf-store.ts')).createConfStore,
+  );
+  const store = createSettingsStore({
+    folder: path,
+    ...later,
+    assertHeld,
+    onNotice: (message) => {
+      log('warning', message);
+    },
+  });
+  return {
+    ...store,
+    load() {
+      const loaded = store.load();
+      return { ...loaded, notices: [...notices, ...loaded.notices] };
+    },
+  };
+}
