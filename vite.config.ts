@@ -23,11 +23,13 @@ interface NodeBundle {
 function nodeBundle({ entries, outDir, external, target }: NodeBundle): EnvironmentOptions {
   return {
     consumer: 'server',
-    resolve: { noExternal: true, conditions: ['node', 'import', 'default'] },
+    // No 'import' here: it would give CommonJS packages the ES module that a require of theirs cannot use.
+    resolve: { noExternal: true, conditions: ['node'] },
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: fromRoot(outDir),
       emptyOutDir: true,
+      copyPublicDir: false,
       target,
       minify: true,
       ssr: true,

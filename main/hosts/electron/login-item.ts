@@ -1,12 +1,10 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { App } from 'electron';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { autostartEntry } from './autostart-entry.ts';
-
-/** Says that nobody asked for the window: the app was started by the system. */
-export const HIDDEN_SWITCH = 'hidden';
+import { startOptions } from './start-options.ts';
 
 /** Makes the system start the app when the person logs in, or no longer. Throws `not_supported` with the reason. */
 export function setStartAtLogin(app: App, start: boolean, hidden: boolean): void {
@@ -21,18 +19,15 @@ export function setStartAtLogin(app: App, start: boolean, hidden: boolean): void
           openAtLogin: start,
           // The portable build runs from a temporary folder; this variable names the file that was started.
           path: process.env['PORTABLE_EXECUTABLE_FILE'] ?? process.execPath,
-          args: hidden ? [`--${HIDDEN_SWITCH}`] : [],
+          args: hidden ? ['--hidden'] : [],
         }
       : { openAtLogin: start },
   );
 }
 
-/** Whether the app was started for its tray alone. */
-export function isStartedHidden(app: App, startHidden: boolean): boolean {
-  if (app.commandLine.hasSwitch(HIDDEN_SWITCH)) return true;
-  return (
-    process.platform === 'darwin' && startHidden && app.getLoginItemSettings().wasOpenedAtLogin
-  );
+/** Whether macOS opened the app at login, which there is told by the system and not by an argument. */
+export function isOpenedAtLogin(app: App): boolean {
+  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
 }
 
 function setAutostart(app: App, start: boolean, hidden: boolean): void {
@@ -71,11 +66,11 @@ function autostartPath(): string {
 
 /** How this very app is started again: an AppImage by its own file, a checkout by Electron and its folder. */
 function startCommand(app: App, hidden: boolean): string[] {
-  const dataFolder = app.commandLine.getSwitchValue('user-data-dir');
+  const { dataFolder } = startOptions(process.argv);
   return [
     process.env['APPIMAGE'] ?? process.execPath,
     ...(app.isPackaged ? [] : [app.getAppPath()]),
-    ...(dataFolder === '' ? [] : [`--user-data-dir=${dataFolder}`]),
-    ...(hidden ? [`--${HIDDEN_SWITCH}`] : []),
+    ...(dataFolder === undefined ? [] : [`--data-dir=${resolve(dataFolder)}`]),
+    ...(hidden ? ['--hidden'] : []),
   ];
 }
