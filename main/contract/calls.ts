@@ -7,6 +7,7 @@ import { PresetFieldsSchema, TtlSecondsSchema, type Preset } from './preset.ts';
 import { ProjectChangesSchema, ProjectFieldsSchema, type ProjectView } from './project.ts';
 import { GrantsSchema } from './grants.ts';
 import type { ServerCheck } from './server-check.ts';
+import { TextRecordSchema } from './text-record.ts';
 import { SettingsChangesSchema } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -36,7 +37,7 @@ export const MintInputSchema = v.strictObject({
   identity: v.optional(shortText),
   name: v.optional(shortText),
   metadata: v.optional(v.string()),
-  attributes: v.optional(v.record(v.string(), v.string())),
+  attributes: v.optional(TextRecordSchema),
   ttlSeconds: v.optional(TtlSecondsSchema),
   /** Replaces the preset's grants. */
   grants: v.optional(GrantsSchema),

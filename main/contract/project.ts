@@ -1,15 +1,15 @@
 import * as v from 'valibot';
 import { SlugSchema } from './preset.ts';
+import { TextRecordSchema } from './text-record.ts';
 
 const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
 const text = v.string();
-const attributes = v.record(v.string(), v.string());
 
 export const AgentDispatchSchema = v.strictObject({
   agentName: v.pipe(v.string(), v.trim(), v.maxLength(256)),
   metadata: v.exactOptional(text),
   deployment: v.exactOptional(text),
-  attributes: v.exactOptional(attributes),
+  attributes: v.exactOptional(TextRecordSchema),
 });
 
 /** LiveKit's RoomConfiguration as far as a token may carry it: no egress, since it can hold storage credentials. */
@@ -21,7 +21,7 @@ export const RoomConfigurationSchema = v.strictObject({
   minPlayoutDelay: v.exactOptional(uint32),
   maxPlayoutDelay: v.exactOptional(uint32),
   syncStreams: v.exactOptional(v.boolean()),
-  tags: v.exactOptional(v.record(v.string(), v.string())),
+  tags: v.exactOptional(TextRecordSchema),
 });
 
 /** How a room is named when the request leaves it out. */
@@ -43,7 +43,7 @@ export const DefaultsSchema = v.strictObject({
   identityTemplate: text,
   nameTemplate: text,
   metadata: text,
-  attributes,
+  attributes: TextRecordSchema,
   roomConfiguration: RoomConfigurationSchema,
   agents: v.array(AgentDispatchSchema),
 });

@@ -37,7 +37,7 @@ function fieldsOf(
     room_name: roomName,
     participant_name: participantName,
   };
-  return shape === 'standard'
-    ? standard
-    : { ...standard, identity: participantIdentity, accessToken: token };
+  if (shape === 'standard') return standard;
+  // useToken and the older playground read `accessToken`, the OpenVidu tutorials `token`.
+  return { ...standard, identity: participantIdentity, accessToken: token, token };
 }

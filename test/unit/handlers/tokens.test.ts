@@ -40,6 +40,11 @@ describe('tokens that a person mints', () => {
     expect(ports.mintCount()).toBe(0);
   });
 
+  it('W17 refuses a list where attributes should be', async () => {
+    const { fail } = await startCore();
+    expectFailure(await fail('token.mint', { attributes: ['a'] }), 'invalid_input', 'attributes');
+  });
+
   it('keeps the newest 50, newest first, and never on a disk', async () => {
     const { call, ports } = await startCore();
     for (let index = 0; index < 120; index += 1) await call('token.mint', { room: `r${index}` });

@@ -1,0 +1,10 @@
+import * as v from 'valibot';
+
+/** Names with texts, such as participant attributes. A list is refused: valibot takes one for a record. */
+export const TextRecordSchema = v.pipe(
+  v.custom<Record<string, string>>(
+    (input) => typeof input === 'object' && input !== null && !Array.isArray(input),
+    'invalid_input',
+  ),
+  v.record(v.string(), v.string()),
+);
