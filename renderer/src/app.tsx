@@ -1,0 +1,59 @@
+import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { HostNotices } from './frame/host-notices.tsx';
+import { LinkState } from './frame/link-state.tsx';
+import { Rail } from './frame/rail.tsx';
+import { StatusStrip } from './frame/status-strip.tsx';
+import { LazyPalette } from './palette/lazy-palette.tsx';
+import { useStore } from './state/store-context.ts';
+import { ToastList } from './ui/toast-list.tsx';
+import { loadOtherViews, loadView, loadedViews } from './views/load-view.ts';
+import { words } from './words/common.ts';
+
+/** The frame around every view: rail, title, the one status strip, what the host has to say. */
+export function App(): VNode {
+  const store = useStore();
+  const view = store.view.value;
+  const known = store.feed.snapshot.value !== undefined;
+  const View = loadedViews.value[view];
+
+  useEffect(() => {
+    loadView(view);
+    document.title = `${words.views[view]} · ${words.product}`;
+  }, [view]);
+
+  useEffect(() => {
+    if (!known) return undefined;
+    const timer = setTimeout(loadOtherViews, 400);
+    return () => clearTimeout(timer);
+  }, [known]);
+
+  return (
+    <div class="app">
+      <a class="skip" href="#content">
+        {words.skip}
+      </a>
+      <Rail />
+      <main class="main" id="content" tabIndex={-1}>
+        <header class="head">
+          <h1>{words.views[view]}</h1>
+          {known ? <StatusStrip /> : null}
+          <LinkState />
+          {known ? <HostNotices /> : null}
+        </header>
+        {known && View !== undefined ? (
+          <View key={view} />
+        ) : (
+          <div class="pane">
+            {store.link.status.value === 'signed_out' ||
+            store.link.status.value === 'offline' ? null : (
+              <p class="quiet loading">{words.loading}</p>
+            )}
+          </div>
+        )}
+      </main>
+      <ToastList />
+      <LazyPalette />
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import type { VNode } from 'preact';
+import { SHORTCUTS } from '../state/shortcuts.ts';
+import { useStore } from '../state/store-context.ts';
+import { VIEWS, type ViewName } from '../state/views.ts';
+import {
+  IconActivity,
+  IconConnect,
+  IconDefaults,
+  IconPresets,
+  IconProjects,
+  IconSearch,
+  IconSettings,
+  IconTokens,
+} from '../ui/icons.tsx';
+import { words } from '../words/common.ts';
+import { ServerShape } from './server-shape.tsx';
+
+const ICONS: Readonly<Record<ViewName, () => VNode>> = {
+  connect: IconConnect,
+  projects: IconProjects,
+  defaults: IconDefaults,
+  presets: IconPresets,
+  tokens: IconTokens,
+  activity: IconActivity,
+  settings: IconSettings,
+};
+
+/** The views, an icon and a word each; on a narrow window the icons alone, with their words as tooltips. */
+export function Rail(): VNode {
+  const store = useStore();
+  const server = store.feed.snapshot.value?.server;
+  return (
+    <nav class="rail" aria-label={words.viewsLabel}>
+      <div class="rail-head">
+        {/* The strip says the state in words; this is its echo for a glance. */}
+        {server === undefined ? null : <ServerShape server={server} />}
+        <span class="rail-word strong">{words.product}</span>
+      </div>
+      <ul class="rail-list">
+        {VIEWS.map((view, index) => (
+          <li key={view} class={view === 'settings' ? 'rail-last' : undefined}>
+            <RailItem view={view} index={index} />
+          </li>
+        ))}
+      </ul>
+      <button
+        type="button"
+        class="rail-item"
+        data-tip={`${words.showPalette} ${SHORTCUTS.palette}`}
+        onClick={() => (store.paletteOpen.value = true)}
+      >
+        <IconSearch />
+        <span class="rail-word grow">{words.showPalette}</span>
+        <kbd class="rail-word keys" aria-hidden="true">
+          {SHORTCUTS.palette}
+        </kbd>
+      </button>
+    </nav>
+  );
+}
+
+function RailItem({ view, index }: { view: ViewName; index: number }): VNode {
+  const store = useStore();
+  const Icon = ICONS[view];
+  const current = store.view.value === view;
+  return (
+    <button
+      type="button"
+      class="rail-item"
+      aria-current={current ? 'page' : undefined}
+      data-tip={`${words.views[view]} ${SHORTCUTS.view(index)}`}
+      title={SHORTCUTS.view(index)}
+      onClick={() => store.show(view)}
+    >
+      <Icon />
+      <span class="rail-word">{words.views[view]}</span>
+    </button>
+  );
+}

@@ -1,0 +1,141 @@
+import { TARGETS, endpointUrl } from '../state/endpoint-urls.ts';
+import { SHORTCUTS } from '../state/shortcuts.ts';
+import type { Store } from '../state/store.ts';
+import { VIEWS } from '../state/views.ts';
+import { words as common } from '../words/common.ts';
+import { words as connect } from '../words/connect.ts';
+import { words } from '../words/palette.ts';
+import { words as settings } from '../words/settings.ts';
+import type { Snapshot } from '../../../main/contract/snapshot.ts';
+
+export interface PaletteAction {
+  id: string;
+  label: string;
+  /** A shortcut or the value it is about. */
+  detail?: string;
+  run: () => void;
+}
+
+/** Everything that can be done from anywhere, the likeliest first. */
+export function paletteActions(store: Store, snapshot: Snapshot): PaletteAction[] {
+  return [
+    ...serverActions(store, snapshot),
+    ...copyActions(store, snapshot),
+    ...VIEWS.map((view, index) => ({
+      id: `go.${view}`,
+      label: words.goTo(common.views[view]),
+      detail: SHORTCUTS.view(index),
+      run: () => store.show(view),
+    })),
+    ...chooseActions(store, snapshot),
+    ...restActions(store, snapshot),
+  ];
+}
+
+function serverActions(store: Store, { server }: Snapshot): PaletteAction[] {
+  const running = server.status === 'serving' || server.status === 'starting';
+  return [
+    {
+      id: 'server',
+      label: running ? words.stop : words.start,
+      run: () => void store.settle(store.client.call(running ? 'server.stop' : 'server.start')),
+    },
+  ];
+}
+
+function copyActions(store: Store, snapshot: Snapshot): PaletteAction[] {
+  const project = store.activeProject.value;
+  const tokens = snapshot.presets.map(({ id, name }) => ({
+    id: `token.${id}`,
+    label: words.copyToken(name),
+    run: () => void copyToken(store, id),
+  }));
+  const urls = TARGETS.flatMap((target) => {
+    const url = endpointUrl(snapshot, target);
+    return url === undefined
+      ? []
+      : [
+          {
+            id: `url.${target}`,
+            label: words.copyUrl(connect.urls.names[target]),
+            detail: url,
+            run: () => void store.copy(url, words.endpointUrl),
+          },
+        ];
+  });
+  return [
+    ...urls,
+    ...(project === undefined ? [] : tokens),
+    ...(project === undefined
+      ? []
+      : [
+          {
+            id: 'id',
+            label: words.copyId,
+            run: () => void store.copy(project.tokenServerId, words.tokenServerId),
+          },
+        ]),
+  ];
+}
+
+async function copyToken(store: Store, presetId: string): Promise<void> {
+  const minted = await store.settle(
+    store.client.call('token.mint', { presetId, source: 'window' }),
+  );
+  if (minted !== undefined) await store.copy(minted.value.token, words.token);
+}
+
+function chooseActions(store: Store, snapshot: Snapshot): PaletteAction[] {
+  const active = store.activeProject.value;
+  const projects = snapshot.projects
+    .filter(({ id }) => id !== snapshot.activeProjectId)
+    .map(({ id, name }) => ({
+      id: `project.${id}`,
+      label: words.activate(name),
+      run: () => void store.settle(store.client.call('project.activate', { id })),
+    }));
+  if (active === undefined || active.source === 'environment') return projects;
+  const presets = snapshot.presets
+    .filter(({ id }) => id !== active.presetId)
+    .map(({ id: presetId, name }) => ({
+      id: `preset.${presetId}`,
+      label: words.usePreset(name),
+      run: () => {
+        const { id, revision } = active;
+        void store.settle(
+          store.client.call('project.update', { id, revision, changes: { presetId } }),
+        );
+      },
+    }));
+  return [...projects, ...presets];
+}
+
+function restActions(store: Store, { settings: { server } }: Snapshot): PaletteAction[] {
+  const change = async (changes: Parameters<Store['settings']['change']>[0]): Promise<void> => {
+    const reply = await store.settings.change(changes);
+    if (!reply.ok) store.tell(reply.error);
+  };
+  const themes = (['system', 'light', 'dark'] as const).map((theme) => ({
+    id: `theme.${theme}`,
+    label: words.theme(settings.theme.options[theme]),
+    run: () => void change({ app: { theme } }),
+  }));
+  return [
+    {
+      id: 'lan',
+      label: words.lan(server.lan),
+      run: () => void change({ server: { lan: !server.lan } }),
+    },
+    {
+      id: 'activity.clear',
+      label: words.clearActivity,
+      run: () => void store.settle(store.client.call('activity.clear')),
+    },
+    {
+      id: 'token.clear',
+      label: words.clearTokens,
+      run: () => void store.settle(store.client.call('token.clear')),
+    },
+    ...themes,
+  ];
+}

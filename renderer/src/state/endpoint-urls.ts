@@ -1,0 +1,38 @@
+import type { Snapshot } from '../../../main/contract/snapshot.ts';
+
+/** From where an app calls. Each reaches this machine by another name. */
+export const TARGETS = ['browser', 'simulator', 'emulator', 'phone', 'container'] as const;
+export type Target = (typeof TARGETS)[number];
+
+const NAMES: Readonly<Record<Exclude<Target, 'phone'>, string>> = {
+  browser: 'localhost',
+  simulator: 'localhost',
+  emulator: '10.0.2.2',
+  container: 'host.docker.internal',
+};
+
+/** The port tokens are served on, or would be. */
+export function endpointPort(snapshot: Snapshot): number {
+  const { server } = snapshot;
+  return server.status === 'stopped' ? snapshot.settings.server.port : server.port;
+}
+
+/** The host name for `target`. `undefined` for a phone while the LAN cannot reach us. */
+export function targetHost(snapshot: Snapshot, target: Target): string | undefined {
+  if (target !== 'phone') return NAMES[target];
+  const { server } = snapshot;
+  return server.status === 'serving' && server.lan ? server.lanAddresses[0] : undefined;
+}
+
+/** The URL an app is given for `target`, with a preset's slug where another than the default is meant. */
+export function endpointUrl(
+  snapshot: Snapshot,
+  target: Target,
+  query: { preset?: string; project?: string } = {},
+): string | undefined {
+  const host = targetHost(snapshot, target);
+  if (host === undefined) return undefined;
+  const parameters = new URLSearchParams(query).toString();
+  const name = host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${endpointPort(snapshot)}/token${parameters === '' ? '' : `?${parameters}`}`;
+}

@@ -1,0 +1,75 @@
+import { batch, effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { ActivityEntry, IssuedToken } from '../../../main/contract/activity.ts';
+import type { Client } from '../../../main/contract/client.ts';
+import type { HostDescription } from '../../../main/contract/host.ts';
+import { MAX_ACTIVITY_ENTRIES } from '../../../main/contract/limits.ts';
+import type { Snapshot } from '../../../main/contract/snapshot.ts';
+import type { LinkStatus } from '../transport/link.ts';
+
+export interface Feed {
+  readonly host: ReadonlySignal<HostDescription | undefined>;
+  readonly snapshot: ReadonlySignal<Snapshot | undefined>;
+  /** Newest first. `undefined`: not read yet. */
+  readonly activity: ReadonlySignal<readonly ActivityEntry[] | undefined>;
+  /** Newest first. */
+  readonly tokens: ReadonlySignal<readonly IssuedToken[] | undefined>;
+  /** Reads the state anew, for when a change must be seen before its event comes. */
+  refresh(): Promise<Snapshot | undefined>;
+}
+
+/** Everything the host tells, kept current: read whole when the link comes up, then by events. */
+export function createFeed(client: Client, status: ReadonlySignal<LinkStatus>): Feed {
+  const host = signal<HostDescription | undefined>();
+  const snapshot = signal<Snapshot | undefined>();
+  const activity = signal<readonly ActivityEntry[] | undefined>();
+  const tokens = signal<readonly IssuedToken[] | undefined>();
+
+  const refresh = async (): Promise<Snapshot | undefined> => {
+    const reply = await client.call('state.get');
+    if (reply.ok) snapshot.value = reply.value;
+    return snapshot.value;
+  };
+
+  const readAll = async (): Promise<void> => {
+    const [described, , listed, issued] = await Promise.all([
+      client.call('host.describe'),
+      refresh(),
+      client.call('activity.list'),
+      client.call('token.list'),
+    ]);
+    batch(() => {
+      if (described.ok) host.value = described.value;
+      if (listed.ok) activity.value = listed.value;
+      if (issued.ok) tokens.value = issued.value;
+    });
+  };
+
+  client.listen('state.changed', (value) => {
+    snapshot.value = value;
+  });
+  client.listen('activity.added', (added) => {
+    activity.value = withAdded(activity.value ?? [], added);
+  });
+  client.listen('activity.cleared', () => {
+    activity.value = [];
+  });
+  client.listen('tokens.changed', (value) => {
+    tokens.value = value;
+  });
+  effect(() => {
+    if (status.value === 'online') void readAll();
+  });
+
+  return { host, snapshot, activity, tokens, refresh };
+}
+
+/** Puts `added` (oldest first) on top of `list` (newest first), each entry once, the newest 500. */
+export function withAdded(
+  list: readonly ActivityEntry[],
+  added: readonly ActivityEntry[],
+): readonly ActivityEntry[] {
+  // The list that was just read may hold what the event brings.
+  const known = new Set(list.slice(0, added.length + 64).map((entry) => entry.id));
+  const fresh = added.filter((entry) => !known.has(entry.id)).toReversed();
+  return fresh.length === 0 ? list : [...fresh, ...list].slice(0, MAX_ACTIVITY_ENTRIES);
+}

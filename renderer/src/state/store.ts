@@ -1,0 +1,112 @@
+import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { createClient, type Client } from '../../../main/contract/client.ts';
+import type { Failure } from '../../../main/contract/errors.ts';
+import type { Preset } from '../../../main/contract/preset.ts';
+import type { ProjectView } from '../../../main/contract/project.ts';
+import type { Reply } from '../../../main/contract/transport.ts';
+import type { HostLink } from '../transport/link.ts';
+import { words } from '../words/common.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
+import { createFeed, type Feed } from './feed.ts';
+import { createSettingsWriter, type SettingsWriter } from './settings-writer.ts';
+import { createToasts, type Toasts } from './toasts.ts';
+import { isViewName, lastView, rememberView, type ViewName } from './views.ts';
+
+/** Everything the window knows and can do, made once and handed down. */
+export interface Store {
+  readonly client: Client;
+  readonly link: HostLink;
+  readonly feed: Feed;
+  readonly drafts: Drafts;
+  readonly toasts: Toasts;
+  readonly settings: SettingsWriter;
+  readonly view: ReadonlySignal<ViewName>;
+  /** What is open beside the list, by view. Ids; `undefined` for nothing. */
+  readonly selected: Readonly<Record<Selectable, Signal<string | undefined>>>;
+  readonly paletteOpen: Signal<boolean>;
+  readonly activeProject: ReadonlySignal<ProjectView | undefined>;
+  readonly activePreset: ReadonlySignal<Preset | undefined>;
+  show(view: ViewName): void;
+  /** Copies, and says so: `what` is the value's name, such as "Endpoint URL". Answers whether it worked. */
+  copy(text: string, what: string): Promise<boolean>;
+  /** Waits for a call; where it fails the person is told, and `undefined` comes back. */
+  settle<Value>(call: Promise<Reply<Value>>): Promise<{ value: Value } | undefined>;
+  tell(failure: Failure): void;
+}
+
+export type Selectable = 'projects' | 'presets' | 'tokens' | 'activity';
+
+export function createStore(link: HostLink, page: Window): Store {
+  const client = createClient(link);
+  const feed = createFeed(client, link.status);
+  const toasts = createToasts();
+  const view = signal(lastView(page.localStorage));
+
+  const tell = (failure: Failure): void =>
+    toasts.show({ kind: 'problem', message: failure.message });
+
+  const settle: Store['settle'] = async (call) => {
+    const reply = await call;
+    if (reply.ok) return { value: reply.value };
+    tell(reply.error);
+    return undefined;
+  };
+
+  const copy = async (text: string, what: string): Promise<boolean> => {
+    const copied =
+      feed.host.value?.capabilities.clipboard === true
+        ? (await client.call('clipboard.copy', { text })).ok
+        : await copyInPage(page, text);
+    if (copied) toasts.announce(words.copied(what));
+    else toasts.show({ kind: 'problem', message: words.copyFailed });
+    return copied;
+  };
+
+  const show = (name: ViewName): void => {
+    view.value = name;
+  };
+  effect(() => rememberView(page.localStorage, view.value));
+  client.listen('window.show', ({ view: name }) => {
+    if (isViewName(name)) show(name);
+  });
+
+  return {
+    client,
+    link,
+    feed,
+    drafts: createDrafts(page.sessionStorage),
+    toasts,
+    settings: createSettingsWriter(client, feed),
+    view,
+    selected: {
+      projects: signal(undefined),
+      presets: signal(undefined),
+      tokens: signal(undefined),
+      activity: signal(undefined),
+    },
+    paletteOpen: signal(false),
+    activeProject: computed(() => {
+      const state = feed.snapshot.value;
+      return state?.projects.find((project) => project.id === state.activeProjectId);
+    }),
+    activePreset: computed(() => {
+      const state = feed.snapshot.value;
+      const project = state?.projects.find(({ id }) => id === state.activeProjectId);
+      return state?.presets.find((preset) => preset.id === project?.presetId);
+    }),
+    show,
+    copy,
+    settle,
+    tell,
+  };
+}
+
+/** The page's own clipboard, for hosts that have none. It works only while the page has the focus. */
+async function copyInPage(page: Window, text: string): Promise<boolean> {
+  try {
+    await page.navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

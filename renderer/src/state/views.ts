@@ -1,0 +1,27 @@
+export const VIEWS = [
+  'connect',
+  'projects',
+  'defaults',
+  'presets',
+  'tokens',
+  'activity',
+  'settings',
+] as const;
+
+export type ViewName = (typeof VIEWS)[number];
+
+export function isViewName(name: string): name is ViewName {
+  return (VIEWS as readonly string[]).includes(name);
+}
+
+const STORAGE_KEY = 'token-tray.view';
+
+/** The view the window was left on, or the home view. */
+export function lastView(storage: Storage): ViewName {
+  const name = storage.getItem(STORAGE_KEY) ?? '';
+  return isViewName(name) ? name : 'connect';
+}
+
+export function rememberView(storage: Storage, view: ViewName): void {
+  storage.setItem(STORAGE_KEY, view);
+}

@@ -1,0 +1,161 @@
+import { signal } from '@preact/signals';
+import { failure, type Failure } from '../../../main/contract/errors.ts';
+import {
+  CALL_PATH,
+  EVENTS_COMMENT_SECONDS,
+  EVENTS_PATH,
+  SESSION_PATH,
+  SESSION_STORAGE_KEY,
+  authorizationHeader,
+  createEventFrameReader,
+  sessionCodeOf,
+} from '../../../main/contract/http-transport.ts';
+import { isJsonObject } from '../../../main/contract/json.ts';
+import type { Reply } from '../../../main/contract/transport.ts';
+import { words } from '../words/transport.ts';
+import type { HostLink, LinkStatus } from './link.ts';
+
+/** Two missed comments and a little for a busy machine. */
+const SILENCE_MS = (EVENTS_COMMENT_SECONDS * 2 + 5) * 1000;
+const FIRST_RETRY_MS = 400;
+const LAST_RETRY_MS = 5000;
+
+/** The link to the host that served this page: calls by POST, events by a stream that is kept open. */
+export function createHttpLink(page: Window): HostLink {
+  const status = signal<LinkStatus>('connecting');
+  const listeners = new Map<string, Set<(payload: unknown) => void>>();
+  let attempt: AbortController | undefined;
+  let wake: (() => void) | undefined;
+  let retryMs = FIRST_RETRY_MS;
+
+  const call = async (name: string, input: unknown): Promise<Reply<unknown>> => {
+    try {
+      const response = await fetch(`${CALL_PATH}${name}`, {
+        method: 'POST',
+        cache: 'no-store',
+        headers: { ...sessionHeader(page), 'Content-Type': 'application/json' },
+        ...(input === undefined ? {} : { body: JSON.stringify(input) }),
+      });
+      if (response.status === 401) status.value = 'signed_out';
+      return readReply(await response.json());
+    } catch {
+      if (status.value === 'online') attempt?.abort();
+      return { ok: false, error: unreachable() };
+    }
+  };
+
+  const deliver = (event: string, payload: unknown): void => {
+    for (const listener of listeners.get(event) ?? []) listener(payload);
+  };
+
+  /** Reads events until the stream ends, breaks or falls silent. */
+  const readEvents = async (controller: AbortController): Promise<void> => {
+    const response = await fetch(EVENTS_PATH, {
+      cache: 'no-store',
+      headers: sessionHeader(page),
+      signal: controller.signal,
+    });
+    if (response.status === 401) {
+      status.value = 'signed_out';
+      return;
+    }
+    if (!response.ok || response.body === null) throw new Error(String(response.status));
+    status.value = 'online';
+    retryMs = FIRST_RETRY_MS;
+    const frames = createEventFrameReader();
+    const decoder = new TextDecoder();
+    const reader = response.body.getReader();
+    for (;;) {
+      const silence = setTimeout(() => controller.abort(), SILENCE_MS);
+      const { done, value } = await reader.read().finally(() => clearTimeout(silence));
+      if (done) return;
+      for (const { event, payload } of frames(decoder.decode(value, { stream: true }))) {
+        deliver(event, payload);
+      }
+    }
+  };
+
+  const run = async (): Promise<never> => {
+    for (;;) {
+      const controller = new AbortController();
+      attempt = controller;
+      try {
+        await exchangeCode(page);
+        await readEvents(controller);
+      } catch {
+        // Whatever broke, the answer is the same: say so and try again.
+      }
+      if (status.peek() !== 'signed_out') status.value = 'offline';
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        // Signed out, only a new address or a person can help: waiting in a loop would ask in vain.
+        if (status.peek() !== 'signed_out') setTimeout(resolve, retryMs);
+      });
+      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+    }
+  };
+
+  const retry = (): void => {
+    retryMs = FIRST_RETRY_MS;
+    if (status.peek() === 'signed_out') status.value = 'connecting';
+    wake?.();
+  };
+
+  page.addEventListener('hashchange', () => {
+    if (sessionCodeOf(page.location.hash) === undefined) return;
+    attempt?.abort();
+    retry();
+  });
+  page.addEventListener('online', retry);
+  void run();
+
+  return {
+    status,
+    retry,
+    call,
+    listen: (event, listener) => {
+      const set = listeners.get(event) ?? new Set();
+      listeners.set(event, set.add(listener));
+      return () => set.delete(listener);
+    },
+  };
+}
+
+function sessionHeader(page: Window): Record<string, string> {
+  const token = page.sessionStorage.getItem(SESSION_STORAGE_KEY);
+  return token === null ? {} : authorizationHeader(token);
+}
+
+/** Trades the one-time code of the address for a session, and takes it out of the address bar first. */
+async function exchangeCode(page: Window): Promise<void> {
+  const code = sessionCodeOf(page.location.hash);
+  if (code === undefined) return;
+  page.history.replaceState(null, '', page.location.pathname + page.location.search);
+  const response = await fetch(SESSION_PATH, {
+    method: 'POST',
+    cache: 'no-store',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ code }),
+  });
+  const reply = readReply(await response.json());
+  if (!reply.ok || !isJsonObject(reply.value)) return;
+  const { token } = reply.value;
+  if (typeof token === 'string') page.sessionStorage.setItem(SESSION_STORAGE_KEY, token);
+}
+
+function readReply(value: unknown): Reply<unknown> {
+  if (!isJsonObject(value)) return { ok: false, error: unreachable() };
+  if (value['ok'] === true) return { ok: true, value: value['value'] };
+  const error: unknown = value['error'];
+  return { ok: false, error: isFailure(error) ? error : unreachable() };
+}
+
+function isFailure(value: unknown): value is Failure {
+  return (
+    isJsonObject(value) && typeof value['code'] === 'string' && typeof value['message'] === 'string'
+  );
+}
+
+function unreachable(): Failure {
+  return failure('server_unreachable', { url: 'Token Tray', reason: words.hostGone });
+}

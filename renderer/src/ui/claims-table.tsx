@@ -1,0 +1,51 @@
+import type { VNode } from 'preact';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../main/contract/json.ts';
+import { now } from '../state/clock.ts';
+import { claimMeaning } from '../words/claims.ts';
+import { absoluteTime, clockTime, relativeTime } from '../words/time.ts';
+
+interface Line {
+  name: string;
+  value: JsonValue;
+}
+
+/** What a token says, one line per claim, times as people read them. */
+export function ClaimsTable({ claims, label }: { claims: JsonObject; label: string }): VNode {
+  return (
+    <table class="facts" aria-label={label}>
+      <tbody>
+        {claimLines(claims).map(({ name, value }) => (
+          <tr key={name}>
+            <th scope="row" title={claimMeaning(name)}>
+              <code>{name}</code>
+            </th>
+            <td>
+              <ClaimValue name={name} value={value} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function ClaimValue({ name, value }: Line): VNode {
+  if ((name === 'exp' || name === 'nbf' || name === 'iat') && typeof value === 'number') {
+    const at = value * 1000;
+    return (
+      <time class="numbers" dateTime={new Date(at).toISOString()} title={absoluteTime(at)}>
+        {relativeTime(at, now.value)}, {clockTime(at)}
+      </time>
+    );
+  }
+  return <bdi class="code">{typeof value === 'string' ? value : JSON.stringify(value)}</bdi>;
+}
+
+/** Grants one by one, such as `video.room`; everything deeper as JSON. */
+function claimLines(claims: JsonObject): Line[] {
+  return Object.entries(claims).flatMap(([name, value]) =>
+    isJsonObject(value)
+      ? Object.entries(value).map(([inner, part]) => ({ name: `${name}.${inner}`, value: part }))
+      : [{ name, value }],
+  );
+}

@@ -1,0 +1,62 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { useStore } from '../state/store-context.ts';
+import { words } from '../words/common.ts';
+import { Button } from './button.tsx';
+import { IconCheck, IconCopy } from './icons.tsx';
+
+const COPIED_MS = 1200;
+
+interface CopyButtonProps {
+  /** The value's name, such as "Endpoint URL": read out with the button and when it is copied. */
+  what: string;
+  text: string | (() => Promise<string | undefined>);
+  word?: string;
+  kind?: 'primary' | 'plain' | 'quiet';
+  /** Shows the icon alone, for rows. */
+  iconOnly?: boolean;
+  small?: boolean;
+}
+
+/** Copies, and is *Copied* for a second. A value that must be made first is given as a function. */
+export function CopyButton({
+  what,
+  text,
+  word,
+  kind = 'plain',
+  iconOnly = false,
+  small = false,
+}: CopyButtonProps): VNode {
+  const store = useStore();
+  const copied = useSignal(false);
+  const busy = useSignal(false);
+
+  useEffect(() => {
+    if (!copied.value) return undefined;
+    const timer = setTimeout(() => (copied.value = false), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [copied.value]);
+
+  const copy = async (): Promise<void> => {
+    busy.value = true;
+    const value = typeof text === 'string' ? text : await text();
+    busy.value = false;
+    if (value !== undefined) copied.value = await store.copy(value, what);
+  };
+
+  return (
+    <Button
+      kind={kind}
+      small={small}
+      icon={copied.value ? <IconCheck /> : <IconCopy />}
+      label={copied.value ? words.copied(what) : words.copyWhat(what)}
+      busy={busy.value}
+      onClick={() => void copy()}
+    >
+      {iconOnly ? undefined : (
+        <span class="copy-word">{copied.value ? words.copiedShort : (word ?? words.copy)}</span>
+      )}
+    </Button>
+  );
+}

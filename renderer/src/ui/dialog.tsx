@@ -1,0 +1,49 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { words } from '../words/common.ts';
+import { Button } from './button.tsx';
+import { IconCross } from './icons.tsx';
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+  /** Buttons at the bottom; the one to press next comes last. */
+  actions?: ComponentChildren;
+}
+
+/** A modal dialog. The browser traps the focus, gives it back, and turns Escape into `onClose`. */
+export function Dialog({ title, onClose, children, actions }: DialogProps): VNode {
+  const id = useId();
+  const element = useRef<HTMLDialogElement>(null);
+
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+
+  return (
+    <dialog
+      ref={element}
+      class="dialog"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === element.current) onClose();
+      }}
+    >
+      <div class="dialog-box">
+        <header class="row row-apart">
+          <h2 id={id}>{title}</h2>
+          <Button kind="quiet" icon={<IconCross />} label={words.close} onClick={onClose} />
+        </header>
+        <div class="stack">{children}</div>
+        {actions === undefined ? null : <footer class="dialog-actions">{actions}</footer>}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,153 @@
+import type { ComponentChildren, Ref, TargetedInputEvent, VNode } from 'preact';
+import { Field } from './field.tsx';
+
+interface TextFieldProps {
+  label: string;
+  value: string;
+  onInput: (value: string) => void;
+  hint?: ComponentChildren;
+  error?: string | undefined;
+  notice?: string | undefined;
+  placeholder?: string | undefined;
+  /** URLs, keys, identities: monospace, no spelling help. */
+  code?: boolean;
+  disabled?: boolean;
+  /** Shows dots for what is typed. */
+  masked?: boolean;
+  inputMode?: 'text' | 'numeric' | 'url';
+  short?: boolean;
+  inputRef?: Ref<HTMLInputElement>;
+  children?: ComponentChildren;
+}
+
+/** One line of text. `children` stand beside it, such as a button that belongs to the value. */
+export function TextField(props: TextFieldProps): VNode {
+  const { label, value, onInput, hint, error, notice, code = false } = props;
+  return (
+    <Field label={label} hint={hint} error={error} notice={notice}>
+      {(ties) => {
+        const attributes = {
+          ...ties,
+          ref: props.inputRef ?? null,
+          class: `input grow${code ? ' code' : ''}${props.short === true ? ' input-short' : ''}`,
+          inputMode: props.inputMode ?? 'text',
+          value,
+          placeholder: props.placeholder,
+          disabled: props.disabled,
+          autocomplete: 'off',
+          autocapitalize: 'off',
+          spellcheck: !code,
+          dir: 'auto',
+          onInput: (event: TargetedInputEvent<HTMLInputElement>) =>
+            onInput(event.currentTarget.value),
+        } as const;
+        return (
+          <div class="row">
+            {props.masked === true ? (
+              <input {...attributes} type="password" />
+            ) : (
+              <input {...attributes} type="text" />
+            )}
+            {props.children}
+          </div>
+        );
+      }}
+    </Field>
+  );
+}
+
+interface AreaFieldProps {
+  label: string;
+  value: string;
+  onInput: (value: string) => void;
+  hint?: ComponentChildren;
+  error?: string | undefined;
+  notice?: string | undefined;
+  placeholder?: string;
+  high?: boolean;
+  readOnly?: boolean;
+}
+
+/** Text of more than one line, in the monospace: metadata, JSON, a request's body. */
+export function AreaField(props: AreaFieldProps): VNode {
+  const { label, value, onInput, hint, error, notice } = props;
+  return (
+    <Field label={label} hint={hint} error={error} notice={notice} wide>
+      {(ties) => (
+        <textarea
+          {...ties}
+          class={`input area code${props.high === true ? ' area-high' : ''}`}
+          value={value}
+          placeholder={props.placeholder}
+          readOnly={props.readOnly}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          dir="auto"
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+export interface Option<Value extends string> {
+  value: Value;
+  label: string;
+}
+
+interface SelectFieldProps<Value extends string> {
+  label: string;
+  value: Value;
+  options: readonly Option<Value>[];
+  onChange: (value: Value) => void;
+  hint?: ComponentChildren;
+  error?: string | undefined;
+  disabled?: boolean;
+}
+
+export function SelectField<Value extends string>(props: SelectFieldProps<Value>): VNode {
+  const { label, hint, error } = props;
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(ties) => <Select {...ties} {...props} />}
+    </Field>
+  );
+}
+
+interface SelectProps<Value extends string> {
+  value: Value;
+  options: readonly Option<Value>[];
+  onChange: (value: Value) => void;
+  disabled?: boolean;
+  id?: string;
+  'aria-label'?: string;
+  'aria-describedby'?: string | undefined;
+  'aria-invalid'?: true | undefined;
+}
+
+/** The bare control, for toolbars and table cells, where `aria-label` names it. */
+export function Select<Value extends string>(props: SelectProps<Value>): VNode {
+  const { value, options, onChange } = props;
+  return (
+    <select
+      class="input select"
+      id={props.id}
+      aria-label={props['aria-label']}
+      aria-describedby={props['aria-describedby']}
+      aria-invalid={props['aria-invalid']}
+      value={value}
+      disabled={props.disabled}
+      onChange={(event) => {
+        const chosen = options.find((option) => option.value === event.currentTarget.value);
+        if (chosen !== undefined) onChange(chosen.value);
+      }}
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  );
+}

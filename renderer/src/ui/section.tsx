@@ -1,0 +1,24 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { useId } from 'preact/hooks';
+
+interface SectionProps {
+  title: string;
+  hint?: ComponentChildren;
+  actions?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+/** A group with a heading. Space is what parts groups, not lines or boxes. */
+export function Section({ title, hint, actions, children }: SectionProps): VNode {
+  const id = useId();
+  return (
+    <section class="section" aria-labelledby={id}>
+      <div class="row row-apart section-head">
+        <h2 id={id}>{title}</h2>
+        {actions === undefined ? null : <div class="row">{actions}</div>}
+      </div>
+      {hint === undefined ? null : <p class="quiet section-hint">{hint}</p>}
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,20 @@
+import type { VNode } from 'preact';
+import { EndpointUrls } from './endpoint-urls.tsx';
+import { FirstRun } from './first-run.tsx';
+import { RequestPlot } from './request-plot.tsx';
+import { SnippetSection } from './snippet-section.tsx';
+import './connect.css';
+
+/** Home: what an app needs to be pointed here, and whether any has been. */
+export function ConnectView(): VNode {
+  return (
+    <div class="pane">
+      <div class="stack-wide">
+        <FirstRun />
+        <EndpointUrls />
+        <SnippetSection />
+        <RequestPlot />
+      </div>
+    </div>
+  );
+}

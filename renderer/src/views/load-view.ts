@@ -1,0 +1,38 @@
+import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { VIEWS, type ViewName } from '../state/views.ts';
+
+const LOADERS: Readonly<Record<ViewName, () => Promise<ComponentType>>> = {
+  connect: async () => (await import('./connect/connect-view.tsx')).ConnectView,
+  projects: async () => (await import('./projects/projects-view.tsx')).ProjectsView,
+  defaults: async () => (await import('./defaults/defaults-view.tsx')).DefaultsView,
+  presets: async () => (await import('./presets/presets-view.tsx')).PresetsView,
+  tokens: async () => (await import('./tokens/tokens-view.tsx')).TokensView,
+  activity: async () => (await import('./activity/activity-view.tsx')).ActivityView,
+  settings: async () => (await import('./settings/settings-view.tsx')).SettingsView,
+};
+
+/** The views that are here. A view comes with the first look at it, the others while the window is idle. */
+export const loadedViews = signal<Readonly<Partial<Record<ViewName, ComponentType>>>>({});
+
+const asked = new Set<ViewName>();
+
+export function loadView(name: ViewName): void {
+  if (asked.has(name)) return;
+  asked.add(name);
+  void load(name);
+}
+
+async function load(name: ViewName): Promise<void> {
+  try {
+    const view = await LOADERS[name]();
+    loadedViews.value = { ...loadedViews.value, [name]: view };
+  } catch {
+    // The host went away before the part was there: the next look asks again.
+    asked.delete(name);
+  }
+}
+
+export function loadOtherViews(): void {
+  for (const name of VIEWS) loadView(name);
+}

@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import { failure, type Failure } from '../../../../main/contract/errors.ts';
+import { GrantsSchema, type Grants } from '../../../../main/contract/grants.ts';
+import { MIN_TTL_SECONDS } from '../../../../main/contract/limits.ts';
+import type { Preset, PresetFields } from '../../../../main/contract/preset.ts';
+import { lifetime, parseLifetime } from '../../words/time.ts';
+
+/** A preset as it is typed. The JSON is what was typed last, even where it is not (yet) grants. */
+export interface PresetForm {
+  name: string;
+  slug: string;
+  ttl: string;
+  grants: Grants;
+  json: string;
+}
+
+export function presetForm({ name, slug, ttlSeconds, grants }: Preset): PresetForm {
+  return { name, slug, ttl: lifetime(ttlSeconds), grants, json: grantsJson(grants) };
+}
+
+export function grantsJson(grants: Grants): string {
+  return JSON.stringify(grants, null, 2);
+}
+
+/** The change to the form when grants are set by a control: the JSON follows. */
+export function withGrants(grants: Grants): Pick<PresetForm, 'grants' | 'json'> {
+  return { grants, json: grantsJson(grants) };
+}
+
+/** The change to the form when JSON is typed: the grants follow as soon as it is some. */
+export function withJson(json: string): Partial<PresetForm> {
+  const read = readGrants(json);
+  return read.ok ? { json, grants: read.grants } : { json };
+}
+
+export function readGrants(
+  json: string,
+): { ok: true; grants: Grants } | { ok: false; problem: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    return {
+      ok: false,
+      problem: `This is not JSON: ${error instanceof Error ? error.message : ''}.`,
+    };
+  }
+  const parsed = v.safeParse(GrantsSchema, value);
+  if (parsed.success) return { ok: true, grants: parsed.output };
+  const [issue] = parsed.issues;
+  const path = v.getDotPath(issue) ?? 'The JSON';
+  return {
+    ok: false,
+    problem:
+      issue.kind === 'schema' && issue.expected === 'never'
+        ? `${path} is no grant that LiveKit knows. Remove it.`
+        : `${path} must be ${issue.expected ?? 'something else'}, not ${issue.received}.`,
+  };
+}
+
+/** The form as it is saved, or the first thing that cannot be. */
+export function formFields(form: PresetForm): { fields: PresetFields } | { problem: Failure } {
+  const ttlSeconds = parseLifetime(form.ttl);
+  if (ttlSeconds === undefined) {
+    return { problem: failure('ttl_invalid', { value: form.ttl }, 'fields.ttlSeconds') };
+  }
+  if (ttlSeconds < MIN_TTL_SECONDS) {
+    return { problem: failure('ttl_too_short', {}, 'fields.ttlSeconds') };
+  }
+  const read = readGrants(form.json);
+  if (!read.ok) {
+    return { problem: failure('invalid_input', { detail: read.problem }, 'fields.grants') };
+  }
+  if (form.name.trim() === '') return { problem: failure('name_missing', {}, 'fields.name') };
+  return {
+    fields: { name: form.name.trim(), slug: form.slug.trim(), ttlSeconds, grants: read.grants },
+  };
+}

@@ -1,0 +1,101 @@
+import type { VNode } from 'preact';
+import type { ProjectView } from '../../../../main/contract/project.ts';
+import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSignal } from '@preact/signals';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { IconFile, IconPlus } from '../../ui/icons.tsx';
+import { LineList } from '../../ui/line-list.tsx';
+import { Split } from '../../ui/split.tsx';
+import { words } from '../../words/projects.ts';
+import { ImportPanel } from './import-panel.tsx';
+import { NewProjectForm } from './new-project-form.tsx';
+import { ProjectDetail } from './project-detail.tsx';
+import { ProjectLine } from './project-line.tsx';
+import './projects.css';
+
+/** The projects, one of them active; the chosen one is edited beside the list. */
+export function ProjectsView(): VNode {
+  const store = useStore();
+  const { projects } = useSnapshot();
+  const adding = useSignal<'form' | 'import' | undefined>(undefined);
+  const chosenId = store.selected.projects.value;
+  const chosen = projects.find(({ id }) => id === chosenId);
+  const shown = chosen ?? store.activeProject.value ?? projects[0];
+
+  const choose = (id: string | undefined): void => {
+    store.selected.projects.value = id;
+  };
+  const toggle = (what: 'form' | 'import'): void => {
+    adding.value = adding.value === what ? undefined : what;
+  };
+
+  return (
+    <Split
+      weight="detail"
+      chosen={chosen !== undefined}
+      onClose={() => choose(undefined)}
+      detailLabel={words.detailLabel}
+      list={
+        <div class="stack">
+          <div class="row row-wrap">
+            <Button
+              icon={<IconPlus />}
+              pressed={adding.value === 'form'}
+              onClick={() => toggle('form')}
+            >
+              {words.add}
+            </Button>
+            <Button
+              icon={<IconFile />}
+              pressed={adding.value === 'import'}
+              onClick={() => toggle('import')}
+            >
+              {words.import}
+            </Button>
+          </div>
+          {adding.value === 'form' ? (
+            <NewProjectForm
+              onDone={(id) => {
+                adding.value = undefined;
+                choose(id);
+              }}
+              onCancel={() => (adding.value = undefined)}
+            />
+          ) : null}
+          {adding.value === 'import' ? <ImportPanel /> : null}
+          <ProjectLines projects={projects} shownId={shown?.id} onChoose={choose} />
+        </div>
+      }
+      detail={shown === undefined ? null : <ProjectDetail key={shown.id} project={shown} />}
+    />
+  );
+}
+
+interface ProjectLinesProps {
+  projects: readonly ProjectView[];
+  shownId: string | undefined;
+  onChoose: (id: string) => void;
+}
+
+function ProjectLines({ projects, shownId, onChoose }: ProjectLinesProps): VNode {
+  if (projects.length === 0) {
+    return (
+      <EmptyState title={words.none.title}>
+        <p>{words.none.text}</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <LineList label={words.listLabel}>
+      {projects.map((project) => (
+        <ProjectLine
+          key={project.id}
+          project={project}
+          current={project.id === shownId}
+          onChoose={() => onChoose(project.id)}
+        />
+      ))}
+    </LineList>
+  );
+}

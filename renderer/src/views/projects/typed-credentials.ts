@@ -1,0 +1,18 @@
+import { parseLiveKitUrl } from '../../../../main/contract/livekit-url.ts';
+import { tidyCredentials, type TypedCredentials } from '../../../../main/contract/project-input.ts';
+
+/** What will be changed or looks odd about a field as it is typed; nothing while it is empty. */
+export function noticeFor(field: keyof TypedCredentials, text: string): string | undefined {
+  if (text === '') return undefined;
+  const messages = tidyCredentials({ [field]: text }).notices.map(({ message }) => message);
+  return messages.length === 0 ? undefined : messages.join(' ');
+}
+
+/** A name for a project whose URL is all that is known: `my-app` of wss://my-app.livekit.cloud. */
+export function nameFromUrl(url: string): string {
+  const parsed = parseLiveKitUrl(url);
+  if ('code' in parsed) return '';
+  return /^[\d.:]+$/.test(parsed.hostname)
+    ? parsed.hostname
+    : (parsed.hostname.split('.')[0] ?? '');
+}

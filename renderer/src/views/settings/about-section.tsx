@@ -1,0 +1,84 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { LINKS, type LinkId } from '../../../../main/contract/host.ts';
+import { useStore } from '../../state/store-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Section } from '../../ui/section.tsx';
+import { words } from '../../words/settings.ts';
+
+export function AboutSection(): VNode {
+  const host = useStore().feed.host.value;
+  return (
+    <Section title={words.about.title}>
+      <table class="facts" aria-label={words.about.title}>
+        <tbody>
+          <tr>
+            <th scope="row">{words.about.version}</th>
+            <td class="numbers">{host?.version}</td>
+          </tr>
+          <tr>
+            <th scope="row">{words.about.host}</th>
+            <td>
+              {host === undefined ? null : `${words.about.kinds[host.kind]}, ${host.platform}`}
+            </td>
+          </tr>
+          <tr>
+            <th scope="row">{words.about.process}</th>
+            <td class="numbers">{host?.pid}</td>
+          </tr>
+        </tbody>
+      </table>
+      <p class="quiet">{words.about.licence}</p>
+      <div class="row row-wrap">
+        <ExternalLink link="livekitDocs" word={words.about.docs} />
+        <ExternalLink link="releases" word={words.about.releases} />
+      </div>
+      <Licences />
+    </Section>
+  );
+}
+
+/** Opens by the host where it opens links, in a new tab where the page is in a browser already. */
+function ExternalLink({ link, word }: { link: LinkId; word: string }): VNode {
+  const store = useStore();
+  if (store.feed.host.value?.capabilities.openLink === true) {
+    return (
+      <Button onClick={() => void store.settle(store.client.call('link.open', { link }))}>
+        {word}
+      </Button>
+    );
+  }
+  return (
+    <a class="button button-plain" href={LINKS[link]} target="_blank" rel="noopener noreferrer">
+      {word}
+    </a>
+  );
+}
+
+function Licences(): VNode {
+  const text = useSignal<string | undefined>(undefined);
+
+  const toggle = async (): Promise<void> => {
+    if (text.value !== undefined) {
+      text.value = undefined;
+      return;
+    }
+    try {
+      const response = await fetch('./licences.txt');
+      text.value = response.ok ? await response.text() : words.about.licencesGone;
+    } catch {
+      text.value = words.about.licencesGone;
+    }
+  };
+
+  return (
+    <div class="stack">
+      <div>
+        <Button pressed={text.value !== undefined} onClick={() => void toggle()}>
+          {words.about.licencesShow}
+        </Button>
+      </div>
+      {text.value === undefined ? null : <pre class="code-block">{text.value}</pre>}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import type { VNode } from 'preact';
+import type { Capabilities } from '../../../../main/contract/host.ts';
+import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { Section } from '../../ui/section.tsx';
+import { Toggle } from '../../ui/toggle.tsx';
+import { words } from '../../words/settings.ts';
+import { useChange } from './use-setting.ts';
+
+/** What the app does by itself, as far as its host can. */
+export function AppSection(): VNode {
+  const { app } = useSnapshot().settings;
+  const host = useStore().feed.host.value;
+  const change = useChange();
+  const can = (name: keyof Capabilities): boolean => host?.capabilities[name] === true;
+
+  return (
+    <Section title={words.app.title}>
+      {can('startAtLogin') ? (
+        <>
+          <Toggle
+            apart
+            label={words.app.startAtLogin}
+            checked={app.startAtLogin}
+            onChange={(startAtLogin) => void change({ app: { startAtLogin } })}
+          />
+          <Toggle
+            apart
+            label={words.app.startHidden}
+            hint={words.app.startHiddenHint}
+            checked={app.startHidden}
+            onChange={(startHidden) => void change({ app: { startHidden } })}
+          />
+        </>
+      ) : (
+        <Absence name="startAtLogin" />
+      )}
+      {can('notifications') ? (
+        <Toggle
+          apart
+          label={words.app.notifyOnCopy}
+          checked={app.notifyOnCopy}
+          onChange={(notifyOnCopy) => void change({ app: { notifyOnCopy } })}
+        />
+      ) : null}
+      {can('tray') ? null : <Absence name="tray" />}
+      <Toggle
+        apart
+        label={words.app.checkForUpdates}
+        hint={words.app.checkHint}
+        checked={app.checkForUpdates}
+        onChange={(checkForUpdates) => void change({ app: { checkForUpdates } })}
+      />
+    </Section>
+  );
+}
+
+/** Why the host cannot do this, where it says so. */
+function Absence({ name }: { name: keyof Capabilities }): VNode | null {
+  const reason = useStore().feed.host.value?.absences[name];
+  if (reason === undefined) return null;
+  return (
+    <p class="quiet">
+      {words.capabilities[name]}: {reason}
+    </p>
+  );
+}

@@ -1,0 +1,159 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
+import type { ImportReport } from '../../../../main/contract/import.ts';
+import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { CopyField } from '../../ui/copy-field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Section } from '../../ui/section.tsx';
+import { words } from '../../words/settings.ts';
+import { ImportResult } from '../projects/import-result.tsx';
+
+/** Where everything is, how secrets are protected, and the way out and in for all of it. */
+export function DataSection(): VNode {
+  const store = useStore();
+  const host = store.feed.host.value;
+  const { secretStorage } = useSnapshot();
+  return (
+    <Section
+      title={words.data.title}
+      actions={
+        host?.capabilities.revealPath === true ? (
+          <Button
+            small
+            onClick={() => void store.settle(store.client.call('path.reveal', { path: 'data' }))}
+          >
+            {words.data.reveal}
+          </Button>
+        ) : undefined
+      }
+    >
+      <table class="facts" aria-label={words.data.title}>
+        <tbody>
+          <PathLine label={words.data.folder} path={host?.dataFolder ?? ''} />
+          <PathLine label={words.data.settingsFile} path={host?.settingsPath ?? ''} />
+          <tr>
+            <th scope="row">{words.data.secrets}</th>
+            <td>
+              <code>{secretStorage.path}</code>
+              <div class={secretStorage.protection === 'os' ? 'field-hint' : 'field-notice'}>
+                {secretStorage.notice}
+              </div>
+            </td>
+          </tr>
+          <tr>
+            <th scope="row">{words.data.log}</th>
+            <td>
+              {host === undefined || host.logPath === null ? (
+                <span class="quiet">{words.data.noLog}</span>
+              ) : (
+                <code>{host.logPath}</code>
+              )}
+            </td>
+          </tr>
+        </tbody>
+      </table>
+      <p class="quiet">{words.data.tokens}</p>
+      <Transfer />
+    </Section>
+  );
+}
+
+function PathLine({ label, path }: { label: string; path: string }): VNode {
+  return (
+    <tr>
+      <th scope="row">{label}</th>
+      <td>
+        <code>{path}</code>
+      </td>
+    </tr>
+  );
+}
+
+function Transfer(): VNode {
+  const store = useStore();
+  const asking = useSignal(false);
+  const written = useSignal<string | undefined>(undefined);
+  const report = useSignal<ImportReport | undefined>(undefined);
+  const refused = useSignal<string | undefined>(undefined);
+  const file = useRef<HTMLInputElement>(null);
+
+  const exportPlain = async (): Promise<void> => {
+    const made = await store.settle(store.client.call('settings.export'));
+    if (made !== undefined) download(made.value.fileName, made.value.content);
+  };
+
+  const exportSecrets = async (): Promise<void> => {
+    const made = await store.settle(store.client.call('settings.exportWithSecrets'));
+    written.value = made?.value.path;
+  };
+
+  const importFile = async (chosen: File | undefined): Promise<void> => {
+    if (chosen === undefined) return;
+    report.value = undefined;
+    refused.value = undefined;
+    const reply = await store.client.call('settings.import', { content: await chosen.text() });
+    if (reply.ok) report.value = reply.value;
+    else refused.value = reply.error.message;
+    if (file.current !== null) file.current.value = '';
+  };
+
+  return (
+    <>
+      <div class="row row-wrap">
+        <Button onClick={() => void exportPlain()} hint={words.data.exportHint}>
+          {words.data.export}
+        </Button>
+        <Button onClick={() => (asking.value = true)}>{words.data.exportSecrets}</Button>
+        <input
+          ref={file}
+          type="file"
+          class="unseen"
+          tabIndex={-1}
+          accept=".json,application/json"
+          aria-label={words.data.import}
+          onChange={(event) => void importFile(event.currentTarget.files?.[0])}
+        />
+        <Button onClick={() => file.current?.click()} hint={words.data.importHint}>
+          {words.data.import}
+        </Button>
+      </div>
+      <p class="field-hint">{words.data.exportHint}</p>
+      {written.value === undefined ? null : (
+        <div class="stack-close" role="status">
+          <p>{words.data.exported}</p>
+          <CopyField what={words.data.exportSecrets} value={written.value} />
+        </div>
+      )}
+      {refused.value === undefined ? null : (
+        <Notice kind="bad" live>
+          {refused.value}
+        </Notice>
+      )}
+      {report.value === undefined ? null : <ImportResult report={report.value} />}
+      {asking.value ? (
+        <ConfirmDialog
+          title={words.data.exportTitle}
+          confirm={words.data.exportConfirm}
+          onClose={() => (asking.value = false)}
+          onConfirm={() => void exportSecrets()}
+        >
+          {words.data.exportText}
+        </ConfirmDialog>
+      ) : null}
+    </>
+  );
+}
+
+/** Hands a text to the browser as a file. */
+function download(fileName: string, content: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  // The download has its own hold on the blob once it has begun.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

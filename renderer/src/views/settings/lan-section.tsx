@@ -1,0 +1,130 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { endpointPort } from '../../state/endpoint-urls.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyField } from '../../ui/copy-field.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Toggle } from '../../ui/toggle.tsx';
+import { words } from '../../words/settings.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { useChange, useOverride } from './use-setting.ts';
+
+/** Whether the network is answered, what that exposes, and the key it takes. */
+export function LanSection(): VNode {
+  const snapshot = useSnapshot();
+  const change = useChange();
+  const override = useOverride('server.lan');
+  const { lan, dangerouslySkipLanKey: skip } = snapshot.settings.server;
+  const asking = useSignal(false);
+
+  return (
+    <Section title={words.lan.title}>
+      <Toggle
+        apart
+        label={words.lan.toggle}
+        hint={override ?? words.lan.hint}
+        checked={lan}
+        disabled={override !== undefined}
+        onChange={(wanted) => void change({ server: { lan: wanted } })}
+      />
+      {lan ? (
+        <>
+          <LanAddresses />
+          {skip ? null : <LanKey />}
+          <Toggle
+            apart
+            label={words.lan.skip}
+            hint={words.lan.skipHint}
+            checked={skip}
+            onChange={(wanted) => {
+              if (wanted) asking.value = true;
+              else void change({ server: { dangerouslySkipLanKey: false } });
+            }}
+          />
+        </>
+      ) : null}
+      {asking.value ? (
+        <ConfirmDialog
+          title={words.lan.skipTitle}
+          confirm={words.lan.skipConfirm}
+          onClose={() => (asking.value = false)}
+          onConfirm={() => void change({ server: { dangerouslySkipLanKey: true } })}
+        >
+          {words.lan.skipHint}
+        </ConfirmDialog>
+      ) : null}
+    </Section>
+  );
+}
+
+function LanAddresses(): VNode {
+  const snapshot = useSnapshot();
+  const { server } = snapshot;
+  const addresses = server.status === 'serving' ? server.lanAddresses : [];
+  if (addresses.length === 0) return <p class="quiet">{words.lan.noAddress}</p>;
+  return (
+    <div class="stack-close">
+      <p class="quiet">{words.lan.on}</p>
+      {addresses.map((address) => {
+        const host = address.includes(':') ? `[${address}]` : address;
+        return (
+          <CopyField
+            key={address}
+            what={address}
+            value={`http://${host}:${endpointPort(snapshot)}/token`}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+function LanKey(): VNode {
+  const store = useStore();
+  const key = useSignal<string | undefined>(undefined);
+  const asking = useSignal(false);
+
+  const show = async (): Promise<void> => {
+    const shown = await store.settle(store.client.call('lan.showKey'));
+    key.value = shown?.value.key;
+  };
+
+  const regenerate = async (): Promise<void> => {
+    const made = await store.settle(store.client.call('lan.regenerateKey'));
+    if (made === undefined) return;
+    key.value = made.value.key;
+    store.toasts.announce(words.lan.regenerated);
+  };
+
+  return (
+    <div class="stack-close">
+      <div class="row row-apart row-wrap">
+        <div class="stack-close">
+          <h3>{words.lan.key}</h3>
+          <p class="field-hint">{words.lan.keyHint}</p>
+        </div>
+        <div class="row">
+          <Button
+            pressed={key.value !== undefined}
+            onClick={() => (key.value === undefined ? void show() : (key.value = undefined))}
+          >
+            {key.value === undefined ? words.lan.show : words.lan.hide}
+          </Button>
+          <Button onClick={() => (asking.value = true)}>{words.lan.regenerate}</Button>
+        </div>
+      </div>
+      {key.value === undefined ? null : <CopyField what={words.lan.key} value={key.value} />}
+      {asking.value ? (
+        <ConfirmDialog
+          title={words.lan.confirmTitle}
+          confirm={words.lan.regenerate}
+          onClose={() => (asking.value = false)}
+          onConfirm={() => void regenerate()}
+        >
+          {words.lan.confirmText}
+        </ConfirmDialog>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { failure, type Failure } from '../../../../main/contract/errors.ts';
+import { parsePort, portProblem } from '../../../../main/contract/port-input.ts';
+import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useDraft } from '../../state/use-draft.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/inputs.tsx';
+import { OvertakenNotice } from '../../ui/overtaken-notice.tsx';
+import { Section } from '../../ui/section.tsx';
+import { words as common } from '../../words/common.ts';
+import { words } from '../../words/settings.ts';
+import { useOverride } from './use-setting.ts';
+
+/** The port has a button of its own: moving the server is not something to do while still typing. */
+export function PortSection(): VNode {
+  const store = useStore();
+  const { settings } = useSnapshot();
+  const override = useOverride('server.port');
+  const draft = useDraft('settings.port', { port: String(settings.server.port) });
+  const refused = useSignal<Failure | undefined>(undefined);
+  const busy = useSignal(false);
+
+  const move = async (): Promise<void> => {
+    const port = parsePort(draft.form.port);
+    const problem = port === undefined || port === 0 ? failure('port_invalid') : portProblem(port);
+    if (port === undefined || problem !== undefined) {
+      refused.value = problem;
+      return;
+    }
+    busy.value = true;
+    const reply = await store.settings.change({ server: { port } });
+    busy.value = false;
+    if (!reply.ok) {
+      refused.value = reply.error;
+      return;
+    }
+    draft.clear();
+    store.toasts.announce(words.server.moved(port));
+  };
+
+  return (
+    <Section title={words.server.title}>
+      <OvertakenNotice draft={draft} />
+      <form
+        class="stack"
+        aria-label={words.server.port}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void move();
+        }}
+      >
+        <TextField
+          label={words.server.port}
+          value={draft.form.port}
+          onInput={(port) => {
+            refused.value = undefined;
+            draft.set({ port });
+          }}
+          error={refused.value?.message}
+          hint={override ?? words.server.portHint}
+          disabled={override !== undefined}
+          inputMode="numeric"
+          short
+        >
+          <Button
+            submit
+            kind={draft.dirty ? 'primary' : 'plain'}
+            busy={busy.value}
+            disabled={!draft.dirty || draft.overtaken}
+          >
+            {words.server.move}
+          </Button>
+          {draft.dirty ? (
+            <Button
+              kind="quiet"
+              onClick={() => {
+                refused.value = undefined;
+                draft.clear();
+              }}
+            >
+              {common.discard}
+            </Button>
+          ) : null}
+        </TextField>
+      </form>
+    </Section>
+  );
+}

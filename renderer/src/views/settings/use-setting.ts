@@ -1,0 +1,20 @@
+import type { SettingsChanges } from '../../../../main/contract/settings.ts';
+import type { Override } from '../../../../main/contract/snapshot.ts';
+import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { words } from '../../words/settings.ts';
+
+/** Saves a change as it is made; where that fails, the person is told and the switch stays as it was. */
+export function useChange(): (changes: SettingsChanges) => Promise<boolean> {
+  const store = useStore();
+  return async (changes) => {
+    const reply = await store.settings.change(changes);
+    if (!reply.ok) store.tell(reply.error);
+    return reply.ok;
+  };
+}
+
+/** Why `setting` cannot be changed here, in a sentence, where something outside decides it. */
+export function useOverride(setting: Override['setting']): string | undefined {
+  const override = useSnapshot().overrides.find((known) => known.setting === setting);
+  return override === undefined ? undefined : words.overridden(override.source);
+}

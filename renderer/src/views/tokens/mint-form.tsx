@@ -1,0 +1,134 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { failure, type Failure } from '../../../../main/contract/errors.ts';
+import { MAX_TTL_SECONDS, MIN_TTL_SECONDS } from '../../../../main/contract/limits.ts';
+import { fieldMessage, restMessage } from '../../state/failure-fields.ts';
+import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { SelectField, TextField } from '../../ui/inputs.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Section } from '../../ui/section.tsx';
+import { parseLifetime } from '../../words/time.ts';
+import { words } from '../../words/tokens.ts';
+
+interface MintForm {
+  room: string;
+  identity: string;
+  name: string;
+  presetId: string;
+  ttl: string;
+}
+
+const EMPTY: MintForm = { room: '', identity: '', name: '', presetId: '', ttl: '' };
+const FIELDS = ['room', 'identity', 'name', 'presetId', 'ttlSeconds'] as const;
+
+export function MintForm(): VNode {
+  const store = useStore();
+  const { presets } = useSnapshot();
+  const kept = store.drafts.of<MintForm>('mint');
+  const form = kept.value ?? EMPTY;
+  const refused = useSignal<Failure | undefined>(undefined);
+  const busy = useSignal(false);
+  const ttlSeconds = form.ttl.trim() === '' ? undefined : parseLifetime(form.ttl);
+  const preset = presets.find(({ id }) => id === form.presetId);
+
+  const set = (change: Partial<MintForm>): void => {
+    refused.value = undefined;
+    kept.value = { ...form, ...change };
+  };
+
+  const mint = async (): Promise<void> => {
+    const problem = ttlProblem(form.ttl, ttlSeconds);
+    if (problem !== undefined) {
+      refused.value = problem;
+      return;
+    }
+    busy.value = true;
+    const reply = await store.client.call('token.mint', {
+      ...(form.room.trim() === '' ? {} : { room: form.room.trim() }),
+      ...(form.identity.trim() === '' ? {} : { identity: form.identity.trim() }),
+      ...(form.name.trim() === '' ? {} : { name: form.name.trim() }),
+      ...(preset === undefined ? {} : { presetId: preset.id }),
+      ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
+      source: 'window',
+    });
+    busy.value = false;
+    if (!reply.ok) {
+      refused.value = reply.error;
+      return;
+    }
+    store.selected.tokens.value = reply.value.id;
+    store.toasts.announce(words.mint.done);
+  };
+
+  const rest = restMessage(refused.value, FIELDS);
+  return (
+    <Section title={words.mint.title} hint={words.mint.hint}>
+      <form
+        class="stack"
+        aria-label={words.mint.title}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void mint();
+        }}
+      >
+        <div class="fields fields-mint">
+          <TextField
+            label={words.mint.room}
+            value={form.room}
+            onInput={(room) => set({ room })}
+            error={fieldMessage(refused.value, 'room')}
+            code
+          />
+          <TextField
+            label={words.mint.identity}
+            value={form.identity}
+            onInput={(identity) => set({ identity })}
+            error={fieldMessage(refused.value, 'identity')}
+            code
+          />
+          <TextField
+            label={words.mint.name}
+            value={form.name}
+            onInput={(name) => set({ name })}
+            error={fieldMessage(refused.value, 'name')}
+          />
+          <SelectField
+            label={words.mint.preset}
+            value={preset?.id ?? ''}
+            options={[
+              { value: '', label: words.mint.projectDefault(store.activePreset.value?.name ?? '') },
+              ...presets.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            onChange={(presetId) => set({ presetId })}
+          />
+          <TextField
+            label={words.mint.ttl}
+            value={form.ttl}
+            onInput={(ttl) => set({ ttl })}
+            error={fieldMessage(refused.value, 'ttlSeconds')}
+            notice={(ttlSeconds ?? 0) > MAX_TTL_SECONDS ? words.mint.ttlLong : undefined}
+            placeholder={words.mint.ttlPlaceholder}
+          />
+        </div>
+        {rest === undefined ? null : (
+          <Notice kind="bad" live>
+            {rest}
+          </Notice>
+        )}
+        <div class="form-end">
+          <Button kind="primary" submit busy={busy.value}>
+            {words.mint.run}
+          </Button>
+        </div>
+      </form>
+    </Section>
+  );
+}
+
+function ttlProblem(text: string, seconds: number | undefined): Failure | undefined {
+  if (text.trim() === '') return undefined;
+  if (seconds === undefined) return failure('ttl_invalid', { value: text }, 'ttlSeconds');
+  return seconds < MIN_TTL_SECONDS ? failure('ttl_too_short', {}, 'ttlSeconds') : undefined;
+}

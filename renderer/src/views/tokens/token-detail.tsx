@@ -1,0 +1,72 @@
+import type { VNode } from 'preact';
+import type { IssuedToken } from '../../../../main/contract/activity.ts';
+import { tokenClaims } from '../../state/token-claims.ts';
+import { useStore } from '../../state/store-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { ClaimsTable } from '../../ui/claims-table.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { CopyField } from '../../ui/copy-field.tsx';
+import { IconCopy, IconOut, IconReplay } from '../../ui/icons.tsx';
+import { Countdown, RelativeTime } from '../../ui/time-text.tsx';
+import { TokenText } from '../../ui/token-text.tsx';
+import { askedBy, words } from '../../words/tokens.ts';
+import { mintAgain, openInMeet, tokenCurl } from './token-actions.ts';
+
+interface TokenDetailProps {
+  token: IssuedToken;
+  onCopy: (token: IssuedToken) => void;
+}
+
+export function TokenDetail({ token, onCopy }: TokenDetailProps): VNode {
+  const store = useStore();
+  const claims = tokenClaims(token.token);
+  return (
+    <div class="stack">
+      <h2>
+        <bdi class="code-title">{token.identity}</bdi>
+      </h2>
+      <TokenText token={token.token} />
+      <div class="row row-wrap">
+        <Button kind="primary" icon={<IconCopy />} onClick={() => onCopy(token)}>
+          {words.copyToken}
+        </Button>
+        <CopyButton what={words.curlWhat} text={tokenCurl(store, token)} word={words.curl} />
+        <Button icon={<IconOut />} onClick={() => void openInMeet(store, token)}>
+          {words.meet}
+        </Button>
+        <Button icon={<IconReplay />} onClick={() => void mintAgain(store, token)}>
+          {words.again}
+        </Button>
+      </div>
+      <CopyField what={words.serverUrl} value={token.serverUrl} />
+      <table class="facts" aria-label={words.detailLabel}>
+        <tbody>
+          <Fact label={words.facts.project}>
+            <bdi>{token.projectName}</bdi>
+          </Fact>
+          <Fact label={words.facts.preset}>
+            <bdi>{token.presetName}</bdi>
+          </Fact>
+          <Fact label={words.facts.asked}>{askedBy(token)}</Fact>
+          <Fact label={words.facts.issued}>
+            <RelativeTime at={token.issuedAt} />
+          </Fact>
+          <Fact label={words.facts.expires}>
+            <Countdown at={token.expiresAt} expired={words.expired} />
+          </Fact>
+        </tbody>
+      </table>
+      <h3>{words.claims}</h3>
+      {claims === undefined ? null : <ClaimsTable claims={claims} label={words.claims} />}
+    </div>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: VNode | string }): VNode {
+  return (
+    <tr>
+      <th scope="row">{label}</th>
+      <td>{children}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,75 @@
+import { useComputed } from '@preact/signals';
+import type { VNode } from 'preact';
+import type { IssuedToken } from '../../../../main/contract/activity.ts';
+import { now } from '../../state/clock.ts';
+import { useStore } from '../../state/store-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconCopy, IconMore, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { Countdown } from '../../ui/time-text.tsx';
+import { askedBy, words } from '../../words/tokens.ts';
+import { mintAgain, openInMeet, tokenCurl } from './token-actions.ts';
+
+interface TokenLineProps {
+  token: IssuedToken;
+  current: boolean;
+  onCopy: (token: IssuedToken) => void;
+}
+
+export function TokenLine({ token, current, onCopy }: TokenLineProps): VNode {
+  const store = useStore();
+  const live = useComputed(() => token.expiresAt > now.value);
+  return (
+    <li class="line token-line" data-current={current}>
+      <span class="outcome numbers">
+        {live.value ? <ShapeGood /> : <ShapeOff />}
+        <Countdown at={token.expiresAt} expired={words.expired} />
+      </span>
+      <button
+        type="button"
+        class="line-open"
+        aria-current={current || undefined}
+        onClick={() => (store.selected.tokens.value = token.id)}
+      >
+        <bdi class="cut code" title={token.identity}>
+          {token.identity}
+        </bdi>
+      </button>
+      <bdi class="cut code quiet token-room" title={token.room}>
+        {token.room}
+      </bdi>
+      <span class="cut quiet token-asked">{askedBy(token)}</span>
+      <div class="line-tools">
+        <Button
+          kind="quiet"
+          small
+          icon={<IconCopy />}
+          label={`${words.copyToken}: ${token.identity}`}
+          hint={words.copyToken}
+          onClick={() => onCopy(token)}
+        />
+        <Menu
+          label={`${words.menu}: ${token.identity}`}
+          icon={<IconMore />}
+          end
+          items={[
+            { kind: 'action', label: words.copyToken, run: () => onCopy(token) },
+            {
+              kind: 'action',
+              label: words.curl,
+              run: () => void store.copy(tokenCurl(store, token), words.curlWhat),
+            },
+            {
+              kind: 'action',
+              label: words.copyServerUrl,
+              run: () => void store.copy(token.serverUrl, words.serverUrl),
+            },
+            { kind: 'action', label: words.meet, run: () => void openInMeet(store, token) },
+            { kind: 'separator' },
+            { kind: 'action', label: words.again, run: () => void mintAgain(store, token) },
+          ]}
+        />
+      </div>
+    </li>
+  );
+}

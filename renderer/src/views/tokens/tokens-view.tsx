@@ -1,0 +1,104 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import type { IssuedToken } from '../../../../main/contract/activity.ts';
+import { endpointUrl } from '../../state/endpoint-urls.ts';
+import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyField } from '../../ui/copy-field.tsx';
+import { Section } from '../../ui/section.tsx';
+import { LineList } from '../../ui/line-list.tsx';
+import { Split } from '../../ui/split.tsx';
+import { words } from '../../words/tokens.ts';
+import { ExpiredDialog } from './expired-dialog.tsx';
+import { MintForm } from './mint-form.tsx';
+import { TokenDetail } from './token-detail.tsx';
+import { TokenLine } from './token-line.tsx';
+import './tokens.css';
+
+/** Minting by hand, and what was handed out lately. */
+export function TokensView(): VNode {
+  const store = useStore();
+  const tokens = store.feed.tokens.value ?? [];
+  const stale = useSignal<IssuedToken | undefined>(undefined);
+  const chosen = tokens.find(({ id }) => id === store.selected.tokens.value);
+  const shown = chosen ?? tokens[0];
+
+  /** Copies the token; one that has expired is offered anew first. */
+  const copy = (token: IssuedToken): void => {
+    if (token.expiresAt <= Date.now()) stale.value = token;
+    else void store.copy(token.token, words.token);
+  };
+
+  return (
+    <>
+      <Split
+        chosen={chosen !== undefined}
+        onClose={() => (store.selected.tokens.value = undefined)}
+        detailLabel={words.detailLabel}
+        list={
+          <div class="stack-wide">
+            <MintForm />
+            <Recent tokens={tokens} shownId={shown?.id} onCopy={copy} />
+          </div>
+        }
+        detail={
+          shown === undefined ? null : <TokenDetail key={shown.id} token={shown} onCopy={copy} />
+        }
+      />
+      {stale.value === undefined ? null : (
+        <ExpiredDialog token={stale.value} onClose={() => (stale.value = undefined)} />
+      )}
+    </>
+  );
+}
+
+interface RecentProps {
+  tokens: readonly IssuedToken[];
+  shownId: string | undefined;
+  onCopy: (token: IssuedToken) => void;
+}
+
+function Recent({ tokens, shownId, onCopy }: RecentProps): VNode {
+  const store = useStore();
+  const snapshot = useSnapshot();
+
+  const clear = async (): Promise<void> => {
+    const done = await store.settle(store.client.call('token.clear'));
+    if (done !== undefined) store.toasts.announce(words.recent.cleared);
+  };
+
+  return (
+    <Section
+      title={words.recent.title}
+      hint={words.recent.hint}
+      actions={
+        tokens.length === 0 ? undefined : (
+          <Button kind="quiet" small onClick={() => void clear()}>
+            {words.recent.clear}
+          </Button>
+        )
+      }
+    >
+      {tokens.length === 0 ? (
+        <div class="stack">
+          <p class="quiet">{words.recent.empty.text}</p>
+          <CopyField
+            what={words.recent.empty.curl}
+            value={`curl -X POST ${endpointUrl(snapshot, 'browser') ?? ''}`}
+          />
+        </div>
+      ) : (
+        <LineList label={words.recent.title}>
+          {tokens.map((token) => (
+            <TokenLine
+              key={token.id}
+              token={token}
+              current={token.id === shownId}
+              onCopy={onCopy}
+            />
+          ))}
+        </LineList>
+      )}
+    </Section>
+  );
+}

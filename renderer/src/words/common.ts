@@ -1,0 +1,89 @@
+import type { ServerState } from '../../../main/contract/server-state.ts';
+import type { ViewName } from '../state/views.ts';
+
+export const words = {
+  product: 'Token Tray',
+  views: {
+    connect: 'Connect',
+    projects: 'Projects',
+    defaults: 'Defaults',
+    presets: 'Presets',
+    tokens: 'Tokens',
+    activity: 'Activity',
+    settings: 'Settings',
+  } satisfies Record<ViewName, string>,
+  viewsLabel: 'Views',
+  skip: 'Skip to content',
+  statusLabel: 'Token server',
+  loading: 'Reading the state…',
+  start: 'Start serving',
+  stop: 'Stop serving',
+  tryAgain: 'Try again',
+  usePort: (port: number) => `Use port ${port}`,
+  changePort: 'Change the port',
+  project: 'Project',
+  preset: 'Preset',
+  none: 'None',
+  manageProjects: 'Manage projects',
+  managePresets: 'Manage presets',
+  copy: 'Copy',
+  copyWhat: (what: string) => `Copy ${what}`,
+  copiedShort: 'Copied',
+  copied: (what: string) => `${what} copied`,
+  copyFailed: 'The clipboard refused the text. Select the value and copy it by hand.',
+  undo: 'Undo',
+  dismiss: 'Dismiss',
+  cancel: 'Cancel',
+  close: 'Close',
+  back: 'Back to the list',
+  save: 'Save',
+  saving: 'Saving…',
+  saved: 'Saved',
+  remove: 'Remove',
+  add: 'Add',
+  more: 'More actions',
+  discard: 'Discard changes',
+  unsaved: 'Not saved yet',
+  showPalette: 'Find an action',
+  readOnly: 'Settings are read-only',
+  overridden: (source: string) => `Set by ${source} for this run`,
+  environmentFixed:
+    'This project comes from the environment, so its default preset stays. Duplicate it to choose.',
+  newer: {
+    title: 'Changed in another window',
+    text: 'Yours is kept here. Save again to put it over the newer version, or take the newer one.',
+    take: 'Take the newer version',
+    keep: 'Keep mine',
+  },
+  offline: {
+    title: 'Token Tray stopped',
+    text: 'This window reconnects by itself as soon as it runs again. What you typed is kept. Start it with',
+    command: 'token-tray serve',
+  },
+  signedOut: {
+    title: 'This window is not signed in',
+    text: 'The address that was opened is used up, or Token Tray was started anew. Get a fresh address with',
+    command: 'token-tray open',
+  },
+} as const;
+
+/** The one line that says how the token server is. */
+export function serverLine(server: ServerState): string {
+  switch (server.status) {
+    case 'stopped':
+      return 'Stopped';
+    case 'starting':
+      return `Starting on ${server.port}…`;
+    case 'serving':
+      return server.lan ? `Serving on ${server.port}, LAN too` : `Serving on ${server.port}`;
+    case 'failed':
+      return failedLine(server.failure.code, server.port);
+  }
+}
+
+function failedLine(code: string, port: number): string {
+  if (code === 'port_in_use') return `Port ${port} is taken`;
+  if (code === 'port_forbidden') return `Port ${port} is not allowed`;
+  if (code === 'port_shadowed') return `Port ${port} is shared`;
+  return `Not serving on ${port}`;
+}

@@ -1,0 +1,66 @@
+import type { Target } from '../state/endpoint-urls.ts';
+
+export const words = {
+  doors: {
+    title: 'Where are your LiveKit keys?',
+    hint: 'Until you choose, tokens are for a LiveKit server in --dev mode on this machine.',
+    paste: 'Paste URL, key and secret',
+    pasteHint: 'From your project in LiveKit Cloud, or your own server.',
+    import: 'Import',
+    importHint: 'From the LiveKit CLI, an .env file or livekit.yaml.',
+    local: 'Use a local LiveKit server',
+    localHint: 'For livekit-server --dev on this machine.',
+    close: 'Not now',
+  },
+  local: {
+    title: 'A local LiveKit server',
+    text: 'Start it in a terminal. Its development key and secret are set already.',
+    command: 'livekit-server --dev',
+    use: 'Use the local server',
+    ready: 'Tokens are now for the local LiveKit server.',
+  },
+  urls: {
+    title: 'Endpoint URL',
+    hint: 'Point the token source of your app here. Which one depends on where the app runs.',
+    names: {
+      browser: 'Browser',
+      simulator: 'iOS simulator',
+      emulator: 'Android emulator',
+      phone: 'Phone on the LAN',
+      container: 'Container',
+    } satisfies Record<Target, string>,
+    notes: {
+      browser: 'Pages on localhost; other origins are allowed in Settings.',
+      simulator: 'The simulator shares this Mac’s network.',
+      emulator: '10.0.2.2 is this machine, seen from the emulator.',
+      phone: 'Needs the LAN key, or the token server ID as X-Sandbox-ID.',
+      container: 'On Linux: docker run --add-host=host.docker.internal:host-gateway, and LAN on.',
+    } satisfies Record<Target, string>,
+    what: (name: string) => `Endpoint URL for ${name}`,
+    lanOff: 'LAN is off, so phones cannot reach this machine.',
+    lanNoAddress: 'This machine has no LAN address now. Connect it to a network.',
+    lanOpen: 'Turn on in Settings',
+  },
+  snippet: {
+    title: 'In your app',
+    hint: 'The whole change: your app asks this machine for its token.',
+    client: 'Client',
+    target: 'Runs on',
+    what: (client: string) => `${client} snippet`,
+    loading: 'Reading the snippet…',
+    tokenServerId: 'Token server ID',
+  },
+  plot: {
+    title: 'Requests in the last hour',
+    empty: 'No app has asked for a token in the last hour. Try one:',
+    open: 'Open the activity',
+    summary: (issued: number, refused: number, blocked: number) =>
+      `${issued} issued, ${refused} refused, ${blocked} blocked in the last hour`,
+    issued: 'issued',
+    refused: 'refused',
+    blocked: 'blocked',
+    curl: 'curl command',
+    from: '60 min ago',
+    to: 'now',
+  },
+} as const;

@@ -1,0 +1,3 @@
+export const words = {
+  hostGone: 'it was stopped, or is starting again. What you typed is still here.',
+} as const;
