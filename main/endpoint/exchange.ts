@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import type { Request } from 'express';
+import type { Failure } from '../contract/errors.ts';
 import type { RawRequest } from '../core/token-request.ts';
 import type { FormFields } from './read/form-fields.ts';
-import type { Failure } from '../contract/errors.ts';
+import type { Selection } from './read/selection.ts';
 
 /** What is known of a request once it has passed the guards. */
 export interface Exchange {
@@ -9,26 +10,20 @@ export interface Exchange {
   /** Empty where it cannot be read. */
   query: FormFields;
   queryFailure?: Failure;
-  /** `X-Sandbox-ID`, trimmed. */
-  tokenServerId: string | undefined;
+  selection: Selection;
   /** The headers that let the asking page read the answer; none where no page asks. */
   cors: readonly string[];
 }
 
-const exchanges = new WeakMap<IncomingMessage, Exchange>();
-
-export function keepExchange(request: IncomingMessage, exchange: Exchange): void {
-  exchanges.set(request, exchange);
-}
-
-/** `undefined` only where a request broke before the guards could look at it. */
-export function exchangeOf(request: IncomingMessage): Exchange | undefined {
-  return exchanges.get(request);
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** Absent only where a request broke before the guards could look at it. */
+    exchange?: Exchange;
+  }
 }
 
 /** For routes, which stand behind the guards. */
-export function guardedExchange(request: IncomingMessage): Exchange {
-  const exchange = exchanges.get(request);
+export function guardedExchange({ exchange }: Request): Exchange {
   if (exchange === undefined) throw new Error('A route was reached around the guards.');
   return exchange;
 }

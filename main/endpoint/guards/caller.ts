@@ -1,11 +1,10 @@
 import type { AccessSettings } from '../../core/token-request.ts';
-import type { Peer } from '../read/peer.ts';
 import type { Blocked } from './blocked.ts';
 import { checkKey, type KeyRequest } from './key.ts';
 import type { RateLimiter } from './rate.ts';
 
-export interface CallerRequest extends Omit<KeyRequest, 'from'> {
-  peer: Peer;
+export interface CallerRequest extends KeyRequest {
+  address: string;
   /** Preflights cannot carry a key; `/health` and the page for people hold nothing that would need one. */
   isOpen: boolean;
 }
@@ -16,11 +15,12 @@ export function checkCaller(
   access: AccessSettings,
   limiter: RateLimiter,
 ): Blocked | undefined {
-  const { from, address } = request.peer;
+  const { from, address } = request;
   const tooOften = from === 'lan' ? limiter.take(address) : undefined;
   if (tooOften !== undefined || request.isOpen) return tooOften;
-  const blocked = checkKey({ ...request, from }, access);
-  const hasTried = request.authorization !== undefined || request.tokenServerId !== undefined;
+  const blocked = checkKey(request, access);
+  const hasTried =
+    request.authorization !== undefined || request.selection.tokenServerId !== undefined;
   if (blocked !== undefined && from === 'lan' && hasTried) limiter.wrongKey(address);
   return blocked;
 }

@@ -1,16 +1,15 @@
 import { hostname } from 'node:os';
-import type { IncomingMessage } from 'node:http';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { AccessSettings, EndpointCore } from '../../core/token-request.ts';
 import { corsHeaders } from '../answer/cors.ts';
 import { failureAnswer } from '../answer/failure-answer.ts';
 import { send } from '../answer/send.ts';
-import { keepExchange, type Exchange } from '../exchange.ts';
+import type { Exchange } from '../exchange.ts';
 import { isPageForPeople } from '../landing-page/page-for-people.ts';
 import { NO_FORM_FIELDS, readFormFields } from '../read/form-fields.ts';
-import { readPeer, type Peer } from '../read/peer.ts';
+import { readPeer } from '../read/peer.ts';
 import { rawRequest } from '../read/raw-request.ts';
-import { readTokenServerId } from '../read/token-server-id.ts';
+import { readSelection } from '../read/selection.ts';
 import { canonicalPath, queryText } from '../routes/canonical-path.ts';
 import { HEALTH_PATH, isTokenPath } from '../routes/token-paths.ts';
 import type { Blocked } from './blocked.ts';
@@ -40,24 +39,14 @@ export function guardRequests(core: EndpointCore): RequestHandler {
     if (decisions?.access !== access || decisions.port !== port) {
       decisions = createDecisions({ access, machineName, port });
     }
-    const path = canonicalPath(request.url);
-    const peer = readPeer(request.socket.remoteAddress);
     const host = checkTarget(request.url) ?? decisions.host(singleHost(request.rawHeaders));
-    const name = 'hostname' in host ? host.hostname : (request.headers.host ?? '');
-    const query = readFormFields(queryText(request.url));
-    const exchange: Exchange = {
-      raw: rawRequest(request, { peer, host: name, path }),
-      query: 'code' in query ? NO_FORM_FIELDS : query,
-      ...('code' in query ? { queryFailure: query } : {}),
-      tokenServerId: readTokenServerId(request.headers['x-sandbox-id']),
-      cors: NO_HEADERS,
-    };
+    const exchange = beginExchange(request, 'hostname' in host ? host.hostname : undefined);
     const blocked =
-      ('hostname' in host ? checkPage(request, exchange, decisions, host.hostname) : host) ??
-      checkRest(request, exchange, peer, { access, limiter });
-    keepExchange(request, exchange);
+      ('hostname' in host ? checkPage(request, exchange, decisions) : host) ??
+      checkRest(request, exchange, access, limiter);
+    request.exchange = exchange;
     if (blocked === undefined) {
-      request.url = path;
+      request.url = exchange.raw.path;
       next();
       return;
     }
@@ -67,14 +56,26 @@ export function guardRequests(core: EndpointCore): RequestHandler {
   };
 }
 
+/** `hostname`: of a Host that is allowed; the activity shows any other as it was sent. */
+function beginExchange(request: Request, hostname: string | undefined): Exchange {
+  const { url, headers } = request;
+  const peer = readPeer(request.socket.remoteAddress);
+  const host = hostname ?? headers.host ?? '';
+  const raw = rawRequest(request, { peer, host, path: canonicalPath(url) });
+  const read = readFormFields(queryText(url));
+  const query = 'code' in read ? NO_FORM_FIELDS : read;
+  const selection = readSelection(query, headers['x-sandbox-id']);
+  const exchange: Exchange = { raw, query, selection, cors: NO_HEADERS };
+  if ('code' in read) exchange.queryFailure = read;
+  return exchange;
+}
+
 /** Which page asks, if one does. Sets the headers by which it may read the answer. */
 function checkPage(
-  request: IncomingMessage,
+  { headers, method }: Request,
   exchange: Exchange,
   decisions: Decisions,
-  host: string,
 ): Blocked | undefined {
-  const { headers, method } = request;
   const { path, caller } = exchange.raw;
   if (headers.origin === undefined) {
     const metadata = {
@@ -84,27 +85,26 @@ function checkPage(
     };
     return checkFetchMetadata(metadata, isPageForPeople(method, path, headers.accept, caller.from));
   }
-  const blocked = decisions.origin(headers.origin, host);
+  const blocked = decisions.origin(headers.origin, caller.host);
   if (blocked === undefined) exchange.cors = corsHeaders(headers.origin, isTokenPath(path));
   return blocked;
 }
 
 /** Who asks, and with how much. */
 function checkRest(
-  request: IncomingMessage,
-  { raw: { path }, query, tokenServerId }: Exchange,
-  peer: Peer,
-  { access, limiter }: { access: AccessSettings; limiter: RateLimiter },
+  { headers, method }: Request,
+  { raw: { path, caller }, selection }: Exchange,
+  access: AccessSettings,
+  limiter: RateLimiter,
 ): Blocked | undefined {
-  const { headers, method } = request;
+  const { from, address } = caller;
   const isOpen =
     method === 'OPTIONS' ||
     path === HEALTH_PATH ||
-    isPageForPeople(method, path, headers.accept, peer.from);
-  const projectSlug = query.get('project');
+    isPageForPeople(method, path, headers.accept, from);
   const { authorization } = headers;
   return (
-    checkCaller({ peer, isOpen, authorization, tokenServerId, projectSlug }, access, limiter) ??
+    checkCaller({ from, address, isOpen, authorization, selection }, access, limiter) ??
     checkSize(headers['content-length'])
   );
 }

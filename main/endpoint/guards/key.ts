@@ -1,15 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { failure } from '../../contract/errors.ts';
 import type { AccessSettings } from '../../core/token-request.ts';
+import type { Selection } from '../read/selection.ts';
 import type { Blocked } from './blocked.ts';
 
 export interface KeyRequest {
   from: 'loopback' | 'lan';
   /** The `Authorization` header. */
   authorization: string | undefined;
-  /** `X-Sandbox-ID`, trimmed: the token server ID of a project is a key to it. */
-  tokenServerId: string | undefined;
-  projectSlug: string | undefined;
+  /** The token server ID of a project is a key to it. */
+  selection: Selection;
 }
 
 /**
@@ -19,7 +19,8 @@ export interface KeyRequest {
  */
 export function checkKey(request: KeyRequest, access: AccessSettings): Blocked | undefined {
   if (!needsKey(request, access)) return undefined;
-  const { from, authorization, tokenServerId } = request;
+  const { from, authorization } = request;
+  const { tokenServerId } = request.selection;
   if (tokenServerId !== undefined) {
     if (access.isTokenServerId(tokenServerId)) return undefined;
     if (from === 'lan') return { rule: 'key', failure: failure('unknown_token_server_id') };
@@ -31,13 +32,10 @@ export function checkKey(request: KeyRequest, access: AccessSettings): Blocked |
 }
 
 /** Without `lan`, a caller from elsewhere is a connection left over from when it was on. */
-function needsKey(request: KeyRequest, access: AccessSettings): boolean {
-  if (request.from === 'lan') return !access.lan || access.lanKey !== undefined;
-  const { projectSlug, tokenServerId } = request;
-  return access.requiresKey({
-    ...(projectSlug === undefined ? {} : { projectSlug }),
-    ...(tokenServerId === undefined ? {} : { tokenServerId }),
-  });
+function needsKey({ from, selection }: KeyRequest, access: AccessSettings): boolean {
+  return from === 'lan'
+    ? !access.lan || access.lanKey !== undefined
+    : access.requiresKey(selection);
 }
 
 function bearer(authorization: string | undefined): string | undefined {

@@ -29,14 +29,15 @@ export function readBodyText(request: IncomingMessage): Promise<BodyText> {
       resolve({ text: '', failure: failure('body_too_large', { limit: MAX_BODY_BYTES }) });
     };
     request.on('data', onData);
-    request.on('end', () => {
-      const [first] = chunks;
-      resolve(decode(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)));
-    });
-    // Behind `end` this has no effect any more; before it, the connection is gone.
-    request.on('close', () => {
+    const onClose = (): void => {
       const detail = 'the connection was closed before the body had arrived';
       resolve({ text: '', failure: failure('invalid_request', { detail }) });
+    };
+    request.on('close', onClose);
+    request.on('end', () => {
+      request.off('close', onClose);
+      const [first] = chunks;
+      resolve(decode(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)));
     });
   });
 }

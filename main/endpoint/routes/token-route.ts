@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { failure, type Failure } from '../../contract/errors.ts';
-import type { EndpointCore, IssueResult } from '../../core/token-request.ts';
+import type { EndpointCore } from '../../core/token-request.ts';
 import { wantsText } from '../answer/accepts.ts';
 import { failureAnswer } from '../answer/failure-answer.ts';
 import { JSON_TYPE, send, sendEmpty } from '../answer/send.ts';
@@ -8,7 +8,6 @@ import { tokenAnswer, type TokenAnswerShape } from '../answer/token-answer.ts';
 import { guardedExchange, type Exchange } from '../exchange.ts';
 import { checkBodyEncoding } from '../read/body-encoding.ts';
 import { readBodyFields } from '../read/body-fields.ts';
-import type { FormFields } from '../read/form-fields.ts';
 import { hasBody, readBodyText } from '../read/body-text.ts';
 import { readRequestFields, type ReadFields } from '../read/request-fields.ts';
 import { checkUpgrade } from '../read/upgrade.ts';
@@ -56,7 +55,9 @@ async function mint(core: EndpointCore, path: TokenPath, visit: Visit): Promise<
     refuse(core, visit, read);
     return;
   }
-  const result = issue(core, path, exchange, read);
+  const { raw, selection } = exchange;
+  const { nameIsIdentity } = path;
+  const result = core.issue({ raw, fields: read.fields, nameIsIdentity, ...selection });
   send(
     request,
     response,
@@ -80,30 +81,6 @@ async function readFields(
   }
   const fields = readBodyFields(raw.body);
   return 'code' in fields ? fields : readRequestFields(fields, query);
-}
-
-function issue(
-  core: EndpointCore,
-  { nameIsIdentity }: TokenPath,
-  { raw, query, tokenServerId }: Exchange,
-  { fields }: ReadFields,
-): IssueResult {
-  const projectSlug = selected(query, 'project');
-  const presetSlug = selected(query, 'preset');
-  return core.issue({
-    raw,
-    fields,
-    nameIsIdentity,
-    ...(projectSlug === undefined ? {} : { projectSlug }),
-    ...(presetSlug === undefined ? {} : { presetSlug }),
-    ...(tokenServerId === undefined ? {} : { tokenServerId }),
-  });
-}
-
-/** The text `undefined` is what JavaScript makes of a value that is not there. */
-function selected(query: FormFields, name: 'project' | 'preset'): string | undefined {
-  const value = query.get(name);
-  return value === '' || value === 'undefined' ? undefined : value;
 }
 
 function shapeFor(

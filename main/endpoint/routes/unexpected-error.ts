@@ -4,7 +4,6 @@ import type { Log } from '../../core/ports.ts';
 import type { EndpointCore } from '../../core/token-request.ts';
 import { failureAnswer, newRequestId } from '../answer/failure-answer.ts';
 import { send } from '../answer/send.ts';
-import { exchangeOf } from '../exchange.ts';
 
 /** Frames of a stack that tell where an error came from. */
 const FRAMES_LOGGED = 6;
@@ -23,7 +22,7 @@ export function unexpectedError(core: EndpointCore, log: Log): ErrorRequestHandl
       response.destroy();
       return;
     }
-    const exchange = exchangeOf(request);
+    const { exchange } = request;
     const internal = failure('internal', { requestId });
     if (exchange !== undefined) core.refuse(exchange.raw, internal);
     send(request, response, failureAnswer(internal, exchange?.cors, requestId));
