@@ -10,7 +10,7 @@ export type WindowSession = v.InferOutput<typeof SessionSchema>;
 
 /** Writes the session for this user's eyes alone (0600). */
 export function writeWindowSession(folder: string, session: WindowSession): void {
-  writeAtomically(pathOf(folder), `${JSON.stringify(session)}\n`);
+  writeAtomically(pathOf(folder), `${JSON.stringify(session)}\n`, { durable: false });
 }
 
 /** The session of the host with this id, `undefined` where there is none. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defaultDataFolder } from '../adapters/default-data-folder.ts';
 import type { CommandHost } from '../cli/command-host.ts';
 import type { CommandIo } from '../cli/command-io.ts';
 import { refuseSecretArguments } from '../cli/refuse-secret-arguments.ts';
@@ -32,7 +33,6 @@ async function run(args: readonly string[]): Promise<void> {
 async function runCommand(args: readonly string[]): Promise<void> {
   const { runProgram } = await import('../cli/run-program.ts');
   const { openBrowser } = await import('../adapters/open-browser.ts');
-  const { defaultDataFolder } = await import('../adapters/default-data-folder.ts');
   const { openCore } = await import('./headless/open-core.ts');
   const host: CommandHost = {
     version: build.version,

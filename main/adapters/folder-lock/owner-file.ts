@@ -48,7 +48,10 @@ export function readOwnerFile(folder: string): WrittenOwner | undefined {
 }
 
 export function writeOwnerFile(folder: string, owner: WrittenOwner): void {
-  writeAtomically(pathOf(folder), `${JSON.stringify(owner, undefined, '\t')}\n`);
+  // A start waits for this, and after a power cut nobody holds the folder.
+  writeAtomically(pathOf(folder), `${JSON.stringify(owner, undefined, '\t')}\n`, {
+    durable: false,
+  });
 }
 
 /** Removes the owner file where it still is that of `instanceId`. Never throws. */

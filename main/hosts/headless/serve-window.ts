@@ -10,6 +10,8 @@ export interface ServedWindow {
 
 export interface ServeWindowOptions {
   core: TokenTray;
+  /** Settled once the core can save. Calls wait for it. */
+  started: Promise<void>;
   port: number;
   rendererFolder: string;
   folder: string;
@@ -20,6 +22,7 @@ export interface ServeWindowOptions {
 /** Serves the window and leaves the command line a way to it. Loaded late: no token waits for this. */
 export async function serveWindow({
   core,
+  started,
   port,
   rendererFolder,
   folder,
@@ -31,7 +34,11 @@ export async function serveWindow({
     import('../../control/session.ts'),
   ]);
   const session = createSession();
-  const { dispatch, listen } = core;
+  const { listen } = core;
+  const dispatch: TokenTray['dispatch'] = async (name, input) => {
+    await started;
+    return core.dispatch(name, input);
+  };
   const server = await startControlServer({ port, dispatch, listen, session, rendererFolder, log });
   const { url } = server;
   try {

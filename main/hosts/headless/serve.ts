@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { acquireDataFolderLock } from '../../adapters/data-folder-lock.ts';
+import { acquireDataFolderLock, type DataFolderLock } from '../../adapters/data-folder-lock.ts';
 import { prepareDataFolder } from '../../adapters/data-folder.ts';
 import { defaultDataFolder } from '../../adapters/default-data-folder.ts';
 import { createLogFile } from '../../adapters/log-file.ts';
@@ -59,18 +59,20 @@ export async function serve(
     ...(options.port === undefined ? {} : { overrides: { port: options.port } }),
   });
 
+  let stopped = false;
   const stop = async (): Promise<void> => {
+    stopped = true;
     await Promise.all([core.close(), window?.close()]);
     await lock.release();
     await logFile.flush();
   };
   stopOnSignals(stop);
   surviveErrors(log);
-  core.listen('state.changed', ({ server }) => {
-    lock.updateOwner({ port: server.status === 'serving' ? server.port : undefined });
-  });
+  tellPort(core, lock);
 
-  const failure = await startServing(core);
+  const started = start(core);
+  const failure = await servingOrNot(core, started);
+  if (stopped) return;
   if (failure !== undefined && options.json) {
     await stop();
     throw failure;
@@ -78,6 +80,7 @@ export async function serve(
   try {
     window = await serveWindow({
       core,
+      started,
       port: options.uiPort,
       rendererFolder,
       folder: folder.path,
@@ -88,6 +91,10 @@ export async function serve(
   } catch (error) {
     if (!(error instanceof TokenTrayError)) throw error;
     log('warning', `The window is not served. ${error.message}`);
+  }
+  if (stopped) {
+    await window?.close();
+    return;
   }
   const announcement = {
     version,
@@ -102,11 +109,25 @@ export async function serve(
   }
 }
 
+/** Leaves the endpoint's port beside the lock, for the command line and for whoever is refused the folder. */
+function tellPort(core: TokenTray, lock: DataFolderLock): void {
+  let told: number | undefined;
+  core.listen('state.changed', ({ server }) => {
+    const port = server.status === 'serving' ? server.port : undefined;
+    if (port === told) return;
+    told = port;
+    lock.updateOwner({ port });
+  });
+}
+
 /**
  * Resolves as soon as tokens are served, although the rest of the start still goes on, or with what keeps
- * them from being served. `serve` was typed, so an endpoint that was stopped in the window starts again.
+ * them from being served.
  */
-async function startServing(core: TokenTray): Promise<TokenTrayError | undefined> {
+async function servingOrNot(
+  core: TokenTray,
+  started: Promise<void>,
+): Promise<TokenTrayError | undefined> {
   const serving = new Promise<void>((resolve) => {
     const stop = core.listen('state.changed', ({ server }) => {
       if (server.status !== 'serving') return;
@@ -114,13 +135,14 @@ async function startServing(core: TokenTray): Promise<TokenTrayError | undefined
       resolve();
     });
   });
-  await Promise.race([serving, start(core)]);
+  await Promise.race([serving, started]);
   const { server } = core.snapshot();
   return server.status === 'failed'
     ? new TokenTrayError(server.failure.code, server.failure.details)
     : undefined;
 }
 
+/** `serve` was typed, so an endpoint that was stopped in the window starts again. */
 async function start(core: TokenTray): Promise<void> {
   await core.start();
   if (core.snapshot().server.status === 'stopped') await core.dispatch('server.start', {});
