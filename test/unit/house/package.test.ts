@@ -41,6 +41,14 @@ describe('package-lock.json', () => {
     expect(withoutHash.map(([path]) => path)).toEqual([]);
   });
 
+  it('has the program of every system, or `npm ci` refuses the file on each', () => {
+    const names = new Set(entries.map(([path]) => path.replace(/^.*node_modules\//, '')));
+    const wanted = entries.flatMap(([, entry]) =>
+      'optionalDependencies' in entry ? Object.keys(entry.optionalDependencies) : [],
+    );
+    expect(wanted.filter((name) => !names.has(name))).toEqual([]);
+  });
+
   it('N13 installs no package with a script of its own but those that are known', () => {
     const scripted = entries.filter(([, entry]) => 'hasInstallScript' in entry);
     expect(scripted.map(([path]) => path.replace(/^.*node_modules\//, '')).toSorted()).toEqual(
