@@ -1,5 +1,8 @@
+import { removeAddedSignalListeners } from './added-signal-listeners.ts';
 import Conf from 'conf';
 import type { CreateStoreFile } from './settings-file/store-file.ts';
+
+removeAddedSignalListeners();
 
 /** The headless host's store. No schema here: ours is in the contract, and one is enough. */
 export const createConfStore: CreateStoreFile = ({ folder, name, mode }) =>

@@ -14,6 +14,7 @@ import {
 } from './folder-lock/owner-file.ts';
 import { removeDeadLock } from './folder-lock/take-over.ts';
 import { identifyThisProcess, isProcessAlive } from './process-identity.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
 
 export { readOwner, type DataFolderOwner, type WrittenOwner } from './folder-lock/owner-file.ts';
 
@@ -89,6 +90,7 @@ export async function acquireDataFolderLock(
   };
 
   let release = await enter(folder, onCompromised);
+  removeLeftovers(folder);
   try {
     writeOwnerFile(folder, written);
   } catch (error) {

@@ -1,6 +1,9 @@
+import { removeAddedSignalListeners } from './added-signal-listeners.ts';
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
 import type { CreateStoreFile } from './settings-file/store-file.ts';
+
+removeAddedSignalListeners();
 
 /** Where electron-store tells any page the data folder. Our page has no use for it, and no channel goes unchecked. */
 const ITS_CHANNEL = 'electron-store-get-data';
