@@ -1,0 +1,292 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  rmdirSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { acquireDataFolderLock, readOwner } from '../../../main/adapters/data-folder-lock.ts';
+import { identifyThisProcess } from '../../../main/adapters/process-identity.ts';
+import { TokenTrayError, type Failure } from '../../../main/contract/errors.ts';
+import { bundleChild } from '../../fixtures/faults/bundle-child.ts';
+import { startChild, type Child } from '../../fixtures/faults/child.ts';
+import { modeOf } from '../../fixtures/faults/mode-of.ts';
+import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
+
+let holdFolder: string;
+let countUp: string;
+
+beforeAll(async () => {
+  [holdFolder, countUp] = await Promise.all([bundleChild('hold-folder'), bundleChild('count-up')]);
+}, 60_000);
+
+afterAll(() => {
+  for (const bundle of [holdFolder, countUp]) rmSync(dirname(bundle), { recursive: true });
+});
+
+async function hold(folder: string, instanceId: string): Promise<Child> {
+  const child = startChild(holdFolder, [folder, instanceId]);
+  await child.waitFor('held');
+  return child;
+}
+
+async function failureOf(action: Promise<unknown>): Promise<Failure | undefined> {
+  try {
+    await action;
+  } catch (error) {
+    if (error instanceof TokenTrayError) return error.failure;
+    throw error;
+  }
+  return undefined;
+}
+
+/** What a dead process left behind: its lock and its owner file. */
+function leaveLock(folder: string, owner: Record<string, unknown> | undefined): void {
+  mkdirSync(join(folder, 'lock'));
+  const old = new Date(Date.now() - 60_000);
+  utimesSync(join(folder, 'lock'), old, old);
+  if (owner === undefined) return;
+  writeFileSync(
+    join(folder, 'lock-owner.json'),
+    JSON.stringify({ ...identifyThisProcess(), instanceId: 'dead', kind: 'headless', ...owner }),
+  );
+}
+
+async function take(folder: string, instanceId = 'mine'): Promise<number> {
+  const started = performance.now();
+  const lock = await acquireDataFolderLock(folder, { instanceId, kind: 'headless' });
+  const took = performance.now() - started;
+  expect(readOwner(folder)?.instanceId).toBe(instanceId);
+  await lock.release();
+  return took;
+}
+
+async function serveHealth(instanceId: string): Promise<{ server: Server; port: number }> {
+  const server = createServer((_, response) => {
+    response.end(JSON.stringify({ instanceId, state: 'serving' }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { server, port: address.port };
+}
+
+describe('S9 the lock of a data folder', () => {
+  it('says who holds it, and is gone after release', async () => {
+    const folder = temporaryFolder();
+    const lock = await acquireDataFolderLock(folder, { instanceId: 'mine', kind: 'desktop' });
+    lock.updateOwner({ port: 7885, uiUrl: 'http://127.0.0.1:7886/' });
+    expect(readOwner(folder)).toMatchObject({
+      instanceId: 'mine',
+      kind: 'desktop',
+      pid: process.pid,
+      port: 7885,
+      uiUrl: 'http://127.0.0.1:7886/',
+    });
+    expect(modeOf(join(folder, 'lock'))).toBe('0700');
+    expect(modeOf(join(folder, 'lock-owner.json'))).toBe('0600');
+    lock.updateOwner({ port: undefined });
+    expect(readOwner(folder)?.port).toBeUndefined();
+    await lock.release();
+    await lock.release();
+    expect(readdirSync(folder)).toEqual([]);
+    expect(readOwner(folder)).toBeUndefined();
+  });
+
+  it('refuses a second process at once, naming the pid and the port of the first', async () => {
+    const folder = temporaryFolder();
+    const holder = await hold(folder, 'first');
+    const started = performance.now();
+    const failure = await failureOf(
+      acquireDataFolderLock(folder, { instanceId: 'second', kind: 'headless' }),
+    );
+    expect(performance.now() - started).toBeLessThan(1500);
+    expect(failure?.code).toBe('settings_locked');
+    expect(failure?.details).toMatchObject({ pid: holder.process.pid, port: 7885, folder });
+    expect(failure?.message).toContain(`process ${holder.process.pid} on port 7885`);
+  });
+
+  it('refuses while the first stands still, whatever its lock looks like', async () => {
+    const folder = temporaryFolder();
+    const holder = await hold(folder, 'first');
+    holder.process.kill('SIGSTOP');
+    const old = new Date(Date.now() - 3_600_000);
+    utimesSync(join(folder, 'lock'), old, old);
+    const failure = await failureOf(
+      acquireDataFolderLock(folder, { instanceId: 'second', kind: 'headless' }),
+    );
+    expect(failure?.code).toBe('settings_locked');
+  });
+
+  it('is taken over within 5 s after kill -9', async () => {
+    const folder = temporaryFolder();
+    const holder = await hold(folder, 'first');
+    holder.process.kill('SIGKILL');
+    await holder.ended;
+    expect(existsSync(join(folder, 'lock'))).toBe(true);
+    expect(readOwner(folder)).toBeUndefined();
+    expect(await take(folder)).toBeLessThan(5000);
+  });
+
+  it('is given back on SIGTERM', async () => {
+    const folder = temporaryFolder();
+    const holder = await hold(folder, 'first');
+    holder.process.kill('SIGTERM');
+    expect(await holder.ended).toBe(0);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is not fooled by a process that got the number of the dead one', async () => {
+    const folder = temporaryFolder();
+    const bystander = spawn('sleep', ['60'], { stdio: 'ignore' });
+    onTestFinished(() => {
+      bystander.kill('SIGKILL');
+    });
+    leaveLock(folder, { pid: bystander.pid, startedAt: 'another-boot/123' });
+    expect(await take(folder)).toBeLessThan(5000);
+    expect(bystander.exitCode).toBeNull();
+  });
+
+  it('is not fooled where the system does not tell when a process began', async () => {
+    const folder = temporaryFolder();
+    leaveLock(folder, { pid: process.pid, startedAt: undefined });
+    expect(await take(folder)).toBeLessThan(5000);
+  });
+
+  it('waits for a heartbeat where the first ran in another container', async () => {
+    const folder = temporaryFolder();
+    leaveLock(folder, { realm: 'another-container', pid: 1 });
+    const path = join(folder, 'lock');
+    const heart = setInterval(() => utimesSync(path, new Date(), new Date()), 1000);
+    onTestFinished(() => {
+      clearInterval(heart);
+    });
+    const failure = await failureOf(take(folder));
+    expect(failure?.code).toBe('settings_locked');
+    clearInterval(heart);
+    expect(await take(folder)).toBeLessThan(5000);
+  });
+
+  it('asks the endpoint of a first that ran elsewhere and whose heart cannot be seen', async () => {
+    const folder = temporaryFolder();
+    const { port } = await serveHealth('elsewhere');
+    leaveLock(folder, { realm: 'another-container', instanceId: 'elsewhere', port });
+    const started = performance.now();
+    expect((await failureOf(take(folder)))?.details).toMatchObject({ port });
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  it('takes over where another instance answers on the port of the first', async () => {
+    const folder = temporaryFolder();
+    const { port } = await serveHealth('somebody else');
+    leaveLock(folder, { realm: 'another-container', instanceId: 'elsewhere', port });
+    expect(await take(folder)).toBeLessThan(5000);
+  });
+
+  it.each([
+    ['no owner file', undefined],
+    ['an owner file that cannot be read', 'garbage'],
+  ])('takes over a lock with %s', async (_, content) => {
+    const folder = temporaryFolder();
+    leaveLock(folder, undefined);
+    if (content !== undefined) writeFileSync(join(folder, 'lock-owner.json'), content);
+    expect(await take(folder)).toBeLessThan(5000);
+  });
+
+  it('lets one in of many that meet at a dead lock', async () => {
+    const folder = temporaryFolder();
+    const holder = await hold(folder, 'dead');
+    holder.process.kill('SIGKILL');
+    await holder.ended;
+    const starters = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => {
+        const child = startChild(holdFolder, [folder, `starter-${index}`]);
+        return Promise.race([child.waitFor('held'), child.waitFor('refused')]).then(() => child);
+      }),
+    );
+    const held = starters.filter((child) => child.output.includes('held'));
+    expect(held).toHaveLength(1);
+    const [winner] = held;
+    expect(readOwner(folder)?.pid).toBe(winner?.process.pid);
+    await vi.waitFor(() => expect(lstatSync(join(folder, 'lock')).isDirectory()).toBe(true));
+    expect(winner?.output).not.toContain('lost');
+  });
+
+  it('comes back by itself where something cleaned it away', async () => {
+    const folder = temporaryFolder();
+    const lost = vi.fn<(reason: string) => void>();
+    const lock = await acquireDataFolderLock(
+      folder,
+      { instanceId: 'mine', kind: 'headless' },
+      { onLost: lost },
+    );
+    rmdirSync(join(folder, 'lock'));
+    await vi.waitFor(() => expect(existsSync(join(folder, 'lock'))).toBe(true), 5000);
+    lock.assertHeld();
+    expect(lost).not.toHaveBeenCalled();
+    await lock.release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is lost, once and with a reason, where another process has taken it', async () => {
+    const folder = temporaryFolder();
+    const lost = vi.fn<(reason: string) => void>();
+    const lock = await acquireDataFolderLock(
+      folder,
+      { instanceId: 'mine', kind: 'headless' },
+      { onLost: lost },
+    );
+    rmdirSync(join(folder, 'lock'));
+    leaveLock(folder, { instanceId: 'theirs', pid: 4242 });
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce(), 5000);
+    expect(lost).toHaveBeenCalledWith(expect.stringContaining('process 4242'));
+    expect(() => lock.assertHeld()).toThrow('has taken over');
+    await lock.release();
+    expect(readFileSync(join(folder, 'lock-owner.json'), 'utf8')).toContain('theirs');
+    expect(existsSync(join(folder, 'lock'))).toBe(true);
+  });
+
+  it('is lost where the folder is gone', async () => {
+    const folder = temporaryFolder();
+    const lost = vi.fn<(reason: string) => void>();
+    const lock = await acquireDataFolderLock(
+      folder,
+      { instanceId: 'mine', kind: 'headless' },
+      { onLost: lost },
+    );
+    rmSync(folder, { recursive: true });
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce(), 5000);
+    expect(() => lock.assertHeld()).toThrow('The folder is gone.');
+    await lock.release();
+  });
+
+  it('says that a folder cannot be used where it is not there', async () => {
+    const failure = await failureOf(take(join(temporaryFolder(), 'gone')));
+    expect(failure?.code).toBe('data_folder_unusable');
+    expect(failure?.message).toContain('The folder is gone.');
+  });
+
+  it('lets four writers with 200 updates each lose none', async () => {
+    const folder = temporaryFolder();
+    const writers = Array.from({ length: 4 }, () => startChild(countUp, [folder, '200']));
+    const outcomes = await Promise.all(writers.map((writer) => writer.ended));
+    expect(outcomes, writers.map((writer) => writer.output).join('')).toEqual([0, 0, 0, 0]);
+    const { revision } = JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'));
+    expect(revision).toBe(801);
+    expect(writers.map((writer) => writer.output).join('')).toMatch(/after [1-9]\d* refusals/);
+  }, 60_000);
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { renamePatiently } from '../../../main/adapters/rename-patiently.ts';
+
+function failing(times: number, code: string): { rename: () => void; calls: () => number } {
+  let calls = 0;
+  return {
+    rename() {
+      calls += 1;
+      if (calls <= times) throw Object.assign(new Error(code), { code });
+    },
+    calls: () => calls,
+  };
+}
+
+describe('S13 a rename on Windows', () => {
+  it.each(['EPERM', 'EACCES', 'EBUSY'])(
+    'waits while another program holds the file: %s',
+    (code) => {
+      const { rename, calls } = failing(3, code);
+      renamePatiently('from', 'to', { rename, platform: 'win32' });
+      expect(calls()).toBe(4);
+    },
+  );
+
+  it('gives up after two seconds with the cause', () => {
+    const { rename } = failing(Number.POSITIVE_INFINITY, 'EPERM');
+    const started = performance.now();
+    expect(() => renamePatiently('from', 'to', { rename, platform: 'win32' })).toThrow('EPERM');
+    expect(performance.now() - started).toBeGreaterThan(1500);
+    expect(performance.now() - started).toBeLessThan(4000);
+  });
+
+  it('does not wait for what will not pass, nor on another system', () => {
+    const full = failing(1, 'ENOSPC');
+    expect(() => renamePatiently('a', 'b', { rename: full.rename, platform: 'win32' })).toThrow();
+    const forbidden = failing(1, 'EPERM');
+    expect(() =>
+      renamePatiently('a', 'b', { rename: forbidden.rename, platform: 'linux' }),
+    ).toThrow();
+    expect(full.calls() + forbidden.calls()).toBe(2);
+  });
+});
