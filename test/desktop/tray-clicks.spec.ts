@@ -1,0 +1,245 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '../fixtures/desktop.ts';
+import { freePort } from '../fixtures/occupied-port.ts';
+import { verifiedClaims } from '../fixtures/jwt.ts';
+import { visibleWindows } from '../fixtures/visible-windows.ts';
+import type { MenuNode } from '../fixtures/tray-watcher.ts';
+
+const SECRET = 'a-secret-of-at-least-thirty-two-characters';
+
+/** What is left when a test has clicked everything it knows: nothing, or the menu has grown without a test. */
+const CLICKED_HERE = [
+  'Copy token',
+  'Copy token for',
+  'Copy endpoint URL for',
+  'Recent tokens',
+  'Active project',
+  'Default preset',
+  'Stop serving',
+  'Serve on the LAN',
+  'Open Token Tray',
+  'Settings',
+  'Start at login',
+  'Report a problem',
+  'Quit Token Tray',
+];
+
+test('every item does outside the app what it says', async ({ desktop }) => {
+  // A port of its own, since one that is left to the system is another one after each move.
+  const port = await freePort();
+  const app = await desktop.launch({ args: [`--port=${port}`] });
+  const endpoint = await app.endpoint();
+  const { tray } = desktop;
+  const mint = async (): Promise<Record<string, unknown>> => {
+    const reply = await fetch(`${endpoint}/token`, { method: 'POST' });
+    const { participant_token: token } = (await reply.json()) as { participant_token: string };
+    const [, payload = ''] = token.split('.');
+    return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+  };
+  const copied = async (): Promise<Record<string, unknown>> => {
+    await expect.poll(() => desktop.clipboard()).toMatch(/^eyJ/);
+    return verifiedClaims(await desktop.clipboard(), 'secret');
+  };
+
+  await test.step('there is no item that this test does not click', async () => {
+    await app.call('token.mint', { room: 'lobby', identity: 'alice' });
+    await expect
+      .poll(async () => (await tray.menu()).filter(isClickable).map(({ label }) => label))
+      .toEqual(CLICKED_HERE);
+  });
+
+  await test.step('Copy token', async () => {
+    await tray.click('Copy token');
+    expect(await copied()).toMatchObject({ iss: 'devkey', video: { canPublish: true } });
+  });
+
+  await test.step('Copy token for > Viewer', async () => {
+    await app.call('clipboard.copy', { text: 'nothing' });
+    await tray.click('Copy token for', 'Viewer');
+    expect(await copied()).toMatchObject({ iss: 'devkey', video: { canPublish: false } });
+  });
+
+  await test.step('Copy endpoint URL for each target', async () => {
+    for (const [target, host] of [
+      ['iOS simulator', 'localhost'],
+      ['Android emulator', '10.0.2.2'],
+      ['Browser', 'localhost'],
+    ] as const) {
+      await app.call('clipboard.copy', { text: 'nothing' });
+      await tray.click('Copy endpoint URL for', target);
+      await expect.poll(() => desktop.clipboard()).toBe(`http://${host}:${port}/token`);
+    }
+  });
+
+  await test.step('Recent tokens: one that works is copied as it is', async () => {
+    const { token } = await app.call('token.mint', { room: 'den', identity: 'bob' });
+    await expect.poll(() => recentLabel(tray.menu(), 'den · bob')).toContain('14 min left');
+    await tray.click('Recent tokens', await recentLabel(tray.menu(), 'den · bob'));
+    await expect.poll(() => desktop.clipboard()).toBe(token);
+  });
+
+  await test.step('Default preset > Viewer, and back', async () => {
+    await tray.click('Default preset', 'Viewer');
+    await expect.poll(mint).toMatchObject({ video: { canPublish: false } });
+    await tray.click('Default preset', 'Participant');
+    await expect.poll(mint).toMatchObject({ video: { canPublish: true } });
+  });
+
+  await test.step('Active project', async () => {
+    await app.call('project.create', {
+      fields: { name: 'Cloud', url: 'wss://x.example', apiKey: 'APIcloud', apiSecret: SECRET },
+      activate: false,
+    });
+    await expect
+      .poll(async () => submenu(await tray.menu(), 'Active project'))
+      .toEqual(['Local LiveKit', 'Cloud']);
+    await tray.click('Active project', 'Cloud');
+    await expect.poll(mint).toMatchObject({ iss: 'APIcloud' });
+    await tray.click('Active project', 'Local LiveKit');
+    await expect.poll(mint).toMatchObject({ iss: 'devkey' });
+  });
+
+  await test.step('Recent tokens: an expired one is minted afresh, for the same room and person', async () => {
+    await app.call('token.mint', { room: 'attic', identity: 'carol' });
+    await app.electron.evaluate(() => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + 16 * 60_000;
+    });
+    await expect
+      .poll(() => recentLabel(tray.menu(), 'attic · carol'), { timeout: 20_000 })
+      .toContain('expired');
+    await tray.click('Recent tokens', await recentLabel(tray.menu(), 'attic · carol'));
+    await expect.poll(async () => (await copied())['sub']).toBe('carol');
+    const { exp, video } = await copied();
+    expect(video).toMatchObject({ room: 'attic' });
+    expect(Number(exp) * 1000).toBeGreaterThan(Date.now() + 16 * 60_000);
+  });
+
+  await test.step('Serve on the LAN, and off again', async () => {
+    await tray.click('Serve on the LAN');
+    await expect.poll(() => isBoundBeyondLoopback(port)).toBe(true);
+    await expect
+      .poll((): unknown => JSON.parse(desktop.read('settings.json')))
+      .toMatchObject({ server: { lan: true } });
+    await expect.poll(() => checked(tray.menu(), 'Serve on the LAN')).toBe(true);
+    await tray.click('Serve on the LAN');
+    await expect.poll(() => isBoundBeyondLoopback(port)).toBe(false);
+  });
+
+  await test.step('Stop serving', async () => {
+    await tray.click('Stop serving');
+    await expect.poll(() => answers(endpoint)).toBe(false);
+  });
+
+  await test.step('Start at login, and off again', async () => {
+    const entry = join(
+      desktop.session.env['XDG_CONFIG_HOME'] ?? '',
+      'autostart/dev.tokentray.app.desktop',
+    );
+    await tray.click('Start at login');
+    await expect.poll(() => existsSync(entry)).toBe(true);
+    expect(readFileSync(entry, 'utf8')).toContain('"--hidden"');
+    await expect.poll(() => checked(tray.menu(), 'Start at login')).toBe(true);
+    await tray.click('Start at login');
+    await expect.poll(() => existsSync(entry)).toBe(false);
+  });
+
+  await test.step('Report a problem', async () => {
+    await tray.click('Report a problem');
+    await expect.poll(() => desktop.clipboard()).toContain('Token Tray: ');
+    expect(await desktop.clipboard()).not.toContain(SECRET);
+  });
+
+  await test.step('Open Token Tray, and Settings', async () => {
+    await app.electron.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) window.close();
+    });
+    await expect.poll(() => visibleWindows(desktop.session)).toEqual([]);
+    await tray.click('Open Token Tray');
+    await expect.poll(() => visibleWindows(desktop.session)).toEqual(['Token Tray']);
+    await tray.click('Settings');
+    await expect((await app.page()).getByRole('heading', { name: 'Settings' })).toBeVisible();
+  });
+
+  await test.step('Start serving', async () => {
+    await tray.click('Start serving');
+    await expect.poll(() => answers(endpoint)).toBe(true);
+  });
+
+  await test.step('Quit Token Tray', async () => {
+    const ended = new Promise((resolve) => app.electron.process().once('exit', resolve));
+    await tray.click('Quit Token Tray');
+    await ended;
+  });
+});
+
+test('a copy from the tray is confirmed by a notification while the window is hidden, and only then', async ({
+  desktop,
+}) => {
+  const app = await desktop.launch();
+  await app.page();
+  await desktop.tray.click('Copy token');
+  await expect.poll(() => desktop.clipboard()).toMatch(/^eyJ/);
+
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.hide();
+  });
+  await desktop.tray.click('Copy endpoint URL for', 'Browser');
+  await expect
+    .poll(() => desktop.notifications.bodies)
+    .toEqual([expect.stringMatching(/^Copied http:\/\/localhost:\d+\/token\.$/)]);
+
+  const { revision } = await app.call('state.get');
+  await app.call('settings.update', { revision, changes: { app: { notifyOnCopy: false } } });
+  await desktop.tray.click('Copy endpoint URL for', 'Android emulator');
+  await expect.poll(() => desktop.clipboard()).toContain('10.0.2.2');
+  expect(desktop.notifications.bodies.length).toBe(1);
+});
+
+test('a panel that is restarted gets the icon again, with its menu', async ({ desktop }) => {
+  const app = await desktop.launch({ hidden: true });
+  await app.endpoint();
+  await desktop.tray.menu();
+  desktop.tray.close();
+  const panel = await desktop.startPanel();
+  await expect.poll(() => panel.registrations.length).toBeGreaterThan(0);
+  await panel.click('Copy endpoint URL for', 'Browser');
+  await expect.poll(() => desktop.clipboard()).toContain('http://localhost:');
+});
+
+function isClickable({ type, enabled }: MenuNode): boolean {
+  return type === 'standard' && enabled;
+}
+
+function submenu(menu: readonly MenuNode[], label: string): string[] {
+  return menu.find((node) => node.label === label)?.children.map((child) => child.label) ?? [];
+}
+
+async function recentLabel(menu: Promise<MenuNode[]>, start: string): Promise<string> {
+  return submenu(await menu, 'Recent tokens').find((label) => label.startsWith(start)) ?? '';
+}
+
+async function checked(menu: Promise<MenuNode[]>, label: string): Promise<boolean | undefined> {
+  return (await menu).find((node) => node.label === label)?.checked;
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  try {
+    return (await fetch(`${endpoint}/health`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether something listens on `port` at an address that is not a loopback one, as the kernel lists it. */
+function isBoundBeyondLoopback(port: number): boolean {
+  const loopback = ['0100007F', '00000000000000000000000001000000'];
+  return ['/proc/net/tcp', '/proc/net/tcp6']
+    .flatMap((path) => readFileSync(path, 'utf8').split('\n').slice(1))
+    .map((line) => line.trim().split(/\s+/))
+    .some(([, local = '', , state]) => {
+      const [address = '', hexPort = ''] = local.split(':');
+      return state === '0A' && Number.parseInt(hexPort, 16) === port && !loopback.includes(address);
+    });
+}
