@@ -69,11 +69,13 @@ function RailItem({ view, index }: { view: ViewName; index: number }): VNode {
       class="rail-item"
       aria-current={current ? 'page' : undefined}
       data-tip={`${words.views[view]} ${SHORTCUTS.view(index)}`}
-      title={SHORTCUTS.view(index)}
       onClick={() => store.show(view)}
     >
       <Icon />
-      <span class="rail-word">{words.views[view]}</span>
+      <span class="rail-word grow">{words.views[view]}</span>
+      <kbd class="rail-word keys rail-keys" aria-hidden="true">
+        {SHORTCUTS.view(index)}
+      </kbd>
     </button>
   );
 }

@@ -21,6 +21,7 @@ export interface ButtonProps {
 export function Button(props: ButtonProps): VNode {
   const { children, kind = 'plain', icon, label, hint, busy = false, small = false } = props;
   const iconOnly = children === undefined;
+  const idle = props.disabled === true || busy;
   return (
     <button
       ref={props.buttonRef ?? null}
@@ -30,8 +31,12 @@ export function Button(props: ButtonProps): VNode {
       aria-pressed={props.pressed}
       aria-busy={busy || undefined}
       title={hint ?? (iconOnly ? label : undefined)}
-      disabled={props.disabled === true || busy}
-      onClick={props.onClick}
+      // Not `disabled`: a button that goes to sleep under the fingers must not drop the focus.
+      aria-disabled={idle || undefined}
+      onClick={(event) => {
+        if (idle) event.preventDefault();
+        else props.onClick?.(event);
+      }}
     >
       {icon}
       {children}

@@ -12,7 +12,7 @@ interface Line {
 /** What a token says, one line per claim, times as people read them. */
 export function ClaimsTable({ claims, label }: { claims: JsonObject; label: string }): VNode {
   return (
-    <table class="facts" aria-label={label}>
+    <table class="facts claims" aria-label={label}>
       <tbody>
         {claimLines(claims).map(({ name, value }) => (
           <tr key={name}>

@@ -54,9 +54,7 @@ export function CopyButton({
       busy={busy.value}
       onClick={() => void copy()}
     >
-      {iconOnly ? undefined : (
-        <span class="copy-word">{copied.value ? words.copiedShort : (word ?? words.copy)}</span>
-      )}
+      {iconOnly ? undefined : <>{copied.value ? words.copiedShort : (word ?? words.copy)}</>}
     </Button>
   );
 }

@@ -30,22 +30,13 @@ interface MenuProps {
   value?: string;
   icon?: VNode;
   items: readonly MenuItem[];
-  disabled?: boolean;
   hint?: string | undefined;
   /** Opens towards the left, for buttons at the right edge. */
   end?: boolean;
 }
 
 /** A button that opens a menu under it. Arrow keys walk, a letter jumps, Escape closes and gives the focus back. */
-export function Menu({
-  label,
-  value,
-  icon,
-  items,
-  disabled = false,
-  hint,
-  end = false,
-}: MenuProps): VNode {
+export function Menu({ label, value, icon, items, hint, end = false }: MenuProps): VNode {
   const open = useSignal(false);
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
@@ -103,7 +94,6 @@ export function Menu({
         aria-controls={open.value ? id : undefined}
         aria-label={value === undefined ? label : `${label}: ${value}`}
         title={hint ?? label}
-        disabled={disabled}
         onClick={() => (open.value = !open.value)}
       >
         {icon}

@@ -1,7 +1,7 @@
 import { useComputed, type ReadonlySignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { now } from '../state/clock.ts';
-import { absoluteTime, countdown, relativeTime } from '../words/time.ts';
+import { absoluteTime, relativeTime, timeLeft } from '../words/time.ts';
 
 /** `12 s ago`, absolute on hover. Only its text node changes as time goes by. */
 export function RelativeTime({ at }: { at: number }): VNode {
@@ -11,7 +11,7 @@ export function RelativeTime({ at }: { at: number }): VNode {
 
 /** Time left until `at`, or `expired` once it has passed. */
 export function Countdown({ at, expired }: { at: number; expired: string }): VNode {
-  const text = useComputed(() => (at <= now.value ? expired : countdown(at - now.value)));
+  const text = useComputed(() => (at <= now.value ? expired : timeLeft(at - now.value)));
   return <TimeElement at={at} text={text} />;
 }
 

@@ -44,7 +44,7 @@ export const words = {
   more: 'More actions',
   discard: 'Discard changes',
   unsaved: 'Not saved yet',
-  showPalette: 'Find an action',
+  showPalette: 'Actions',
   readOnly: 'Settings are read-only',
   overridden: (source: string) => `Set by ${source} for this run`,
   environmentFixed:

@@ -1,8 +1,8 @@
 export const words = {
-  title: 'Find an action',
+  title: 'Actions',
   placeholder: 'What do you want to do?',
   none: 'No action matches.',
-  list: 'Actions',
+  list: 'What can be done',
   groups: {
     go: 'Go to',
     copy: 'Copy',

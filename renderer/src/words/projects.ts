@@ -53,7 +53,7 @@ export const words = {
     reveal: 'Show what you type',
     conceal: 'Hide what you type',
     newLabel: 'New API secret',
-    never: 'It stays in the key store and is never shown again.',
+    never: 'Never shown again once it is saved.',
   },
   tokenServerId: {
     title: 'Token server ID',

@@ -26,6 +26,11 @@ export function countdown(ms: number): string {
     : `${hours}:${twoDigits(minutes)}:${twoDigits(seconds % 60)}`;
 }
 
+/** `14:07 left`. Milliseconds. */
+export function timeLeft(ms: number): string {
+  return `${countdown(ms)} left`;
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }

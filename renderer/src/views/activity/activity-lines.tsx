@@ -28,7 +28,7 @@ export function ActivityLines({ entries, chosenId }: ActivityLinesProps): VNode 
   };
 
   return (
-    <>
+    <div>
       <div class="line activity-line activity-head small quiet" aria-hidden="true">
         <span>{words.columns.time}</span>
         <span>{words.columns.outcome}</span>
@@ -38,7 +38,7 @@ export function ActivityLines({ entries, chosenId }: ActivityLinesProps): VNode 
         <span class="activity-preset">{words.columns.preset}</span>
       </div>
       <LineList label={words.listLabel}>{entries.map(lineOf)}</LineList>
-    </>
+    </div>
   );
 }
 

@@ -22,7 +22,7 @@ export function RawRequest({ detail }: { detail: ActivityDetail }): VNode {
         ))}
       </pre>
       {request.body === '' ? (
-        <p class="quiet">{words.raw.noBody}</p>
+        <p class="quiet">{detail.outcome === 'blocked' ? words.raw.notRead : words.raw.noBody}</p>
       ) : (
         <pre class="code-block" dir="auto">
           {request.body}

@@ -81,7 +81,7 @@ export function NewProjectForm({
         void save();
       }}
     >
-      <div class="fields">
+      <div class="fields fields-two">
         <TextField
           label={words.fields.url}
           value={draft.url}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
 import { parsePort, portProblem } from '../../../../main/contract/port-input.ts';
+import { endpointPort } from '../../state/endpoint-urls.ts';
 import { useSnapshot, useStore } from '../../state/store-context.ts';
 import { useDraft } from '../../state/use-draft.ts';
 import { Button } from '../../ui/button.tsx';
@@ -15,7 +16,8 @@ import { useOverride } from './use-setting.ts';
 /** The port has a button of its own: moving the server is not something to do while still typing. */
 export function PortSection(): VNode {
   const store = useStore();
-  const { settings } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { settings } = snapshot;
   const override = useOverride('server.port');
   const draft = useDraft('settings.port', { port: String(settings.server.port) });
   const refused = useSignal<Failure | undefined>(undefined);
@@ -53,7 +55,7 @@ export function PortSection(): VNode {
       >
         <TextField
           label={words.server.port}
-          value={draft.form.port}
+          value={override === undefined ? draft.form.port : String(endpointPort(snapshot))}
           onInput={(port) => {
             refused.value = undefined;
             draft.set({ port });
