@@ -8,10 +8,13 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** Two of the same signal within this time are one wish: a terminal and npm both send Ctrl+C. */
 const SAME_WISH_MS = 500;
 
+const LOOK_FOR_PARENT_MS = 500;
+
 /**
  * Runs a program in the place of this one: its output is ours, signals go on to it, its exit code comes
  * back. On POSIX it gets a process group of its own, because a terminal's Ctrl+C goes to the whole group
- * and npm passes it on once more; the program would take the second one for "at once".
+ * and npm passes it on once more; the program would take the second one for "at once". Under npm it also
+ * ends with its shell: npm sends SIGTERM to that alone, which would leave the program behind.
  *
  * @param {string} command
  * @param {string[]} args
@@ -34,7 +37,14 @@ export function runAttached(command, args, { cwd, env = process.env }) {
     if (ownGroup) child.kill(signal);
   };
   for (const signal of FORWARDED) process.on(signal, forward);
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (env['npm_lifecycle_event'] === undefined || process.ppid === parent) return;
+    clearInterval(watch);
+    forward('SIGTERM');
+  }, LOOK_FOR_PARENT_MS);
   const forget = () => {
+    clearInterval(watch);
     for (const signal of FORWARDED) process.off(signal, forward);
   };
 

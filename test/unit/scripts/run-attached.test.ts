@@ -7,14 +7,18 @@ const module = new URL('../../../scripts/launch/run-attached.mjs', import.meta.u
 const cwd = fileURLToPath(new URL('.', module));
 
 /** A launcher that runs a program of ours with `runAttached` and ends with the code that it reports. */
-function launch(program: string): ChildProcess {
-  const launcher = `
+function launcherOf(program: string): string {
+  return `
     const { runAttached } = await import(${JSON.stringify(module.href)});
     const { code } = await runAttached(process.execPath, ['-e', ${JSON.stringify(program)}], { cwd: '.' });
     console.log('LAUNCHER ' + code);
     process.exitCode = code;
   `;
-  return spawn(process.execPath, ['--input-type=module', '-e', launcher], { cwd, stdio: 'pipe' });
+}
+
+function launch(program: string): ChildProcess {
+  const args = ['--input-type=module', '-e', launcherOf(program)];
+  return spawn(process.execPath, args, { cwd, stdio: 'pipe' });
 }
 
 function outputOf(child: ChildProcess): () => string {
@@ -89,4 +93,22 @@ describe('runAttached', () => {
     await once(child, 'close');
     expect(output()).toContain('GOT SIGINT 2');
   });
+
+  it.runIf(process.platform !== 'win32')(
+    "asks the program to stop when npm's shell is gone, to which alone npm sends SIGTERM",
+    async () => {
+      const script = '"$0" --input-type=module -e "$1"; true';
+      child = spawn('sh', ['-c', script, process.execPath, launcherOf(COUNTING)], {
+        cwd,
+        stdio: 'pipe',
+        env: { ...process.env, npm_lifecycle_event: 'start' },
+      });
+      const output = outputOf(child);
+      await printed(output, 'READY');
+      child.kill('SIGTERM');
+      await printed(output, 'LAUNCHER 41');
+      expect(output()).toContain('GOT SIGTERM 1');
+      expect(output()).not.toContain('GOT SIGTERM 2');
+    },
+  );
 });
