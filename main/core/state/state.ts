@@ -84,12 +84,29 @@ export function createState({ store, clock, environmentProject, onChange }: Stat
     return preset;
   };
 
-  const commit: State['commit'] = (change) => {
-    const next = change(settings);
-    store.save(next);
+  const adopt = (next: Settings): void => {
     settings = next;
     lookup = index();
     onChange();
+  };
+
+  /** Somebody else wrote the settings file: what it says now is taken, and the change is not made. */
+  const adoptFile = (): void => {
+    const { settings: current, notices: messages } = store.load();
+    for (const message of messages) addNotice(message);
+    addNotice('The settings were changed by another program and were read again.');
+    adopt(current ?? settings);
+  };
+
+  const commit: State['commit'] = (change) => {
+    const next = change(settings);
+    try {
+      store.save(next);
+    } catch (error) {
+      if (error instanceof TokenTrayError && error.failure.code === 'conflict') adoptFile();
+      throw error;
+    }
+    adopt(next);
   };
 
   return {

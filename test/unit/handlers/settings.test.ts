@@ -143,6 +143,23 @@ describe('settings', () => {
     expect(snapshot().notices).toEqual([]);
   });
 
+  it('S10 takes what another program wrote, and says that the change was not made', async () => {
+    const settings = createMemorySettingsStore();
+    const { call, fail, snapshot } = await startCore({ settings });
+    const [ours] = settings.saved;
+    const theirs = { ...ours!, app: { ...ours!.app, theme: 'dark' as const } };
+    settings.replaceWith(theirs);
+    const update = () => ({
+      revision: snapshot().revision,
+      changes: { app: { notifyOnCopy: false } },
+    });
+    expectFailure(await fail('settings.update', update()), 'conflict');
+    expect(snapshot().settings.app).toMatchObject({ theme: 'dark', notifyOnCopy: true });
+    expect(snapshot().notices).toHaveLength(1);
+    await call('settings.update', update());
+    expect(snapshot().settings.app).toMatchObject({ theme: 'dark', notifyOnCopy: false });
+  });
+
   it('serves although the settings of a first start cannot be saved, and says so', async () => {
     const settings = createMemorySettingsStore();
     settings.failWith(new Error('The settings cannot be saved.'));
