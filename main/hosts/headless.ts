@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { join } from 'node:path';
 import { defaultDataFolder } from '../adapters/default-data-folder.ts';
 import type { CommandHost } from '../cli/command-host.ts';
