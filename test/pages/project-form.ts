@@ -1,0 +1,36 @@
+import type { Locator, Page } from '@playwright/test';
+
+export interface TypedProject {
+  url?: string;
+  name?: string;
+  apiKey?: string;
+  apiSecret?: string;
+}
+
+/** The form a project is typed into, wherever it stands. */
+export interface ProjectForm {
+  readonly root: Locator;
+  fill(typed: TypedProject): Promise<void>;
+  save(): Promise<void>;
+  test(): Promise<void>;
+  /** What is said below a field, such as `LiveKit URL`. */
+  field(label: string): Locator;
+}
+
+export function createProjectForm(page: Page): ProjectForm {
+  const root = page.getByRole('form', { name: 'New project' });
+  const field = (label: string): Locator => root.getByRole('textbox', { name: label, exact: true });
+  return {
+    root,
+    fill: async ({ url, name, apiKey, apiSecret }) => {
+      if (url !== undefined) await field('LiveKit URL').fill(url);
+      if (name !== undefined) await field('Name').fill(name);
+      if (apiKey !== undefined) await field('API key').fill(apiKey);
+      if (apiSecret !== undefined)
+        await root.getByLabel('API secret', { exact: true }).fill(apiSecret);
+    },
+    save: () => root.getByRole('button', { name: 'Save project' }).click(),
+    test: () => root.getByRole('button', { name: 'Test connection' }).click(),
+    field,
+  };
+}
