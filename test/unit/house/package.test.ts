@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import lockfile from '../../../package-lock.json' with { type: 'json' };
 import manifest from '../../../package.json' with { type: 'json' };
@@ -59,3 +60,34 @@ describe('package-lock.json', () => {
 
 /** Watched for: a new name here is a program that runs on every developer's machine. */
 const KNOWN_INSTALL_SCRIPTS = ['electron-winstaller'];
+
+describe('README.md', () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+
+  it('names no command of npm that is not there', () => {
+    const named = [
+      ...readme.matchAll(/npm (?:run )?(start|test|[\w]+:[\w]+|build|check|bench)\b/g),
+    ];
+    const missing = named
+      .map((match) => match[1] ?? '')
+      .filter((name) => !(name in manifest.scripts));
+    expect(named.length).toBeGreaterThan(5);
+    expect(missing).toEqual([]);
+  });
+
+  it('links to no heading and no file that is not there', () => {
+    const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map((match) =>
+      (match[1] ?? '')
+        .toLowerCase()
+        .replaceAll(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1] ?? '');
+    const broken = links.filter((link) =>
+      link.startsWith('#')
+        ? !headings.includes(link.slice(1))
+        : !/^https:/.test(link) && !existsSync(new URL(`../../../${link}`, import.meta.url)),
+    );
+    expect(broken).toEqual([]);
+  });
+});
