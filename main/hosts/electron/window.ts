@@ -47,7 +47,7 @@ export function createMainWindow({
       title: app.name,
       show: false,
       // Until the page paints: the surface colours of the styles, so that nothing flashes.
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181b' : '#ffffff',
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#121417' : '#f4f5f6',
       autoHideMenuBar: hasTray(),
       webPreferences: {
         preload: preloadPath,
