@@ -60,7 +60,7 @@ export function guardRequests(core: EndpointCore): RequestHandler {
 function beginExchange(request: Request, hostname: string | undefined): Exchange {
   const { url, headers } = request;
   const peer = readPeer(request.socket.remoteAddress);
-  const host = hostname ?? headers.host ?? '';
+  const host = hostname ?? (headers.host ?? '').replace(/:\d*$/, '');
   const raw = rawRequest(request, { peer, host, path: canonicalPath(url) });
   const read = readFormFields(queryText(url));
   const query = 'code' in read ? NO_FORM_FIELDS : read;
