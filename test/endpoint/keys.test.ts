@@ -175,10 +175,14 @@ describe('N9 rates', () => {
   });
 });
 
-describe('a project that asks its key on this machine', () => {
-  const guarded = (): Promise<TestEndpoint> =>
-    testEndpoint({ project: { requireKey: true }, secrets: { 'lan-key': 'the-key-of-this-host' } });
+function guarded(): Promise<TestEndpoint> {
+  return testEndpoint({
+    project: { requireKey: true },
+    secrets: { 'lan-key': 'the-key-of-this-host' },
+  });
+}
 
+describe('a project that asks its key on this machine', () => {
   it('asks it with LAN off, however the request is spelled', async () => {
     const endpoint = await guarded();
     for (const path of [

@@ -13,12 +13,8 @@ export function newRequestId(): string {
  * The answer for a failure: `error` is its code, `message` says what to do. Android reads any body as a
  * token, whatever its status, so nothing in it is named like a part of one.
  */
-export function failureAnswer(
-  failure: Failure,
-  headers: readonly string[] = [],
-  requestId: string = newRequestId(),
-): Answer {
-  const { code, message, field } = failure;
+export function failureAnswer(failure: Failure, headers: readonly string[] = []): Answer {
+  const { code, message, field, details } = failure;
   const seconds = retryAfter(failure);
   return {
     status: ERRORS[code].status,
@@ -27,7 +23,8 @@ export function failureAnswer(
       error: code,
       message,
       ...(field === undefined ? {} : { field }),
-      request_id: requestId,
+      // An internal error's message names the ID under which the log has it.
+      request_id: code === 'internal' ? details?.['requestId'] : newRequestId(),
     }),
     headers: seconds === undefined ? headers : [...headers, 'Retry-After', String(seconds)],
   };

@@ -25,7 +25,7 @@ export function unexpectedError(core: EndpointCore, log: Log): ErrorRequestHandl
     const { exchange } = request;
     const internal = failure('internal', { requestId });
     if (exchange !== undefined) core.refuse(exchange.raw, internal);
-    send(request, response, failureAnswer(internal, exchange?.cors, requestId));
+    send(request, response, failureAnswer(internal, exchange?.cors));
   };
 }
 
