@@ -1,4 +1,5 @@
 import { app } from 'electron';
+import { shedArguments } from './electron/argument-ballast.ts';
 import { ignoreDebugSwitches } from './electron/debug-switches.ts';
 import { denyNavigation } from './electron/navigation-policy.ts';
 import { registerAppScheme } from './electron/scheme.ts';
@@ -24,6 +25,10 @@ async function run(): Promise<void> {
   let desktop: Desktop | undefined;
   try {
     const options = startOptions(process.argv);
+    if (shedArguments(app, process.argv, options)) {
+      app.exit(0);
+      return;
+    }
     useDataFolder(app, options.dataFolder);
     const isFirst = isFirstInstance(app, () => {
       desktop?.show();

@@ -16,7 +16,7 @@ import { createTokenTray } from '../../core/create-token-tray.ts';
 import { runTrayCommand, type TrayShell } from '../../core/tray/run-tray-command.ts';
 import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
 import { createEndpoint } from '../../endpoint/listener/endpoint.ts';
-import { announcePort } from './announce-port.ts';
+import { announceState } from './announce-state.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { bundlePaths } from './bundle-paths.ts';
 import { createClipboard } from './clipboard.ts';
@@ -45,8 +45,6 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   const instanceId = randomUUID();
   const logFile = createLogFile({ folder: folder.path });
   const { log } = logFile;
-  surviveErrors(log);
-  watchChildren(app, log);
 
   const owner = { instanceId, kind: 'desktop', version: app.getVersion() } as const;
   const lock = await acquireDataFolderLock(folder.path, owner, {
@@ -106,7 +104,9 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     ...(options.port === undefined ? {} : { overrides: { port: options.port } }),
   });
 
-  announcePort(core, lock);
+  surviveErrors(core.log);
+  watchChildren(app, log);
+  announceState(core, lock, log);
 
   const bundle = bundlePaths(__dirname);
   denyEverything(session.defaultSession);

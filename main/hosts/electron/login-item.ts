@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { App } from 'electron';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { autostartEntry } from './autostart-entry.ts';
 import { startOptions } from './start-options.ts';
+import { startCommand } from './start-command.ts';
 
 /** Makes the system start the app when the person logs in, or no longer. Throws `not_supported` with the reason. */
 export function setStartAtLogin(app: App, start: boolean, hidden: boolean): void {
@@ -32,7 +33,10 @@ export function isOpenedAtLogin(app: App): boolean {
 
 function setAutostart(app: App, start: boolean, hidden: boolean): void {
   const path = autostartPath();
-  const entry = autostartEntry(startCommand(app, hidden), undefined);
+  const entry = autostartEntry(
+    startCommand(app, { ...startOptions(process.argv), hidden, port: undefined }),
+    undefined,
+  );
   try {
     if (!start) {
       rmSync(path, { force: true });
@@ -62,15 +66,4 @@ function autostartPath(): string {
     'autostart',
     'dev.tokentray.app.desktop',
   );
-}
-
-/** How this very app is started again: an AppImage by its own file, a checkout by Electron and its folder. */
-function startCommand(app: App, hidden: boolean): string[] {
-  const { dataFolder } = startOptions(process.argv);
-  return [
-    process.env['APPIMAGE'] ?? process.execPath,
-    ...(app.isPackaged ? [] : [app.getAppPath()]),
-    ...(dataFolder === undefined ? [] : [`--data-dir=${resolve(dataFolder)}`]),
-    ...(hidden ? ['--hidden'] : []),
-  ];
 }
