@@ -47,7 +47,7 @@ pre {
 }
 code, pre { font: 13px/1.55 var(--mono); }
 pre + p, p + pre { margin-top: 8px; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 20px; margin: 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; align-items: baseline; gap: 4px 20px; margin: 0; }
 dt { font: 13px/1.55 var(--mono); }
 dd { margin: 0; color: var(--quiet); }
 a { color: var(--accent); }

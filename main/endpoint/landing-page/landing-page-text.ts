@@ -38,15 +38,15 @@ export function landingPageText({
 <pre tabindex="0">TokenSource.endpoint('${tokenUrl}')</pre>
 <p>The Android emulator reaches this machine as <code>10.0.2.2</code> instead of <code>localhost</code>.</p>
 
+<h2>The window</h2>
+<p>${hint(uiHint)}</p>
+
 <h2>What answers here</h2>
 <dl>
 <dt>/token</dt><dd>LiveKit’s standard endpoint; <code>?preset=viewer</code> chooses a preset</dd>
 <dt>/api/v2/sandbox/connection-details</dt><dd>the same, for clients of LiveKit’s development token server</dd>
 <dt>/health</dt><dd>whether it runs, and which one it is</dd>
 </dl>
-
-<h2>The window</h2>
-<p>${hint(uiHint)}</p>
 </main>
 </body>
 </html>
