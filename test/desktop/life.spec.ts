@@ -1,0 +1,223 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { seedSettings } from '../../main/core/state/seed.ts';
+import {
+  electronCommand,
+  expect,
+  test,
+  type Desktop,
+  type DesktopApp,
+} from '../fixtures/desktop.ts';
+import { eventually } from '../fixtures/eventually.ts';
+import { freePort } from '../fixtures/occupied-port.ts';
+import { visibleWindows } from '../fixtures/visible-windows.ts';
+
+async function canMint(endpoint: string): Promise<boolean> {
+  try {
+    return (await fetch(`${endpoint}/token`, { method: 'POST' })).status === 200;
+  } catch {
+    return false;
+  }
+}
+
+async function closeWindow(app: DesktopApp): Promise<void> {
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.close();
+  });
+}
+
+test('closing the window keeps serving, and the tray brings the window back as it was', async ({
+  desktop,
+}) => {
+  const app = await desktop.launch();
+  const endpoint = await app.endpoint();
+  const page = await app.page();
+  await page.evaluate(() => {
+    document.body.dataset['mark'] = 'typed';
+  });
+  await expect.poll(() => visibleWindows(desktop.session)).toEqual(['Token Tray']);
+  await closeWindow(app);
+  await expect.poll(() => visibleWindows(desktop.session)).toEqual([]);
+  expect(await canMint(endpoint)).toBe(true);
+
+  await desktop.tray.activate();
+  await expect.poll(() => visibleWindows(desktop.session)).toEqual(['Token Tray']);
+  expect(await page.evaluate(() => document.body.dataset['mark'])).toBe('typed');
+});
+
+test('E20 a second start shows the window of the first and ends; what it was given is not looked at', async ({
+  desktop,
+}) => {
+  const app = await desktop.launch();
+  const endpoint = await app.endpoint();
+  await closeWindow(app);
+  await expect.poll(() => visibleWindows(desktop.session)).toEqual([]);
+
+  const [command, ...args] = electronCommand();
+  const hostile = [
+    '--remote-debugging-port=0',
+    'https://evil.example/',
+    'token-tray://import?secret=x',
+    '--port=1',
+    ...Array.from({ length: 12 }, () => 'x'.repeat(100_000)),
+  ];
+  const second = spawn(command, [...args, ...hostile], {
+    env: desktop.session.env,
+    stdio: 'ignore',
+  });
+  const code = await new Promise((resolve) => second.once('exit', resolve));
+  expect(code).toBe(0);
+  await expect.poll(() => visibleWindows(desktop.session)).toEqual(['Token Tray']);
+  expect(await canMint(endpoint)).toBe(true);
+  const page = await app.page();
+  expect(await page.evaluate(() => location.href)).toBe('app://token-tray/index.html');
+});
+
+test('two copies started at once: one serves, the other ends, nothing is lost', async ({
+  desktop,
+}) => {
+  const settings = seedSettings();
+  settings.server.port = await freePort();
+  desktop.put('settings.json', JSON.stringify(settings));
+  const [command, ...args] = electronCommand();
+  const copies = [1, 2].map(() => {
+    const child = spawn(command, args, {
+      env: desktop.session.env,
+      stdio: 'ignore',
+      detached: true,
+    });
+    return { child, ended: new Promise<number | null>((resolve) => child.once('exit', resolve)) };
+  });
+  try {
+    expect(await Promise.race(copies.map(({ ended }) => ended))).toBe(0);
+    await expect.poll(() => canMint(`http://127.0.0.1:${settings.server.port}`)).toBe(true);
+    const running = copies.filter(({ child }) => child.exitCode === null);
+    expect(running.length).toBe(1);
+    expect(JSON.parse(desktop.read('settings.json'))).toMatchObject({ server: settings.server });
+  } finally {
+    for (const { child } of copies) if (child.pid !== undefined) killGroup(child.pid);
+  }
+});
+
+test('the window comes back where it was, and on a screen that is there', async ({ desktop }) => {
+  const first = await desktop.launch();
+  await first.page();
+  const bounds = { x: 120, y: 90, width: 900, height: 640 };
+  await first.electron.evaluate(({ BrowserWindow }, wanted) => {
+    BrowserWindow.getAllWindows()[0]?.setBounds(wanted);
+  }, bounds);
+  await expect
+    .poll((): unknown =>
+      JSON.parse(
+        existsSync(join(desktop.dataFolder, 'window.json')) ? desktop.read('window.json') : '{}',
+      ),
+    )
+    .toMatchObject(bounds);
+  await first.quit();
+
+  const second = await desktop.launch();
+  await second.page();
+  expect(await boundsOf(second)).toEqual(bounds);
+  await second.quit();
+
+  desktop.put('window.json', JSON.stringify({ ...bounds, x: 9000, maximised: false }));
+  const third = await desktop.launch();
+  await third.page();
+  expect(await boundsOf(third)).toMatchObject({ x: 270, width: 900, height: 640 });
+});
+
+test('where nothing shows tray icons the window stays reachable and says so', async ({
+  desktop,
+}) => {
+  desktop.tray.close();
+  const app = await desktop.launch({ hidden: true });
+  const endpoint = await app.endpoint();
+  await expect.poll(() => app.electron.windows().length).toBe(1);
+  const { capabilities, absences } = await app.call('host.describe');
+  expect(capabilities.tray).toBe(false);
+  expect(absences.tray).toContain('no tray icons');
+
+  await closeWindow(app);
+  expect(
+    await app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => window.isVisible() || window.isMinimized()),
+    ),
+  ).toEqual([true]);
+  expect(await canMint(endpoint)).toBe(true);
+
+  await desktop.startPanel();
+  await expect.poll(async () => (await app.call('host.describe')).capabilities.tray).toBe(true);
+});
+
+test('the autostart entry, executed as a desktop executes it, starts the app hidden and serving', async ({
+  desktop,
+}) => {
+  const settings = seedSettings();
+  settings.server.port = await freePort();
+  desktop.put('settings.json', JSON.stringify(settings));
+  const endpoint = `http://127.0.0.1:${settings.server.port}`;
+  const app = await desktop.launch({ args: ['--port', String(settings.server.port)] });
+  await app.endpoint();
+  await desktop.tray.click('Start at login');
+  const entry = join(
+    desktop.session.env['XDG_CONFIG_HOME'] ?? '',
+    'autostart/dev.tokentray.app.desktop',
+  );
+  await expect.poll(() => existsSync(entry)).toBe(true);
+  await expect.poll(() => desktop.read('settings.json')).toContain('"startAtLogin": true');
+  await app.quit();
+  expect(await canMint(endpoint)).toBe(false);
+
+  spawn('gio', ['launch', entry], { env: desktop.session.env, stdio: 'ignore' });
+  const pid = await eventually(() => ownerPid(desktop), 'The started app');
+  try {
+    await expect.poll(() => canMint(endpoint), { timeout: 20_000 }).toBe(true);
+    expect(await visibleWindows(desktop.session)).toEqual([]);
+    expect((await desktop.tray.menu())[0]?.label).toBe(`Serving on port ${settings.server.port}`);
+  } finally {
+    process.kill(pid, 'SIGTERM');
+    await expect.poll(() => ownerPid(desktop)).toBe(undefined);
+  }
+});
+
+test('what was served when the app ended is served when it starts again, and what was not is not', async ({
+  desktop,
+}) => {
+  const first = await desktop.launch();
+  await first.endpoint();
+  await first.call('server.stop');
+  await first.quit();
+  const second = await desktop.launch();
+  await second.page();
+  await expect.poll(async () => (await second.call('state.get')).server.status).toBe('stopped');
+  await second.call('server.start');
+  await second.quit();
+  const third = await desktop.launch();
+  expect(await canMint(await third.endpoint())).toBe(true);
+});
+
+async function boundsOf(app: DesktopApp): Promise<unknown> {
+  return app.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.getBounds(),
+  );
+}
+
+function ownerPid(desktop: Desktop): number | undefined {
+  try {
+    const owner = JSON.parse(readFileSync(join(desktop.dataFolder, 'lock-owner.json'), 'utf8')) as {
+      pid: number;
+    };
+    return owner.pid;
+  } catch {
+    return undefined;
+  }
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}
