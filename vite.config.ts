@@ -4,6 +4,7 @@ import { preact } from '@preact/preset-vite';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 import { isJsonObject } from './main/contract/json.ts';
 import manifest from './package.json' with { type: 'json' };
+import { licences } from './scripts/build/licences.mjs';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -99,6 +100,7 @@ export default defineConfig({
   plugins: [
     leanExpress(),
     preact({ reactAliasesEnabled: false, prefreshEnabled: false, devToolsEnabled: false }),
+    licences(fromRoot('dist/renderer/licences.txt')),
   ],
   define: { __APP_VERSION__: JSON.stringify(manifest.version) },
   builder: {},

@@ -22,8 +22,7 @@ export function createActivityPage(page: Page): ActivityPage {
     detail,
     search: page.getByRole('searchbox', { name: 'Search' }),
     open: (text) => lines.filter({ hasText: text }).first().getByRole('button').click(),
-    filter: (outcome) =>
-      page.getByText(outcome, { exact: true }).and(page.locator('.choice-word')).click(),
+    filter: (outcome) => page.getByRole('radio', { name: outcome }).check(),
     field: (name) =>
       detail.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) }),
   };

@@ -15,8 +15,8 @@ export function createDefaultsPage(page: Page): DefaultsPage {
   return {
     example,
     save: page.getByRole('button', { name: 'Save defaults' }),
-    field: (label) => page.getByLabel(label, { exact: true }),
-    chooseRoom: (mode) => page.getByText(mode, { exact: true }).click(),
+    field: (label) => page.getByRole('textbox', { name: label, exact: true }),
+    chooseRoom: (mode) => page.getByRole('radio', { name: mode }).check(),
     chooseRule: async (field, rule) => {
       await page
         .getByRole('combobox', { name: `When the app sets it: ${field}` })

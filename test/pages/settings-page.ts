@@ -21,8 +21,7 @@ export function createSettingsPage(page: Page): SettingsPage {
       await page.getByRole('textbox', { name: 'Allowed origins' }).fill(origin);
       await page.getByRole('button', { name: 'Add origin' }).click();
     },
-    chooseTheme: (name) =>
-      page.getByRole('group', { name: 'Theme' }).getByText(name, { exact: true }).click(),
+    chooseTheme: (name) => page.getByRole('radio', { name }).check(),
     importFile: async (name, content) => {
       await page
         .getByLabel('Import a file')

@@ -20,6 +20,12 @@ interface MintForm {
 }
 
 const EMPTY: MintForm = { room: '', identity: '', name: '', presetId: '', ttl: '' };
+/** What the form's fields are called in a request: LiveKit's limits are told by these names. */
+const WIRE_NAMES: Readonly<Record<string, string>> = {
+  room_name: 'room',
+  participant_identity: 'identity',
+  participant_name: 'name',
+};
 const FIELDS = ['room', 'identity', 'name', 'presetId', 'ttlSeconds'] as const;
 
 export function MintForm(): VNode {
@@ -54,7 +60,8 @@ export function MintForm(): VNode {
     });
     busy.value = false;
     if (!reply.ok) {
-      refused.value = reply.error;
+      const { field = '' } = reply.error;
+      refused.value = { ...reply.error, field: WIRE_NAMES[field] ?? field };
       return;
     }
     store.selected.tokens.value = reply.value.id;

@@ -1,0 +1,146 @@
+import { expect, test } from '../../fixtures/window.ts';
+import { createActivityPage } from '../../pages/activity-page.ts';
+
+test('a request shows up at once, with what was asked and what was granted', async ({
+  window: { page, frame, ask, call },
+}) => {
+  const [project] = (await call('state.get')).projects;
+  if (project === undefined) throw new Error('There is no project.');
+  await call('project.update', {
+    id: project.id,
+    revision: project.revision,
+    changes: { policy: { ...project.policy, participantIdentity: 'ignore' } },
+  });
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await expect(page.getByText('No requests yet')).toBeVisible();
+  await ask(
+    '/token',
+    { room_name: 'lobby', participant_identity: 'boss' },
+    { 'User-Agent': 'Dart/3.5 (dart:io)' },
+  );
+  await expect(activity.lines).toHaveCount(1);
+  await expect(activity.lines.first()).toContainText('Flutter');
+  await activity.open('Flutter');
+  await expect(activity.field('room_name')).toContainText('lobby');
+  await expect(activity.field('participant_identity')).toContainText('boss');
+  await expect(activity.field('participant_identity')).toContainText(
+    'the policy does not let the app set it',
+  );
+  await expect(activity.detail).toContainText('POST /token');
+  await expect(activity.detail.getByRole('table', { name: 'Claims' })).toContainText('video.room');
+});
+
+test('a request is replayed, replayed with edits and copied as curl', async ({
+  window: { page, frame, ask, clipboard },
+}) => {
+  await ask('/token', { room_name: 'lobby' });
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await activity.open('lobby');
+  await activity.detail.getByRole('button', { name: 'Replay', exact: true }).click();
+  await expect(activity.lines).toHaveCount(2);
+
+  await activity.detail.getByRole('button', { name: 'Replay with edits' }).click();
+  const form = page.getByRole('form', { name: 'Replay with edits' });
+  await form.getByRole('textbox', { name: 'Target' }).fill('/token?preset=viewer');
+  await form.getByRole('textbox', { name: 'Body' }).fill('{"room_name": "edited"}');
+  await form.getByRole('button', { name: 'Send' }).click();
+  await expect(activity.lines.first()).toContainText('edited');
+  await expect(activity.lines.first()).toContainText('Viewer');
+
+  await activity.detail.getByRole('button', { name: 'Copy curl command' }).click();
+  await expect.poll(clipboard).toContain('/token?preset=viewer');
+  await expect.poll(clipboard).toContain('edited');
+});
+
+test('a blocked origin is allowed after a question, and then answered', async ({
+  window: { page, frame, ask, call },
+}) => {
+  const headers = { Origin: 'https://app.example.com' };
+  expect((await ask('/token', {}, headers)).status).toBe(403);
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await activity.open('Blocked');
+  await expect(activity.detail).toContainText('The page’s origin is not allowed.');
+  await activity.detail.getByRole('button', { name: 'Allow this origin' }).click();
+  await frame.confirm('Allow https://app.example.com?', 'Allow this origin');
+  await expect(frame.messages).toContainText('https://app.example.com is allowed');
+  await expect(activity.detail.getByRole('button', { name: 'Allow this origin' })).toBeHidden();
+  expect((await call('state.get')).settings.server.allowedOrigins).toEqual([
+    'https://app.example.com',
+  ]);
+  expect((await ask('/token', {}, headers)).status).toBe(200);
+});
+
+test('search and filter leave what is looked for', async ({ window: { page, frame, ask } }) => {
+  await ask('/token', { room_name: 'lobby', participant_identity: 'ana' });
+  await ask('/token', { room_name: 'stage', participant_identity: 'ben' });
+  await ask('/token?preset=nope');
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await expect(activity.lines).toHaveCount(3);
+  await activity.search.fill('stage ben');
+  await expect(activity.lines).toHaveCount(1);
+  await activity.search.fill('');
+  await activity.filter('Refused');
+  await expect(activity.lines).toHaveCount(1);
+  await expect(activity.lines.first()).toContainText('There is no preset');
+  await activity.search.fill('lobby');
+  await expect(page.getByText('No request matches')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(activity.lines).toHaveCount(3);
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await expect(page.getByText('No requests yet')).toBeVisible();
+});
+
+test('text from requests is inert, and long or turned identities stay in their cells', async ({
+  window: { page, frame, ask },
+}) => {
+  await ask('/token', {
+    room_name: '<img src=x onerror=alert(1)>',
+    participant_identity: '\u202egnirts',
+  });
+  await ask('/token', { room_name: 'lobby', participant_identity: 'a'.repeat(256) });
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await activity.open('<img');
+  await expect(activity.detail).toContainText('<img src=x onerror=alert(1)>');
+  expect(await page.locator('img').count()).toBe(0);
+  await activity.open('lobby');
+  await expect(activity.detail).toContainText('a'.repeat(256));
+  for (const cell of await activity.lines.first().locator('bdi').all()) {
+    expect(
+      await cell.evaluate((element) => element.getBoundingClientRect().right),
+    ).toBeLessThanOrEqual(
+      await activity.list.evaluate((element) => element.getBoundingClientRect().right),
+    );
+  }
+});
+
+test('500 requests stay smooth while more come in', async ({ window: { page, frame, ask } }) => {
+  test.setTimeout(120_000);
+  const many = async (count: number): Promise<void> => {
+    for (let done = 0; done < count; done += 25) {
+      await Promise.all(Array.from({ length: 25 }, () => ask('/token', { room_name: 'load' })));
+    }
+  };
+  await many(500);
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await expect(activity.lines).toHaveCount(500);
+  await page.evaluate(() => {
+    const store = window as Window & { longTasks?: number[] };
+    store.longTasks = [];
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) store.longTasks?.push(duration);
+    }).observe({ type: 'longtask' });
+  });
+  await many(100);
+  await expect(activity.lines).toHaveCount(500);
+  const longest = await page.evaluate(() =>
+    Math.max(0, ...((window as Window & { longTasks?: number[] }).longTasks ?? [])),
+  );
+  // A generous bound for a shared machine: rebuilding all 500 lines for each batch takes far longer.
+  expect(longest).toBeLessThan(400);
+});

@@ -1,0 +1,157 @@
+import { startFakeLiveKitServer } from '../../fixtures/fake-livekit-server.ts';
+import { verifiedClaims } from '../../fixtures/jwt.ts';
+import { expect, test } from '../../fixtures/window.ts';
+import { createConnectPage } from '../../pages/connect-page.ts';
+
+const SECRET = 'a-secret-that-is-long-enough-for-livekit-1234';
+
+test('the first door takes a pasted URL, key and secret, and the next token is signed with them', async ({
+  window: { page, frame, ask },
+}) => {
+  const connect = createConnectPage(page);
+  await connect.openDoor('Paste URL, key and secret');
+  await connect.newProject.fill({
+    url: '  https://my-app.livekit.cloud ',
+    apiKey: 'APIkeyOfMyApp',
+    apiSecret: SECRET,
+  });
+  await expect(connect.newProject.root).toContainText('Blanks around the URL were removed.');
+  await expect(connect.newProject.root).toContainText('wss://my-app.livekit.cloud');
+  await connect.newProject.save();
+
+  await expect(frame.strip.getByRole('button', { name: 'Project: my-app' })).toBeVisible();
+  await expect(connect.doors).toBeHidden();
+  const answer = await (await ask()).json();
+  expect(answer.server_url).toBe('wss://my-app.livekit.cloud');
+  expect(verifiedClaims(answer.participant_token, SECRET)).toMatchObject({ iss: 'APIkeyOfMyApp' });
+  expect(await page.content()).not.toContain(SECRET);
+});
+
+test('swapped key and secret, a foreign scheme and a missing secret are caught at their fields', async ({
+  window: { page },
+}) => {
+  const connect = createConnectPage(page);
+  const { newProject } = connect;
+  await connect.openDoor('Paste URL, key and secret');
+  await newProject.fill({ url: 'ftp://my-app', apiKey: 'APIkeyOfMyApp', apiSecret: SECRET });
+  await newProject.save();
+  await expect(newProject.field('LiveKit URL')).toHaveAccessibleDescription(/is not a LiveKit URL/);
+  await expect(newProject.field('LiveKit URL')).toHaveAttribute('aria-invalid', 'true');
+
+  await newProject.fill({
+    url: 'wss://my-app.livekit.cloud',
+    apiKey: SECRET,
+    apiSecret: 'APIkeyOfMyApp',
+  });
+  await newProject.save();
+  await expect(newProject.field('API key')).toHaveAccessibleDescription(/look swapped/);
+
+  await newProject.fill({ apiKey: 'APIkeyOfMyApp', apiSecret: '' });
+  await newProject.save();
+  await expect(
+    newProject.root.getByLabel('API secret', { exact: true }),
+  ).toHaveAccessibleDescription(/Enter the API secret/);
+  // Nothing that was typed is lost.
+  await expect(newProject.field('LiveKit URL')).toHaveValue('wss://my-app.livekit.cloud');
+});
+
+test('the second door offers the projects of the LiveKit CLI by name, and a file that is chosen', async ({
+  window: { page, frame, putAtHome, call },
+}) => {
+  putAtHome(
+    '.livekit/cli-config.yaml',
+    `default_project: shop
+projects:
+  - name: shop
+    url: wss://shop.livekit.cloud
+    api_key: APIshop
+    api_secret: ${SECRET}
+  - name: lab
+    url: wss://lab.livekit.cloud
+    api_key: APIlab
+    api_secret: ${SECRET}
+`,
+  );
+  const connect = createConnectPage(page);
+  await connect.openDoor('Import');
+  await expect(page.getByRole('checkbox', { name: 'shop' })).toBeChecked();
+  await page.getByRole('checkbox', { name: 'lab' }).uncheck();
+  await page.getByRole('button', { name: 'Import 1 project' }).click();
+  await expect(frame.strip.getByRole('button', { name: 'Project: shop' })).toBeVisible();
+  expect((await call('state.get')).projects.map(({ name }) => name)).not.toContain('lab');
+
+  await frame.open('Projects');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page
+    .getByLabel('Choose a file')
+    .and(page.locator('input'))
+    .setInputFiles({
+      name: '.env',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(
+        `LIVEKIT_URL=wss://env.livekit.cloud\nLIVEKIT_API_KEY=APIenv\nLIVEKIT_API_SECRET=${SECRET}\n`,
+      ),
+    });
+  await expect(page.getByText('Added:')).toBeVisible();
+  expect((await call('state.get')).projects.map(({ url }) => url)).toContain(
+    'wss://env.livekit.cloud',
+  );
+  expect(await page.content()).not.toContain(SECRET);
+});
+
+test('the third door uses a local LiveKit server, and says how to start it', async ({
+  window: { page, frame, ask },
+}) => {
+  const connect = createConnectPage(page);
+  await connect.openDoor('Use a local LiveKit server');
+  await expect(page.getByText('livekit-server --dev', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Use the local server' }).click();
+  await expect(connect.doors).toBeHidden();
+  await expect(frame.messages).toContainText('local LiveKit server');
+  expect((await (await ask()).json()).server_url).toBe('ws://localhost:7880');
+});
+
+test('a project is tested before it is saved, with what the LiveKit server says', async ({
+  window: { page },
+}) => {
+  const server = await startFakeLiveKitServer({ keys: { APIreal: SECRET } });
+  const connect = createConnectPage(page);
+  const { newProject } = connect;
+  await connect.openDoor('Paste URL, key and secret');
+  await newProject.fill({ url: server.url, apiKey: 'APIother', apiSecret: SECRET });
+  await newProject.test();
+  await expect(newProject.root).toContainText('The server does not know this API key');
+  await newProject.fill({ apiKey: 'APIreal', apiSecret: `${SECRET}x` });
+  await newProject.test();
+  await expect(newProject.root).toContainText('The API secret does not fit the key');
+  await newProject.fill({ apiSecret: SECRET });
+  await newProject.test();
+  await expect(newProject.root).toContainText('The LiveKit server takes these tokens');
+  await server.close();
+  await newProject.test();
+  await expect(newProject.root).toContainText('The LiveKit server does not answer');
+});
+
+test('the endpoint URL of each target is copied with one click, and a snippet carries the live one', async ({
+  window: { page, endpoint, clipboard },
+}) => {
+  const { port } = new URL(endpoint);
+  const connect = createConnectPage(page);
+  const expected = {
+    Browser: `http://localhost:${port}/token`,
+    'iOS simulator': `http://localhost:${port}/token`,
+    'Android emulator': `http://10.0.2.2:${port}/token`,
+    Container: `http://host.docker.internal:${port}/token`,
+  };
+  for (const [target, url] of Object.entries(expected)) {
+    await connect.copyUrl(target);
+    await expect.poll(clipboard).toBe(url);
+    await expect(page.getByRole('status').filter({ hasText: `${target} copied` })).toBeAttached();
+  }
+  await expect(connect.snippet).toContainText(
+    `TokenSource.endpoint('http://localhost:${port}/token')`,
+  );
+  await connect.chooseClient('Kotlin');
+  await expect(connect.snippet).toContainText(`http://10.0.2.2:${port}/token`);
+  await expect(page.getByText('cleartextTrafficPermitted')).toBeVisible();
+});

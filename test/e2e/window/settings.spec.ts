@@ -1,0 +1,198 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { freePort, occupyPort } from '../../fixtures/occupied-port.ts';
+import { expect, test } from '../../fixtures/window.ts';
+import { createSettingsPage } from '../../pages/settings-page.ts';
+
+test.describe('with a port of the settings', () => {
+  test.use({ windowOptions: { savedPort: true } });
+
+  test('R6 the port is changed while requests run, and none of them fails', async ({
+    window: { page, frame, ask, call },
+  }) => {
+    const settings = createSettingsPage(page);
+    await frame.open('Settings');
+    const port = await freePort();
+    const statuses: number[] = [];
+    const lost: unknown[] = [];
+    let moved = false;
+    const portNow = async (): Promise<number | undefined> => {
+      const { server } = await call('state.get');
+      return server.status === 'serving' ? server.port : undefined;
+    };
+    const asking = (async () => {
+      while (!moved) {
+        const asked = await portNow();
+        try {
+          const answer = await fetch(`http://127.0.0.1:${asked}/token`, {
+            method: 'POST',
+            headers: { Connection: 'close' },
+          });
+          statuses.push(answer.status);
+        } catch (error) {
+          // Between the look at the state and the request the server may have gone to its new port.
+          if (asked === (await portNow())) lost.push(error);
+        }
+      }
+    })();
+    await settings.port.fill(String(port));
+    await settings.changePort.click();
+    await expect(frame.state).toHaveText(`Serving on ${port}`);
+    moved = true;
+    await asking;
+    expect(lost).toEqual([]);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect((await fetch(`http://127.0.0.1:${port}/token`, { method: 'POST' })).status).toBe(200);
+    await expect(ask()).rejects.toThrow();
+  });
+
+  test('R2 a port that is taken, blocked or none is said at its field, and the old one keeps serving', async ({
+    window: { page, frame, ask },
+  }) => {
+    const settings = createSettingsPage(page);
+    await frame.open('Settings');
+    for (const [text, words] of [
+      ['soon', /whole number from 1 to 65535/],
+      ['70000', /whole number from 1 to 65535/],
+      ['6000', /Browsers refuse port 6000/],
+    ] as const) {
+      await settings.port.fill(text);
+      await settings.changePort.click();
+      await expect(settings.port).toHaveAccessibleDescription(words);
+      await expect(settings.port).toHaveValue(text);
+    }
+    const taken = await occupyPort();
+    await settings.port.fill(String(taken.port));
+    await settings.changePort.click();
+    await expect(page.getByText(`Port ${taken.port} is taken`).first()).toBeVisible();
+    expect((await ask()).status).toBe(200);
+    await taken.free();
+  });
+
+  test('the server is stopped and started from the strip', async ({ window: { frame, ask } }) => {
+    await frame.stop();
+    await expect(frame.state).toHaveText('Stopped');
+    await expect(ask()).rejects.toThrow();
+    await frame.start();
+    await expect(frame.state).toHaveText(/^Serving on/);
+    expect((await ask()).status).toBe(200);
+  });
+});
+
+test('A19 LAN is turned on with a key that is shown when asked for', async ({
+  window: { page, frame, clipboard, call },
+}) => {
+  const settings = createSettingsPage(page);
+  await frame.open('Settings');
+  await settings.toggle('Answer on the local network').click();
+  await expect(frame.state).toHaveText(/LAN too/);
+  await settings.lan.getByRole('button', { name: 'Show key' }).click();
+  await settings.lan.getByRole('button', { name: 'Copy LAN key' }).click();
+  const { key } = await call('lan.showKey');
+  await expect.poll(clipboard).toBe(key);
+  await settings.lan.getByRole('button', { name: 'Regenerate' }).click();
+  await frame.confirm('Regenerate the LAN key?', 'Regenerate');
+  await expect(settings.lan.getByText(key)).toBeHidden();
+  await settings.toggle('Ask for no key on the LAN').click();
+  await frame.confirm('Answer the whole network without a key?', 'Cancel');
+  await expect(settings.toggle('Ask for no key on the LAN')).not.toBeChecked();
+  await settings.toggle('Answer on the local network').click();
+  await expect(frame.state).toHaveText(/^Serving on \d+$/);
+});
+
+test('origins are added, refused, removed and brought back', async ({
+  window: { page, frame, ask },
+}) => {
+  const settings = createSettingsPage(page);
+  await frame.open('Settings');
+  await settings.addOrigin('app.example.com');
+  await expect(page.getByRole('textbox', { name: 'Allowed origins' })).toHaveAccessibleDescription(
+    /is not an origin/,
+  );
+  await settings.addOrigin('https://app.example.com');
+  const headers = { Origin: 'https://app.example.com' };
+  await expect(page.getByText('https://app.example.com', { exact: true })).toBeVisible();
+  expect((await ask('/token', {}, headers)).status).toBe(200);
+  await page.getByRole('button', { name: 'Remove https://app.example.com' }).click();
+  await expect(page.getByText('No other origins.')).toBeVisible();
+  expect((await ask('/token', {}, headers)).status).toBe(403);
+  await frame.undo();
+  await expect(page.getByText('https://app.example.com', { exact: true })).toBeVisible();
+});
+
+test('the theme is kept, and the window opens on the view it was left on', async ({
+  window: { page, frame },
+}) => {
+  const settings = createSettingsPage(page);
+  await frame.open('Settings');
+  await settings.chooseTheme('Dark');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  await settings.chooseTheme('System');
+  await expect(page.locator('html')).not.toHaveAttribute('data-theme', /./);
+});
+
+test('everything is exported with secrets, wiped and imported again', async ({
+  window: { page, frame, call },
+}) => {
+  await call('project.create', {
+    fields: {
+      name: 'Shop',
+      url: 'wss://shop.livekit.cloud',
+      apiKey: 'APIshop',
+      apiSecret: 'a-secret-that-is-long-enough-for-livekit-1234',
+    },
+  });
+  const settings = createSettingsPage(page);
+  await frame.open('Settings');
+  await page.getByRole('button', { name: 'Export with secrets' }).click();
+  await frame.confirm('Export with secrets?', 'Write the file');
+  const written = page.locator('.copy-value', { hasText: 'exports' });
+  const path = await written.innerText();
+  expect(existsSync(path)).toBe(true);
+  // Windows has no such bits.
+  if (process.platform !== 'win32') expect(statSync(path).mode & 0o077).toBe(0);
+
+  for (const { id } of (await call('state.get')).projects) await call('project.remove', { id });
+  expect((await call('state.get')).projects).toEqual([]);
+  await settings.importFile('export.json', readFileSync(path, 'utf8'));
+  await expect(page.getByText('Added:')).toBeVisible();
+  const back = (await call('state.get')).projects.find(({ name }) => name === 'Shop');
+  expect(back?.secret).toMatchObject({ state: 'set', hint: expect.stringContaining('1234') });
+
+  await settings.importFile('broken.json', '{"no": ');
+  await expect(page.getByRole('alert').filter({ hasText: /cannot be read/ })).toBeVisible();
+});
+
+test('an export without secrets holds none', async ({ window: { page, frame, call } }) => {
+  await call('project.create', {
+    fields: {
+      name: 'Shop',
+      url: 'wss://shop.livekit.cloud',
+      apiKey: 'APIshop',
+      apiSecret: 'a-secret-that-is-long-enough-for-livekit-1234',
+    },
+  });
+  await frame.open('Settings');
+  const { fileName, content } = await call('settings.export');
+  expect(fileName).toMatch(/\.json$/);
+  expect(content).toContain('APIshop');
+  expect(content).not.toContain('a-secret-that-is-long');
+  await expect(page.getByRole('button', { name: 'Export', exact: true })).toBeVisible();
+});
+
+test('diagnostics and licences are read in the window', async ({ window: { page, frame } }) => {
+  await frame.open('Settings');
+  await page.getByRole('button', { name: 'Show diagnostics' }).click();
+  await expect(
+    page
+      .locator('pre')
+      .filter({ hasText: /Token Tray/ })
+      .first(),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Show the licences' }).click();
+  await expect(
+    page.locator('pre').filter({ hasText: 'livekit-server-sdk' }).filter({ hasText: 'preact' }),
+  ).toBeVisible();
+});

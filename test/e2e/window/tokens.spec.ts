@@ -1,0 +1,82 @@
+import { expect, test } from '../../fixtures/window.ts';
+import { createTokensPage } from '../../pages/tokens-page.ts';
+
+test('a token is minted, taken apart and copied', async ({
+  window: { page, frame, clipboard, call },
+}) => {
+  const tokens = createTokensPage(page);
+  await frame.open('Tokens');
+  await tokens.field('Room').fill('lobby');
+  await tokens.field('Identity').fill('ana');
+  await tokens.field('Name').fill('Ana Lúcia');
+  await tokens.field('Preset').selectOption('Viewer');
+  await tokens.field('Lifetime').fill('1h');
+  await tokens.mint();
+
+  await expect(tokens.detail.getByRole('heading', { name: 'ana' })).toBeVisible();
+  await expect(tokens.claim('video.room')).toHaveText('lobby');
+  await expect(tokens.claim('video.canPublish')).toHaveText('false');
+  await expect(tokens.claim('exp')).toHaveText(/^in (59 min|1 h)/);
+  await tokens.detail.getByRole('button', { name: 'Copy token' }).click();
+  const [minted] = await call('token.list');
+  await expect.poll(clipboard).toBe(minted?.token);
+  await expect(page.getByRole('status').filter({ hasText: 'Token copied' })).toBeAttached();
+});
+
+test('a token that an app got is listed, copied as curl and minted again', async ({
+  window: { page, frame, ask, clipboard, call },
+}) => {
+  await ask('/token', { room_name: 'lobby', participant_identity: "o'hara" });
+  const tokens = createTokensPage(page);
+  await frame.open('Tokens');
+  await expect(tokens.list.getByRole('listitem')).toHaveCount(1);
+  await tokens.menu("o'hara", 'Copy as curl');
+  await expect
+    .poll(clipboard)
+    .toContain(`'{"room_name":"lobby","participant_identity":"o'\\''hara"}'`);
+  await tokens.menu("o'hara", 'Copy server URL');
+  await expect.poll(clipboard).toBe((await call('token.list'))[0]?.serverUrl);
+  await tokens.menu("o'hara", 'Mint again');
+  await expect(tokens.list.getByRole('listitem')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Forget all' }).click();
+  await expect(page.getByText('Tokens that apps ask for')).toBeVisible();
+});
+
+test('copying an expired token offers a fresh one', async ({
+  window: { page, frame, clipboard, call },
+}) => {
+  const minted = await call('token.mint', { identity: 'late', ttlSeconds: 61 });
+  await page.clock.install({ time: Date.now() });
+  const tokens = createTokensPage(page);
+  await frame.open('Tokens');
+  await expect(tokens.list).toContainText(/left/);
+  await page.clock.fastForward('02:00');
+  await expect(tokens.list).toContainText('expired');
+  await tokens.detail.getByRole('button', { name: 'Copy token' }).click();
+  const dialog = page.getByRole('dialog', { name: 'This token has expired' });
+  await dialog.getByRole('button', { name: 'Mint a fresh one and copy it' }).click();
+  await expect.poll(async () => (await call('token.list')).length).toBe(2);
+  const [fresh] = await call('token.list');
+  expect(fresh?.identity).toBe('late');
+  expect(fresh?.token).not.toBe(minted.token);
+  await expect.poll(clipboard).toBe(fresh?.token);
+});
+
+test('an identity over 256 bytes and a lifetime that is none are said at their fields', async ({
+  window: { page, frame },
+}) => {
+  const tokens = createTokensPage(page);
+  await frame.open('Tokens');
+  await tokens.field('Identity').fill('é'.repeat(129));
+  await tokens.mint();
+  await expect(tokens.field('Identity')).toHaveAccessibleDescription(
+    /258 bytes; LiveKit allows 256/,
+  );
+  await tokens.field('Identity').fill('fine');
+  await tokens.field('Lifetime').fill('soon');
+  await tokens.mint();
+  await expect(tokens.field('Lifetime')).toHaveAccessibleDescription(/is not a lifetime/);
+  await frame.open('Connect');
+  await frame.open('Tokens');
+  await expect(tokens.field('Identity')).toHaveValue('fine');
+});
