@@ -14,6 +14,7 @@ import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
 import { createEndpoint } from '../../endpoint/listener/endpoint.ts';
 import { announceAsJson, announceInWords } from './announce.ts';
 import { createHeadlessCore } from './create-core.ts';
+import { keepHeapSmall } from './keep-heap-small.ts';
 import { serveWindow, type ServedWindow } from './serve-window.ts';
 import { createHeadlessSettings } from './settings-store.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
@@ -30,6 +31,7 @@ export async function serve(
   options: ServeOptions,
   { version, rendererFolder }: Build,
 ): Promise<void> {
+  keepHeapSmall();
   const environment = await readEnvironmentProject(process.env, process.cwd());
   // Nothing that is started from here, a browser for one, needs to know it.
   delete process.env['LIVEKIT_API_SECRET'];
