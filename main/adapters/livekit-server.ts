@@ -75,7 +75,7 @@ function httpUrl(url: string): URL | undefined {
 async function askToValidate(base: URL, token: string, signal: AbortSignal): Promise<Answer> {
   let answer: Answer | undefined;
   for (const path of VALIDATE_PATHS) {
-    const response = await fetch(new URL(path, base), {
+    const response = await fetchFresh(new URL(path, base), {
       headers: { Authorization: `Bearer ${token}` },
       redirect: 'manual',
       signal,
@@ -88,6 +88,16 @@ async function askToValidate(base: URL, token: string, signal: AbortSignal): Pro
     if (answer.status !== 404 || isMissingRoom(answer)) return answer;
   }
   return answer ?? { status: 404, text: '', date: null };
+}
+
+/** A connection kept from the last check may be to a server that is gone; what counts is a new one. */
+async function fetchFresh(url: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (!['UND_ERR_SOCKET', 'ECONNRESET'].includes(errorCode(error))) throw error;
+    return fetch(url, init);
+  }
 }
 
 async function firstText(response: Response): Promise<string> {

@@ -1,7 +1,7 @@
 import { createClient, type Client } from '../contract/client.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import type { Reply } from '../contract/transport.ts';
-import type { CommandHost, CoreHere } from './command-host.ts';
+import type { CommandHost, CoreHere, CoreOptions } from './command-host.ts';
 import { findHost } from './find-host.ts';
 import { createHttpTransport } from './http-transport.ts';
 
@@ -15,10 +15,21 @@ export interface Connection {
 const COMMAND_PATIENCE_MS = 3_000;
 const COMMAND_RETRY_MS = 100;
 
-/** Reaches the core for a command that changes something. Throws `desktop_running` where the desktop has the folder. */
-export async function connect(host: CommandHost, folder: string): Promise<Connection> {
+/**
+ * Reaches the core. A command that changes something throws `desktop_running` where the desktop has the
+ * folder; one that only reads needs nobody's leave.
+ */
+export async function connect(
+  host: CommandHost,
+  folder: string,
+  access: CoreOptions['access'],
+): Promise<Connection> {
   const running = await findHost(folder);
   if (running?.kind === 'headless') return connectionTo(createHttpTransport(running.session));
+  if (access === 'reading') {
+    const core = await host.openCore({ folder, access });
+    return connectionTo({ call: core.dispatch }, () => core.close());
+  }
   if (running !== undefined) {
     throw new TokenTrayError(
       running.owner.kind === 'desktop' ? 'desktop_running' : 'window_not_served',

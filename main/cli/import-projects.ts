@@ -16,11 +16,10 @@ export async function importProjects(
   const { io } = context;
   const chosen = names === undefined ? {} : { names };
   const read = file === undefined ? undefined : await readImportFile(resolve(io.cwd, file));
-  const reports = await withCore(context, async ({ call }) => {
+  const reports = await withCore(context, 'locked', async ({ call }) => {
     if (read !== undefined) {
-      return [
-        { path: read.path, report: valueOf(await call('import.run', { file: read, ...chosen })) },
-      ];
+      const { path, ...file } = read;
+      return [{ path, report: valueOf(await call('import.run', { file, ...chosen })) }];
     }
     const sources = valueOf(await call('import.scan'));
     const results: { path: string; report: ImportReport }[] = [];

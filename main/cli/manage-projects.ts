@@ -14,7 +14,7 @@ export async function listProjects(
   context: CommandContext,
   { json = false }: { json?: boolean },
 ): Promise<void> {
-  const { projects, activeProjectId } = await withCore(context, async ({ call }) =>
+  const { projects, activeProjectId } = await withCore(context, 'reading', async ({ call }) =>
     valueOf(await call('state.get')),
   );
   if (json) {
@@ -53,7 +53,7 @@ function secretInWords({ secret }: ProjectView): string {
 
 /** `project use`: the active project is the one that requests without a choice of their own get. */
 export async function useProject(context: CommandContext, named: string): Promise<void> {
-  const project = await withCore(context, async ({ call }) => {
+  const project = await withCore(context, 'locked', async ({ call }) => {
     const found = findProject(valueOf(await call('state.get')).projects, named);
     valueOf(await call('project.activate', { id: found.id }));
     return found;
@@ -67,7 +67,7 @@ export async function removeProject(
   { yes = false }: { yes?: boolean },
 ): Promise<void> {
   const { io } = context;
-  const removed = await withCore(context, async ({ call }) => {
+  const removed = await withCore(context, 'locked', async ({ call }) => {
     const project = findProject(valueOf(await call('state.get')).projects, named);
     if (!yes) await confirmRemoval(io, project);
     valueOf(await call('project.remove', { id: project.id }));
@@ -94,7 +94,7 @@ export async function testProject(
   named: string | undefined,
   { json = false }: { json?: boolean },
 ): Promise<void> {
-  const { project, check } = await withCore(context, async ({ call }) => {
+  const { project, check } = await withCore(context, 'reading', async ({ call }) => {
     const { projects, activeProjectId } = valueOf(await call('state.get'));
     const found =
       named === undefined
