@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, statSync, type Stats } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { TokenTrayError } from '../contract/errors.ts';
 import { failureCode, failureReason } from './failure-reason.ts';
 import { isOpenToOthers, makePrivate } from './private-mode.ts';
@@ -56,9 +56,22 @@ function statFolder(path: string): Stats | undefined {
 
 function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makePath(path);
   } catch (error) {
     throw unusable(path, `It cannot be made. ${failureReason(error)}`);
+  }
+}
+
+/** Not by mkdir's own recursion: it never ends where a parent refuses every child with ENOENT, as /proc does. */
+function makePath(path: string): void {
+  const parent = dirname(path);
+  if (parent !== path && statSync(parent, { throwIfNoEntry: false }) === undefined)
+    makePath(parent);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Two starters can come to the same conclusion.
+    if (failureCode(error) !== 'EEXIST') throw error;
   }
 }
 

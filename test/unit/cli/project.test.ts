@@ -164,5 +164,8 @@ describe('project', () => {
     const { code, err } = await addKitchen(line);
     expect([code, err]).toEqual([1, expect.stringContaining('--data-dir')]);
     expect(readFileSync(line.folder, 'utf8')).toBe('a file in its place');
+    // On Linux this is a folder in which nobody can make another.
+    const nowhere = await line.run(['project', 'use', 'local', '--data-dir', '/proc/nowhere/data']);
+    expect([nowhere.code, nowhere.err]).toEqual([1, expect.stringContaining('/proc/nowhere/data')]);
   });
 });
