@@ -228,6 +228,16 @@ describe('requests that two readers would read differently', () => {
     expect(minted()).toBe(0);
   });
 
+  it.each([
+    ['a host', 'Host: evil.com'],
+    ['an origin', 'Host: localhost\r\nOrigin: https://evil.com'],
+    ['an image', 'Host: localhost\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors'],
+  ])('R13 the connection ends with an answer that stops %s', async (_what, lines) => {
+    const [answer] = await endpoint.rawRequest(`POST /token HTTP/1.1\r\n${lines}\r\n\r\n`);
+    expect(answer).toMatchObject({ status: 403, closed: true });
+    expect(answer?.headers.get('connection')).toEqual(['close']);
+  });
+
   it('R13 a request behind a stopped one is not served', async () => {
     const bad = 'POST /token HTTP/1.1\r\nHost: evil.com\r\n\r\n';
     const good = 'POST /token HTTP/1.1\r\nHost: localhost\r\n\r\n';

@@ -91,6 +91,31 @@ describe('A7 what anybody may get', () => {
   });
 });
 
+describe('N2 an exception on the way', () => {
+  it('is one line in the activity and a general answer that the asking page can read', async () => {
+    const own = await testEndpoint({
+      core: (core) => ({
+        ...core,
+        issue: () => {
+          throw new Error('broken with SENTINEL');
+        },
+      }),
+    });
+    const answer = await ask(own, { headers: ['Origin: http://localhost:3000'] });
+    expect(answer.status).toBe(500);
+    expect(header(answer, 'access-control-allow-origin')).toBe('http://localhost:3000');
+    const fields = jsonOf(answer);
+    expect(fields).toEqual({
+      error: 'internal',
+      message: expect.stringContaining(String(own.ports.lines[0]?.fields?.['requestId'])),
+      request_id: own.ports.lines[0]?.fields?.['requestId'],
+    });
+    expect(JSON.stringify(own.ports.lines)).not.toContain('SENTINEL');
+    expect(await own.activity()).toMatchObject([{ status: 500, error: { code: 'internal' } }]);
+    expect((await ask(own, { method: 'GET', path: '/health' })).status).toBe(200);
+  });
+});
+
 describe('why there is no token', () => {
   it('R25 a locked secret is worth another try, and another project answers meanwhile', async () => {
     const own = await testEndpoint();
