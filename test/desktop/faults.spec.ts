@@ -1,0 +1,210 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { seedSettings } from '../../main/core/state/seed.ts';
+import { expect, test, type Desktop } from '../fixtures/desktop.ts';
+import { occupyPort } from '../fixtures/occupied-port.ts';
+import { makeReadOnly } from '../fixtures/read-only-folder.ts';
+import { visibleWindows } from '../fixtures/visible-windows.ts';
+
+const SECRET = 'a-secret-of-at-least-thirty-two-characters';
+const CLOUD = { name: 'Cloud', url: 'wss://x.example', apiKey: 'APIcloud', apiSecret: SECRET };
+
+async function firstLine({ tray }: Desktop): Promise<string> {
+  return (await tray.menu())[0]?.label ?? '';
+}
+
+async function statusOf(endpoint: string, query = ''): Promise<number> {
+  return (await fetch(`${endpoint}/token${query}`, { method: 'POST' })).status;
+}
+
+test('a taken port: window, tray and log say the same', async ({ desktop }) => {
+  const { port } = await occupyPort();
+  const app = await desktop.launch({ args: [`--port=${port}`] });
+  const page = await app.page();
+  await expect.poll(() => firstLine(desktop)).toMatch(new RegExp(`^Port ${port} is taken`));
+  await expect(page.getByText(new RegExp(`Port ${port} is taken`)).first()).toBeVisible();
+  const line = await firstLine(desktop);
+  await expect.poll(() => desktop.read('logs/token-tray.log')).toContain(line);
+});
+
+test('corrupt settings are set aside, and said; tokens are served', async ({ desktop }) => {
+  desktop.put('settings.json', '{"schemaVersion":1,"projects":[{"id"');
+  const app = await desktop.launch();
+  expect(await statusOf(await app.endpoint())).toBe(200);
+  const kept = readdirSync(desktop.dataFolder).filter((name) => name.includes('corrupt'));
+  expect(kept.length).toBe(1);
+  expect(desktop.read(kept[0] ?? '')).toContain('"id"');
+  const { notices } = await app.call('state.get');
+  expect(notices.map(({ message }) => message).join()).toContain('settings.json');
+});
+
+test('settings of a newer version are left alone, and said; tokens are served', async ({
+  desktop,
+}) => {
+  const newer = JSON.stringify({
+    ...seedSettings(),
+    schemaVersion: 99,
+    added: 'by a newer version',
+  });
+  desktop.put('settings.json', newer);
+  const app = await desktop.launch();
+  expect(await statusOf(await app.endpoint())).toBe(200);
+  const snapshot = await app.call('state.get');
+  expect(snapshot.readOnly).toContain('newer');
+  const labels = (await desktop.tray.menu()).map(({ label }) => label);
+  expect(labels).toContain('Settings are read-only');
+  await expect(desktop.tray.click('Serve on the LAN')).rejects.toThrow('is disabled');
+  await app.quit();
+  expect(desktop.read('settings.json')).toBe(newer);
+});
+
+test('S8 settings that become read-only: saving says why, nothing changes, tokens are served', async ({
+  desktop,
+}) => {
+  const app = await desktop.launch();
+  const endpoint = await app.endpoint();
+  const page = await app.page();
+  await expect.poll(() => readdirSync(desktop.dataFolder)).toContain('settings.json');
+  const before = desktop.read('settings.json');
+  const undo = makeReadOnly(desktop.dataFolder);
+  try {
+    await expect(app.call('project.create', { fields: CLOUD })).rejects.toThrow(
+      /settings_unwritable|secret_unwritable/,
+    );
+    expect(await statusOf(endpoint)).toBe(200);
+    expect(desktop.read('settings.json')).toBe(before);
+    expect((await app.call('state.get')).projects.length).toBe(1);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await app.quit()).toBeLessThan(3000);
+  } finally {
+    undo();
+  }
+});
+
+test('a data folder that cannot be written: a window says why', async ({ desktop }) => {
+  desktop.put('settings.json', JSON.stringify(seedSettings()));
+  const undo = makeReadOnly(desktop.dataFolder);
+  try {
+    const started = desktop.start();
+    await expect
+      .poll(() => visibleWindows(desktop.session), { timeout: 20_000 })
+      .toEqual([expect.any(String)]);
+    expect(started.said).toContain('cannot be used: The disk is read-only.');
+  } finally {
+    undo();
+  }
+});
+
+test('S9 a data folder that a headless host holds: a window names it', async ({ desktop }) => {
+  const holder = await desktop.holdFolder();
+  try {
+    const started = desktop.start();
+    await expect
+      .poll(() => visibleWindows(desktop.session), { timeout: 20_000 })
+      .toEqual([expect.any(String)]);
+    expect(started.said).toContain(`Another Token Tray uses the folder ${desktop.dataFolder}`);
+    expect(started.said).toContain(`process ${process.pid}`);
+  } finally {
+    await holder.release();
+  }
+});
+
+test.describe('with a keyring', () => {
+  test.use({ sessionOptions: { keyring: 'unlocked' } });
+
+  test('E19 R25 one that never answers: serving within 5 s, the project says that it waits', async ({
+    desktop,
+  }) => {
+    const first = await desktop.launch();
+    await first.call('project.create', { fields: CLOUD, activate: true });
+    await first.quit();
+
+    const app = await desktop.launch({ fault: 'keyring-hangs' });
+    const startedAt = performance.now();
+    const endpoint = await app.endpoint();
+    expect(await statusOf(endpoint, '?project=local')).toBe(200);
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+    const refused = await fetch(`${endpoint}/token`, { method: 'POST' });
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).not.toBeNull();
+    expect(await refused.json()).toMatchObject({ error: 'secret_waiting' });
+    const { secretStorage } = await app.call('state.get');
+    expect(secretStorage.protection).toBe('waiting');
+    await expect(app.call('project.create', { fields: { ...CLOUD, name: 'Two' } })).rejects.toThrow(
+      'secret_unwritable',
+    );
+    expect((await app.call('state.get')).projects.map(({ name }) => name)).not.toContain('Two');
+  });
+
+  test('E17 one that is locked: 503 until it is unlocked, then a token, without a restart', async ({
+    desktop,
+  }) => {
+    const first = await desktop.launch();
+    await first.call('project.create', { fields: CLOUD, activate: true });
+    await first.quit();
+
+    const lock = join(desktop.session.folder, 'keyring-lock');
+    writeFileSync(lock, '');
+    const app = await desktop.launch({ fault: 'keyring-locked', env: { TEST_KEYRING_LOCK: lock } });
+    const endpoint = await app.endpoint();
+    await expect
+      .poll(async () => {
+        const reply = await fetch(`${endpoint}/token`, { method: 'POST' });
+        return (await reply.json()) as unknown;
+      })
+      .toMatchObject({ error: 'secret_locked' });
+    rmSync(lock);
+    await expect.poll(() => statusOf(endpoint), { timeout: 20_000 }).toBe(200);
+  });
+});
+
+test('the session bus goes, which ends every Chromium: nothing is lost, and it starts without one', async ({
+  desktop,
+}) => {
+  const app = await desktop.launch();
+  await app.endpoint();
+  await app.call('project.create', { fields: CLOUD, activate: true });
+  const child = app.electron.process();
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await desktop.session.stopBus();
+  await ended;
+
+  const again = await desktop.launch({ hidden: true });
+  expect(await statusOf(await again.endpoint())).toBe(200);
+  await expect.poll(() => again.electron.windows().length).toBe(1);
+  expect((await again.call('host.describe')).absences.tray).toContain('no tray icons');
+  const { projects } = await again.call('state.get');
+  expect(projects.map(({ name }) => name)).toContain('Cloud');
+});
+
+test('the display goes: the app ends, the settings are whole, and it starts again', async ({
+  desktop,
+}) => {
+  const app = await desktop.launch();
+  await app.endpoint();
+  await app.call('project.create', { fields: CLOUD, activate: true });
+  const child = app.electron.process();
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await desktop.session.stopScreen();
+  await ended;
+  await desktop.session.startScreen();
+  const again = await desktop.launch();
+  expect(await statusOf(await again.endpoint())).toBe(200);
+  const { projects } = await again.call('state.get');
+  expect(projects.map(({ name }) => name)).toContain('Cloud');
+});
+
+test('a port that another server took is not taken for ours', async ({ desktop }) => {
+  const other = createServer((_request, response) => response.end('{"status":"serving"}'));
+  await new Promise<void>((resolve) => {
+    other.listen(0, '127.0.0.1', resolve);
+  });
+  const address = other.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const app = await desktop.launch({ args: [`--port=${port}`] });
+  await app.page();
+  await expect.poll(() => firstLine(desktop)).toMatch(new RegExp(`^Port ${port} is taken`));
+  other.closeAllConnections();
+  await new Promise((resolve) => other.close(resolve));
+});

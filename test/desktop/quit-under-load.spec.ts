@@ -1,0 +1,96 @@
+import type { Page } from '@playwright/test';
+import { seedSettings } from '../../main/core/state/seed.ts';
+import { expect, test } from '../fixtures/desktop.ts';
+import { verifiedClaims } from '../fixtures/jwt.ts';
+
+const QUITS = 50;
+
+interface Answers {
+  issued: number;
+  closed: number;
+  wrong: string[];
+}
+
+/** Asks for tokens in twenty lines at once until the app is gone. What is answered has to be right and whole. */
+async function mintUntilGone(endpoint: string): Promise<Answers> {
+  const answers: Answers = { issued: 0, closed: 0, wrong: [] };
+  await Promise.all(
+    Array.from({ length: 20 }, async (_, line) => {
+      for (let turn = 0; ; turn += 1) {
+        const identity = `line-${line}-turn-${turn}`;
+        let reply: Response;
+        let text: string;
+        try {
+          reply = await fetch(`${endpoint}/token`, {
+            method: 'POST',
+            headers: { 'Content-Type': 'application/json' },
+            body: JSON.stringify({ participant_identity: identity }),
+          });
+          text = await reply.text();
+        } catch {
+          answers.closed += 1;
+          return;
+        }
+        const { participant_token: token = '' } = JSON.parse(text) as {
+          participant_token?: string;
+        };
+        const isRight = reply.status === 200 && verifiedClaims(token, 'secret')['sub'] === identity;
+        if (isRight) answers.issued += 1;
+        else answers.wrong.push(`${reply.status} ${text}`);
+      }
+    }),
+  );
+  return answers;
+}
+
+/** Saves settings again and again from the page, until the app is gone. */
+async function saveUntilGone(page: Page): Promise<void> {
+  await page
+    .evaluate(async () => {
+      const { tokenTray } = window as Window & {
+        tokenTray?: {
+          call(name: string, input: unknown): Promise<{ value: { revision: number } }>;
+        };
+      };
+      for (let turn = 0; ; turn += 1) {
+        const state = await tokenTray?.call('state.get', {});
+        await tokenTray?.call('settings.update', {
+          revision: state?.value.revision,
+          changes: { server: { allowedHosts: [`host-${turn}.example`] } },
+        });
+      }
+    })
+    .catch(() => {
+      // The page is gone with the app.
+    });
+}
+
+test(`R9 ${QUITS} quits while tokens are handed out and settings saved: gone within 3 s, every answer right, settings whole`, async ({
+  desktop,
+}) => {
+  test.setTimeout(8 * 60_000);
+  const settings = seedSettings();
+  desktop.put('settings.json', JSON.stringify(settings));
+  let issued = 0;
+  for (let quit = 0; quit < QUITS; quit += 1) {
+    const app = await desktop.launch();
+    const endpoint = await app.endpoint();
+    const page = await app.page();
+    await page.waitForLoadState();
+    const minting = mintUntilGone(endpoint);
+    const saving = saveUntilGone(page);
+    // Another moment each time: before the first answer, within a save, in the middle of it all.
+    await new Promise((resolve) => setTimeout(resolve, (quit * 37) % 400));
+    const took = await app.quit();
+    const answers = await minting;
+    await saving;
+    expect(took).toBeLessThan(3000);
+    expect(answers.wrong).toEqual([]);
+    issued += answers.issued;
+
+    const saved = JSON.parse(desktop.read('settings.json')) as typeof settings;
+    expect(saved.projects.map(({ name }) => name)).toEqual(['Local LiveKit']);
+    expect(saved.server.allowedHosts.length).toBeLessThanOrEqual(1);
+  }
+  expect(issued).toBeGreaterThan(QUITS);
+});
