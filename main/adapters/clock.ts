@@ -1,3 +1,4 @@
 import type { Clock } from '../core/ports.ts';
+import { wallClock } from '../core/wall-clock.ts';
 
-export const systemClock: Clock = () => Date.now();
+export const systemClock: Clock = wallClock;

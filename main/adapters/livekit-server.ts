@@ -1,3 +1,4 @@
+import { parseLiveKitUrl } from '../contract/livekit-url.ts';
 import {
   serverCheckMessage,
   type ServerCheck,
@@ -62,10 +63,9 @@ export function createServerCheck({
 }
 
 function httpUrl(url: string): URL | undefined {
-  const text = url.trim().replace(/^ws(s?):/i, 'http$1:');
-  if (!URL.canParse(text)) return undefined;
-  const base = new URL(text);
-  if (base.protocol !== 'http:' && base.protocol !== 'https:') return undefined;
+  const parsed = parseLiveKitUrl(url);
+  if ('code' in parsed) return undefined;
+  const base = new URL(parsed.url.replace(/^ws/, 'http'));
   if (!base.pathname.endsWith('/')) base.pathname += '/';
   base.search = '';
   base.hash = '';

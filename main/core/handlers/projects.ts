@@ -2,6 +2,7 @@ import { TokenTrayError } from '../../contract/errors.ts';
 import type { Project, ProjectView } from '../../contract/project.ts';
 import type { Handlers } from '../dispatch.ts';
 import { localProject, newProject, newTokenServerId } from '../state/seed.ts';
+import { ensureLanKey } from '../state/lan-key.ts';
 import { requireSecret } from '../state/require-secret.ts';
 import { accessTokenClaims } from '../token/claims.ts';
 import type { HandlerContext } from './context.ts';
@@ -84,6 +85,8 @@ export function projectHandlers(context: HandlerContext): ProjectHandlers {
     async 'project.update'({ id, revision, changes }) {
       const project = saved(id);
       requireRevision('project', project.revision, revision);
+      // A project may ask the key of callers on this machine too, with LAN off: then there has to be one.
+      if (changes.requireKey === true) await ensureLanKey(vault);
       const { changed, apiSecret } = underField('changes', () => ({
         changed: withChanges(state, project, changes),
         apiSecret: tidySecret(changes.apiSecret),

@@ -88,7 +88,7 @@ export function createIssuer(deps: IssuerDeps): Issuer {
     const { apiKey } = project;
     const claims = accessTokenClaims({ apiKey, grants, subject, ttlSeconds, nowSeconds });
     return shelf.add({
-      issuedAt: now,
+      issuedAt: Math.floor(now),
       expiresAt: (nowSeconds + ttlSeconds) * 1000,
       projectId: project.id,
       projectName: project.name,

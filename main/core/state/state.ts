@@ -54,7 +54,7 @@ export function createState({ store, clock, environmentProject, onChange }: Stat
     noticeCount += 1;
     notices = [
       ...notices,
-      { id: `notice-${noticeCount}`, at: clock(), level: 'attention', message },
+      { id: `notice-${noticeCount}`, at: Math.floor(clock()), level: 'attention', message },
     ];
   };
   for (const message of loaded.notices) addNotice(message);

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../../contract/activity.ts';
 import { clientOf } from '../../core/activity/client-of.ts';
 import type { RawRequest } from '../../core/token-request.ts';
-import { wallClock } from '../wall-clock.ts';
+import { wallClock } from '../../core/wall-clock.ts';
 import type { Peer } from './peer.ts';
 
 /** A request as the activity shows it; its body is added once it has been read. */

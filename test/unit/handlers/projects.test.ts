@@ -127,6 +127,14 @@ describe('projects', () => {
     expect(ports.secrets.secrets.get(copy.id)).toBe(SECRET);
   });
 
+  it('has a key to give once a project asks for one on this machine', async () => {
+    const { call, snapshot } = await startCore();
+    const { id, revision } = await call('project.create', { fields: KITCHEN });
+    expect(snapshot().hasLanKey).toBe(false);
+    await call('project.update', { id, revision, changes: { requireKey: true } });
+    expect(snapshot().hasLanKey).toBe(true);
+  });
+
   it('tests typed fields with the stored secret in the place of what was left out', async () => {
     const asked: { url: string; token: string }[] = [];
     const { call } = await startCore({
