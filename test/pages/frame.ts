@@ -59,7 +59,7 @@ export function createFrame(page: Page): Frame {
       await page.keyboard.press('ControlOrMeta+k');
       const box = page.getByRole('combobox', { name: 'Actions' });
       await box.fill(search);
-      await expect(page.getByRole('option').first()).toBeVisible();
+      await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
       await box.press('Enter');
       await expect(box).toBeHidden();
     },

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 import { useStore } from '../state/store-context.ts';
+import { useModal } from '../ui/use-modal.ts';
 import { words } from '../words/palette.ts';
 import { paletteActions, type PaletteAction } from './actions.ts';
 import './palette.css';
@@ -14,14 +15,11 @@ export function Palette(): VNode | null {
   const search = useSignal('');
   const at = useSignal(0);
   const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
 
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
-
+  const close = (): void => {
+    store.paletteOpen.value = false;
+  };
+  const dialog = useModal(close);
   const found =
     snapshot === undefined ? [] : rankByLabel(paletteActions(store, snapshot), search.value);
   const index = Math.min(at.value, found.length - 1);
@@ -30,9 +28,6 @@ export function Palette(): VNode | null {
     dialog.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [index, search.value]);
 
-  const close = (): void => {
-    store.paletteOpen.value = false;
-  };
   const run = (action: PaletteAction | undefined): void => {
     if (action === undefined) return;
     close();
@@ -48,18 +43,7 @@ export function Palette(): VNode | null {
   };
 
   return (
-    <dialog
-      ref={dialog}
-      class="dialog palette"
-      aria-label={words.title}
-      onCancel={(event) => {
-        event.preventDefault();
-        close();
-      }}
-      onClick={(event) => {
-        if (event.target === dialog.current) close();
-      }}
-    >
+    <dialog ref={dialog} class="dialog palette" aria-label={words.title}>
       <input
         class="palette-input"
         role="combobox"

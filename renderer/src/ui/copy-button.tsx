@@ -50,7 +50,10 @@ export function CopyButton({
       kind={kind}
       small={small}
       icon={copied.value ? <IconCheck /> : <IconCopy />}
-      label={copied.value ? words.copied(what) : words.copyWhat(what)}
+      // A word of its own on the button is its name; a bare "Copy" needs to say what.
+      {...(word === undefined || iconOnly
+        ? { label: copied.value ? words.copied(what) : words.copyWhat(what) }
+        : {})}
       busy={busy.value}
       onClick={() => void copy()}
     >

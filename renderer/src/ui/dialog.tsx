@@ -1,8 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import { words } from '../words/common.ts';
 import { Button } from './button.tsx';
 import { IconCross } from './icons.tsx';
+import { useModal } from './use-modal.ts';
 
 interface DialogProps {
   title: string;
@@ -15,27 +16,10 @@ interface DialogProps {
 /** A modal dialog. The browser traps the focus, gives it back, and turns Escape into `onClose`. */
 export function Dialog({ title, onClose, children, actions }: DialogProps): VNode {
   const id = useId();
-  const element = useRef<HTMLDialogElement>(null);
-
-  useEffect(() => {
-    const dialog = element.current;
-    dialog?.showModal();
-    return () => dialog?.close();
-  }, []);
+  const element = useModal(onClose);
 
   return (
-    <dialog
-      ref={element}
-      class="dialog"
-      aria-labelledby={id}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === element.current) onClose();
-      }}
-    >
+    <dialog ref={element} class="dialog" aria-labelledby={id}>
       <div class="dialog-box">
         <header class="row row-apart">
           <h2 id={id}>{title}</h2>

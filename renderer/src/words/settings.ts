@@ -3,7 +3,7 @@ import type { Capabilities } from '../../../main/contract/host.ts';
 export const words = {
   overridden: (source: string) => `Set by ${source} for this run, so it cannot be changed here.`,
   server: {
-    title: 'Token server',
+    title: 'Server port',
     port: 'Port',
     portHint:
       'Apps keep being served while it moves: the old port closes once the new one answers.',

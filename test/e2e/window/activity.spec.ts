@@ -49,7 +49,7 @@ test('a request is replayed, replayed with edits and copied as curl', async ({
   await expect(activity.lines.first()).toContainText('edited');
   await expect(activity.lines.first()).toContainText('Viewer');
 
-  await activity.detail.getByRole('button', { name: 'Copy curl command' }).click();
+  await activity.detail.getByRole('button', { name: 'Copy as curl' }).click();
   await expect.poll(clipboard).toContain('/token?preset=viewer');
   await expect.poll(clipboard).toContain('edited');
 });

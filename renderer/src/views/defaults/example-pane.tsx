@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks';
 import { isJsonObject, type JsonObject } from '../../../../main/contract/json.ts';
 import { ClaimsTable } from '../../ui/claims-table.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { words } from '../../words/defaults.ts';
 import type { Example } from './use-example.ts';
 
@@ -15,12 +16,15 @@ export function ExamplePane({ example }: { example: Example }): VNode {
       <div class="stack">
         <div class="stack-close">
           <h2 id={id}>{words.example.title}</h2>
-          <p class="quiet">{failure === undefined ? words.example.hint : words.example.stale}</p>
+          <p class="quiet">{words.example.hint}</p>
         </div>
+        {failure === undefined || preview === undefined ? null : (
+          <Notice kind="attention">{words.example.stale}</Notice>
+        )}
         {preview === undefined ? (
           <p class="quiet">{failure?.message ?? words.example.waiting}</p>
         ) : (
-          <div class={failure === undefined ? 'stack' : 'stack example-stale'}>
+          <div class="stack">
             <CopyField what={words.example.serverUrl} value={preview.serverUrl} />
             <ClaimsTable claims={preview.claims} label={words.example.claims} />
           </div>
