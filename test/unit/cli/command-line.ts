@@ -37,9 +37,9 @@ export interface CommandLine {
 }
 
 /** The command line with the real core on a data folder of its own; only terminal and browser are the test's. */
-export function createCommandLine(): CommandLine {
+export function createCommandLine(dataFolder?: string): CommandLine {
   const root = mkdtempSync(join(tmpdir(), 'token-tray-cli-'));
-  const folder = join(root, 'data');
+  const folder = dataFolder ?? join(root, 'data');
   const cwd = join(root, 'cwd');
   mkdirSync(cwd);
   const opened: string[] = [];

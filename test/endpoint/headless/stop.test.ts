@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { authorizationHeader } from '../../../main/contract/http-transport.ts';
+import { startHeadless, type Headless } from '../../fixtures/headless.ts';
+
+const hosts: Headless[] = [];
+const sockets: Socket[] = [];
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await Promise.all(hosts.splice(0).map((host) => host.close()));
+});
+
+async function start(dataFolder?: string): Promise<Headless> {
+  const host = await startHeadless(dataFolder === undefined ? {} : { dataFolder });
+  hosts.push(host);
+  return host;
+}
+
+/** A connection that is open and says `text`, and then nothing more. */
+async function hold(url: string, text: string): Promise<void> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  sockets.push(socket);
+  socket.on('error', () => {});
+  await new Promise((resolve) => socket.once('connect', resolve));
+  if (text !== '') socket.write(text);
+}
+
+describe('stopping', () => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'R8 %s ends it with 0 within two seconds, whatever is connected',
+    async (signal) => {
+      const host = await start();
+      await hold(host.endpoint, '');
+      await hold(host.endpoint, 'POST /token HTTP/1.1\r\nHost: loc');
+      await hold(host.ui, '');
+      await hold(
+        host.ui,
+        'POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{',
+      );
+      const events = await fetch(new URL('/api/events', host.ui), {
+        headers: authorizationHeader(host.session().token),
+      });
+      const streamEnded = events.text().catch(() => 'cut off');
+      const startedAt = performance.now();
+      expect(await host.kill(signal)).toEqual({ code: 0, signal: null });
+      // A busy machine needs a little to notice an exit.
+      expect(performance.now() - startedAt).toBeLessThan(3_000);
+      await streamEnded;
+      expect(existsSync(join(host.dataFolder, 'lock'))).toBe(false);
+      expect(existsSync(join(host.dataFolder, 'window-session.json'))).toBe(false);
+    },
+  );
+
+  it('R8 a second signal ends it at once', async () => {
+    const host = await start();
+    await hold(
+      host.endpoint,
+      'POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    void host.kill('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const startedAt = performance.now();
+    const { code } = await host.kill('SIGINT');
+    expect(code).toBe(1);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+
+  it('S9 starts again on the folder of a host that was killed', async () => {
+    const first = await start();
+    await first.kill('SIGKILL');
+    expect(existsSync(join(first.dataFolder, 'lock'))).toBe(true);
+    const second = await start(first.dataFolder);
+    expect((await fetch(second.endpoint, { method: 'POST' })).status).toBe(200);
+    expect(second.session().token).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('goes on serving when nobody reads what it prints', async () => {
+    const host = await start();
+    host.closeOutput();
+    await host.call('server.stop');
+    await host.call('server.start');
+    const state = JSON.stringify(await host.call('state.get'));
+    expect(state).toContain('"status":"serving"');
+  });
+});
