@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { seedSettings } from '../../main/core/state/seed.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type DesktopApp,
 } from '../fixtures/desktop.ts';
 import { eventually } from '../fixtures/eventually.ts';
+import { jsonObject } from '../fixtures/json-object.ts';
 import { freePort } from '../fixtures/occupied-port.ts';
 import { visibleWindows } from '../fixtures/visible-windows.ts';
 
@@ -205,10 +206,7 @@ async function boundsOf(app: DesktopApp): Promise<unknown> {
 
 function ownerPid(desktop: Desktop): number | undefined {
   try {
-    const owner = JSON.parse(readFileSync(join(desktop.dataFolder, 'lock-owner.json'), 'utf8')) as {
-      pid: number;
-    };
-    return owner.pid;
+    return Number(jsonObject(desktop.read('lock-owner.json'))['pid']);
   } catch {
     return undefined;
   }

@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test';
+import * as v from 'valibot';
+import { SettingsSchema } from '../../main/contract/settings.ts';
 import { seedSettings } from '../../main/core/state/seed.ts';
 import { expect, test } from '../fixtures/desktop.ts';
+import { textUnder } from '../fixtures/json-object.ts';
 import { verifiedClaims } from '../fixtures/jwt.ts';
 
 const QUITS = 50;
@@ -31,10 +34,9 @@ async function mintUntilGone(endpoint: string): Promise<Answers> {
           answers.closed += 1;
           return;
         }
-        const { participant_token: token = '' } = JSON.parse(text) as {
-          participant_token?: string;
-        };
-        const isRight = reply.status === 200 && verifiedClaims(token, 'secret')['sub'] === identity;
+        const isRight =
+          reply.status === 200 &&
+          verifiedClaims(textUnder(text, 'participant_token'), 'secret')['sub'] === identity;
         if (isRight) answers.issued += 1;
         else answers.wrong.push(`${reply.status} ${text}`);
       }
@@ -88,7 +90,7 @@ test(`R9 ${QUITS} quits while tokens are handed out and settings saved: gone wit
     expect(answers.wrong).toEqual([]);
     issued += answers.issued;
 
-    const saved = JSON.parse(desktop.read('settings.json')) as typeof settings;
+    const saved = v.parse(SettingsSchema, JSON.parse(desktop.read('settings.json')));
     expect(saved.projects.map(({ name }) => name)).toEqual(['Local LiveKit']);
     expect(saved.server.allowedHosts.length).toBeLessThanOrEqual(1);
   }

@@ -52,7 +52,9 @@ test('E14 a stored secret is nowhere in the window: not in its traffic, its page
     expect(await page.content()).not.toContain(SENTINEL);
   }
   expect(
-    await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])),
+    await page.evaluate(() =>
+      [localStorage, sessionStorage].map((storage) => JSON.stringify(storage)).join(),
+    ),
   ).not.toContain(SENTINEL);
   const memory = await heapOf(page);
   expect(memory).toContain('APIcloud');

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isJsonObject } from '../../main/contract/json.ts';
 import { expect, test, type Desktop, type DesktopApp } from '../fixtures/desktop.ts';
+import { jsonObject } from '../fixtures/json-object.ts';
 import { verifiedClaims } from '../fixtures/jwt.ts';
 
 const SENTINEL = 'sentinel-api-secret-4f9a1c6be27d4d0e9b53';
@@ -26,12 +28,9 @@ function filesWithSentinel({ session }: Desktop): string[] {
 
 /** The prefix of the stored ciphertext, and nothing where the entry is no ciphertext. */
 function ciphertextVersion(desktop: Desktop, id: string): string | undefined {
-  const secrets = JSON.parse(desktop.read('secrets.json')) as Record<
-    string,
-    { ciphertext?: string }
-  >;
-  const ciphertext = secrets[id]?.ciphertext;
-  return ciphertext === undefined
+  const entry = jsonObject(desktop.read('secrets.json'))[id];
+  const ciphertext = isJsonObject(entry) ? entry['ciphertext'] : undefined;
+  return typeof ciphertext !== 'string'
     ? undefined
     : Buffer.from(ciphertext, 'base64').subarray(0, 3).toString('latin1');
 }

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { JsonObject } from '../../main/contract/json.ts';
 import { expect, test } from '../fixtures/desktop.ts';
+import { jsonObject, textUnder } from '../fixtures/json-object.ts';
 import { freePort } from '../fixtures/occupied-port.ts';
 import { verifiedClaims } from '../fixtures/jwt.ts';
 import { visibleWindows } from '../fixtures/visible-windows.ts';
@@ -31,11 +33,10 @@ test('every item does outside the app what it says', async ({ desktop }) => {
   const app = await desktop.launch({ args: [`--port=${port}`] });
   const endpoint = await app.endpoint();
   const { tray } = desktop;
-  const mint = async (): Promise<Record<string, unknown>> => {
+  const mint = async (): Promise<JsonObject> => {
     const reply = await fetch(`${endpoint}/token`, { method: 'POST' });
-    const { participant_token: token } = (await reply.json()) as { participant_token: string };
-    const [, payload = ''] = token.split('.');
-    return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+    const [, payload = ''] = textUnder(await reply.text(), 'participant_token').split('.');
+    return jsonObject(Buffer.from(payload, 'base64url').toString());
   };
   const copied = async (): Promise<Record<string, unknown>> => {
     await expect.poll(() => desktop.clipboard()).toMatch(/^eyJ/);
@@ -234,12 +235,12 @@ async function answers(endpoint: string): Promise<boolean> {
 
 /** Whether something listens on `port` at an address that is not a loopback one, as the kernel lists it. */
 function isBoundBeyondLoopback(port: number): boolean {
-  const loopback = ['0100007F', '00000000000000000000000001000000'];
+  const loopback = new Set(['0100007F', '00000000000000000000000001000000']);
   return ['/proc/net/tcp', '/proc/net/tcp6']
     .flatMap((path) => readFileSync(path, 'utf8').split('\n').slice(1))
     .map((line) => line.trim().split(/\s+/))
     .some(([, local = '', , state]) => {
       const [address = '', hexPort = ''] = local.split(':');
-      return state === '0A' && Number.parseInt(hexPort, 16) === port && !loopback.includes(address);
+      return state === '0A' && Number.parseInt(hexPort, 16) === port && !loopback.has(address);
     });
 }

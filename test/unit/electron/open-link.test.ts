@@ -24,6 +24,7 @@ describe('links that are opened outside', () => {
     'E6 are nothing else, such as %s',
     (id) => {
       // What a page could send in spite of the types.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       expect(linkUrl(id as LinkId)).toBeUndefined();
     },
   );
