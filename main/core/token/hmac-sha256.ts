@@ -34,7 +34,7 @@ function macByHashes(secret: string, oneShot: typeof crypto.hash): Mac {
   const inner = padded(key, 0x36);
   const outer = padded(key, 0x5c);
   return (text) => {
-    const digest = oneShot('sha256', Buffer.from(inner + text, 'latin1'), 'latin1');
+    const digest = oneShot('sha256', Buffer.from(inner + text, 'latin1'), 'binary');
     return oneShot('sha256', Buffer.from(outer + digest, 'latin1'), 'base64url');
   };
 }
