@@ -3,6 +3,7 @@ import type { Log } from '../core/ports.ts';
 import type { EndpointCore } from '../core/token-request.ts';
 import { guardRequests } from './guards/guard-requests.ts';
 import { landingPage } from './landing-page/landing-page.ts';
+import { byPath } from './routes/by-path.ts';
 import { healthRoute, type HealthOptions } from './routes/health-route.ts';
 import { notFound } from './routes/not-found.ts';
 import { HEALTH_PATH, TOKEN_PATHS } from './routes/token-paths.ts';
@@ -28,11 +29,13 @@ export function createEndpointApp(core: EndpointCore, options: EndpointAppOption
   app.set('query parser', 'simple');
 
   app.use(guardRequests(core));
-  for (const path of TOKEN_PATHS) {
-    if (path.path === '/') app.get('/', landingPage(options));
-    app.all(path.path, tokenRoute(core, path));
-  }
-  app.all(HEALTH_PATH, healthRoute(core, options));
+  app.get('/', landingPage(options));
+  app.use(
+    byPath([
+      ...TOKEN_PATHS.map((path) => [path.path, tokenRoute(core, path)] as const),
+      [HEALTH_PATH, healthRoute(core, options)],
+    ]),
+  );
   app.use(notFound(core));
   app.use(unexpectedError(core, options.log));
   return app;
