@@ -10,7 +10,7 @@ export interface TypedProject {
 /** The form a project is typed into, wherever it stands. */
 export interface ProjectForm {
   readonly root: Locator;
-  fill(typed: TypedProject): Promise<void>;
+  type(typed: TypedProject): Promise<void>;
   save(): Promise<void>;
   test(): Promise<void>;
   /** What is said below a field, such as `LiveKit URL`. */
@@ -22,7 +22,7 @@ export function createProjectForm(page: Page): ProjectForm {
   const field = (label: string): Locator => root.getByRole('textbox', { name: label, exact: true });
   return {
     root,
-    fill: async ({ url, name, apiKey, apiSecret }) => {
+    type: async ({ url, name, apiKey, apiSecret }) => {
       if (url !== undefined) await field('LiveKit URL').fill(url);
       if (name !== undefined) await field('Name').fill(name);
       if (apiKey !== undefined) await field('API key').fill(apiKey);

@@ -1,9 +1,8 @@
 import type { VNode } from 'preact';
+import type { Pair } from '../state/pairs.ts';
 import { words } from '../words/common.ts';
 import { Button } from './button.tsx';
 import { IconCross, IconPlus, ShapeBad } from './icons.tsx';
-
-export type Pair = readonly [name: string, value: string];
 
 interface PairsEditorProps {
   label: string;
@@ -71,9 +70,4 @@ export function PairsEditor(props: PairsEditorProps): VNode {
       </div>
     </fieldset>
   );
-}
-
-/** Pairs as the record that is saved. Later lines win, lines without a name are left out. */
-export function pairsRecord(pairs: readonly Pair[]): Record<string, string> {
-  return Object.fromEntries(pairs.filter(([name]) => name !== ''));
 }

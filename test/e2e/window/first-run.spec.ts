@@ -10,7 +10,7 @@ test('the first door takes a pasted URL, key and secret, and the next token is s
 }) => {
   const connect = createConnectPage(page);
   await connect.openDoor('Paste URL, key and secret');
-  await connect.newProject.fill({
+  await connect.newProject.type({
     url: '  https://my-app.livekit.cloud ',
     apiKey: 'APIkeyOfMyApp',
     apiSecret: SECRET,
@@ -33,12 +33,12 @@ test('swapped key and secret, a foreign scheme and a missing secret are caught a
   const connect = createConnectPage(page);
   const { newProject } = connect;
   await connect.openDoor('Paste URL, key and secret');
-  await newProject.fill({ url: 'ftp://my-app', apiKey: 'APIkeyOfMyApp', apiSecret: SECRET });
+  await newProject.type({ url: 'ftp://my-app', apiKey: 'APIkeyOfMyApp', apiSecret: SECRET });
   await newProject.save();
   await expect(newProject.field('LiveKit URL')).toHaveAccessibleDescription(/is not a LiveKit URL/);
   await expect(newProject.field('LiveKit URL')).toHaveAttribute('aria-invalid', 'true');
 
-  await newProject.fill({
+  await newProject.type({
     url: 'wss://my-app.livekit.cloud',
     apiKey: SECRET,
     apiSecret: 'APIkeyOfMyApp',
@@ -46,7 +46,7 @@ test('swapped key and secret, a foreign scheme and a missing secret are caught a
   await newProject.save();
   await expect(newProject.field('API key')).toHaveAccessibleDescription(/look swapped/);
 
-  await newProject.fill({ apiKey: 'APIkeyOfMyApp', apiSecret: '' });
+  await newProject.type({ apiKey: 'APIkeyOfMyApp', apiSecret: '' });
   await newProject.save();
   await expect(
     newProject.root.getByLabel('API secret', { exact: true }),
@@ -118,13 +118,13 @@ test('a project is tested before it is saved, with what the LiveKit server says'
   const connect = createConnectPage(page);
   const { newProject } = connect;
   await connect.openDoor('Paste URL, key and secret');
-  await newProject.fill({ url: server.url, apiKey: 'APIother', apiSecret: SECRET });
+  await newProject.type({ url: server.url, apiKey: 'APIother', apiSecret: SECRET });
   await newProject.test();
   await expect(newProject.root).toContainText('The server does not know this API key');
-  await newProject.fill({ apiKey: 'APIreal', apiSecret: `${SECRET}x` });
+  await newProject.type({ apiKey: 'APIreal', apiSecret: `${SECRET}x` });
   await newProject.test();
   await expect(newProject.root).toContainText('The API secret does not fit the key');
-  await newProject.fill({ apiSecret: SECRET });
+  await newProject.type({ apiSecret: SECRET });
   await newProject.test();
   await expect(newProject.root).toContainText('The LiveKit server takes these tokens');
   await server.close();

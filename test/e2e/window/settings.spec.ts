@@ -14,13 +14,13 @@ test.describe('with a port of the settings', () => {
     const port = await freePort();
     const statuses: number[] = [];
     const lost: unknown[] = [];
-    let moved = false;
+    const move = new AbortController();
     const portNow = async (): Promise<number | undefined> => {
       const { server } = await call('state.get');
       return server.status === 'serving' ? server.port : undefined;
     };
     const asking = (async () => {
-      while (!moved) {
+      while (!move.signal.aborted) {
         const asked = await portNow();
         try {
           const answer = await fetch(`http://127.0.0.1:${asked}/token`, {
@@ -37,7 +37,7 @@ test.describe('with a port of the settings', () => {
     await settings.port.fill(String(port));
     await settings.changePort.click();
     await expect(frame.state).toHaveText(`Serving on ${port}`);
-    moved = true;
+    move.abort();
     await asking;
     expect(lost).toEqual([]);
     expect(new Set(statuses)).toEqual(new Set([200]));

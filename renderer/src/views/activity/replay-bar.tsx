@@ -10,6 +10,7 @@ import { IconReplay } from '../../ui/icons.tsx';
 import { AreaField, TextField } from '../../ui/inputs.tsx';
 import { words } from '../../words/activity.ts';
 import { words as common } from '../../words/common.ts';
+import { prettyJson } from './pretty-json.ts';
 
 /** Sends the request again, as it was or with edits; or takes it to a terminal. */
 export function ReplayBar({ detail }: { detail: ActivityDetail }): VNode {
@@ -101,13 +102,4 @@ function EditForm({ target, body, busy, onSend, onCancel }: EditFormProps): VNod
       </div>
     </form>
   );
-}
-
-/** JSON on lines of its own, easier to edit; anything else as it is. */
-export function prettyJson(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
 }

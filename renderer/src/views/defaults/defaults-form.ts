@@ -9,7 +9,7 @@ import type {
   RoomDefault,
 } from '../../../../main/contract/project.ts';
 import { utf8Length } from '../../../../main/contract/text.ts';
-import { pairsRecord, type Pair } from '../../ui/pairs-editor.tsx';
+import { pairsRecord, type Pair } from '../../state/pairs.ts';
 import { words } from '../../words/defaults.ts';
 
 export interface AgentForm {

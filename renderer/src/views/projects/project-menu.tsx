@@ -6,6 +6,7 @@ import { IconMore } from '../../ui/icons.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { words as common } from '../../words/common.ts';
 import { words } from '../../words/projects.ts';
+import { envText } from './env-text.ts';
 
 export function ProjectMenu({ project }: { project: ProjectView }): VNode {
   const store = useStore();
@@ -77,9 +78,4 @@ async function remove(store: Store, project: ProjectView): Promise<void> {
     message: words.removed(name),
     action: { label: common.undo, run: () => void restore() },
   });
-}
-
-/** The project as the lines LiveKit's own tools read, the secret's line left empty. */
-export function envText({ url, apiKey }: ProjectView): string {
-  return `LIVEKIT_URL=${url}\nLIVEKIT_API_KEY=${apiKey}\nLIVEKIT_API_SECRET=\n`;
 }

@@ -1,0 +1,100 @@
+// @ts-check
+/**
+ * `node scripts/screenshots.mjs`: takes every view of the built window, empty, filled and with an error, in
+ * both themes and at both sizes it is made for, to `test-results/screenshots`. For looking at, one by one.
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { fillHost } from './screenshots/fill-host.mjs';
+import { startHost } from './screenshots/start-host.mjs';
+import { showError } from './screenshots/show-error.mjs';
+import { findChromium } from './test-run/find-chromium.mjs';
+
+/** @typedef {import('./screenshots/start-host.mjs').Host} Host */
+/** @typedef {'empty' | 'filled' | 'error'} State */
+
+const VIEWS = ['Connect', 'Projects', 'Defaults', 'Presets', 'Tokens', 'Activity', 'Settings'];
+const THEMES = /** @type {const} */ (['light', 'dark']);
+const SIZES = [
+  { width: 1600, height: 1000 },
+  { width: 720, height: 520 },
+];
+/** A panel takes 180 ms to come in. */
+const SETTLE_MS = 300;
+
+const folder = fileURLToPath(new URL('../test-results/screenshots', import.meta.url));
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+
+const executablePath = findChromium({
+  env: process.env,
+  platform: process.platform,
+  ofPlaywright: chromium.executablePath(),
+});
+const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath });
+try {
+  let taken = 0;
+  for (const state of /** @type {const} */ (['empty', 'filled', 'error']))
+    taken += await takeAll(state);
+  console.log(`${taken} screenshots in ${folder}`);
+} finally {
+  await browser.close();
+}
+
+/**
+ * @param {State} state
+ * @returns {Promise<number>}
+ */
+async function takeAll(state) {
+  const host = await startHost();
+  try {
+    if (state !== 'empty') await fillHost(host);
+    if (state === 'error') await host.losePort();
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(await host.link());
+    await page.getByRole('region', { name: 'Token server' }).waitFor();
+    let taken = 0;
+    for (const view of VIEWS) {
+      await page.setViewportSize({ width: 1600, height: 1000 });
+      await page.getByRole('navigation').getByRole('button', { name: view, exact: true }).click();
+      if (state === 'filled') await openFirst(page, view);
+      if (state === 'error') await showError(page, view);
+      await page.mouse.move(800, 990);
+      taken += await take(page, `${view.toLowerCase()}-${state}`);
+    }
+    await context.close();
+    return taken;
+  } finally {
+    await host.close();
+  }
+}
+
+/**
+ * @param {import('@playwright/test').Page} page
+ * @param {string} view
+ */
+async function openFirst(page, view) {
+  if (view !== 'Activity') return;
+  await page.locator('.line-open').first().click();
+  await page.getByText('As it came').waitFor();
+}
+
+/**
+ * @param {import('@playwright/test').Page} page
+ * @param {string} name
+ * @returns {Promise<number>}
+ */
+async function take(page, name) {
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(SETTLE_MS);
+      await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${size.width}.png`) });
+    }
+  }
+  return SIZES.length * THEMES.length;
+}

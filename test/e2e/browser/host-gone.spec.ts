@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { startHeadless, type Headless } from '../../fixtures/headless.ts';
+import { freePort } from '../../fixtures/occupied-port.ts';
+import { createFrame } from '../../pages/frame.ts';
+import { createConnectPage } from '../../pages/connect-page.ts';
+
+let dataFolder: string;
+const hosts: Headless[] = [];
+
+test.beforeEach(() => {
+  dataFolder = mkdtempSync(join(tmpdir(), 'token-tray-gone-'));
+});
+
+test.afterEach(async () => {
+  for (const host of hosts.splice(0)) await host.close();
+  rmSync(dataFolder, { recursive: true, force: true });
+});
+
+async function start(uiPort: number): Promise<Headless> {
+  const host = await startHeadless({ dataFolder, uiPort });
+  hosts.push(host);
+  return host;
+}
+
+test('a window whose host stops says so, keeps what was typed, and is right again when the host is back', async ({
+  page,
+}) => {
+  const uiPort = await freePort();
+  const first = await start(uiPort);
+  await page.goto(await first.link());
+  const frame = createFrame(page);
+  const connect = createConnectPage(page);
+  await connect.openDoor('Paste URL, key and secret');
+  await connect.newProject.type({ url: 'wss://typed.livekit.cloud', apiKey: 'APItyped' });
+
+  await first.kill('SIGTERM');
+  await expect(page.getByRole('alert').filter({ hasText: 'Token Tray stopped' })).toBeVisible();
+  await expect(connect.newProject.field('LiveKit URL')).toHaveValue('wss://typed.livekit.cloud');
+  await connect.newProject.type({ apiSecret: 'a-secret-that-is-long-enough-for-livekit-1234' });
+  await connect.newProject.save();
+  await expect(connect.newProject.root).toContainText('does not answer');
+  await expect(connect.newProject.field('LiveKit URL')).toHaveValue('wss://typed.livekit.cloud');
+
+  // The new host knows no window of before: it takes a fresh link, in the same tab or in another one.
+  const second = await start(uiPort);
+  await expect(page.getByRole('alert').filter({ hasText: 'not signed in' })).toBeVisible();
+  await page.evaluate(
+    (link) => {
+      location.href = link;
+    },
+    await second.link(),
+  );
+  await expect(page.getByRole('alert').filter({ hasText: 'not signed in' })).toBeHidden();
+  await expect(connect.newProject.field('LiveKit URL')).toHaveValue('wss://typed.livekit.cloud');
+  await connect.newProject.save();
+  await expect(frame.strip.getByRole('button', { name: 'Project: typed' })).toBeVisible();
+});
+
+test('A29 a page without a session shows nothing but how to get one', async ({ page }) => {
+  const host = await start(0);
+  await page.goto(host.ui);
+  await expect(page.getByText('This window is not signed in')).toBeVisible();
+  await expect(page.getByText('token-tray open')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Token server' })).toBeHidden();
+  expect(await page.content()).not.toContain('devkey');
+});
+
+test('A30 the code leaves the address bar at once, and a used link signs nobody in', async ({
+  page,
+  browser,
+}) => {
+  const host = await start(0);
+  const link = await host.link();
+  await page.goto(link);
+  await expect(page.getByRole('region', { name: 'Token server' })).toBeVisible();
+  expect(page.url()).toBe(host.ui);
+  await page.reload();
+  await expect(page.getByRole('region', { name: 'Token server' })).toBeVisible();
+
+  const other = await browser.newContext();
+  const late = await other.newPage();
+  await late.goto(link);
+  await expect(late.getByText('This window is not signed in')).toBeVisible();
+  await other.close();
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { endpointPort, endpointUrl } from '../../../renderer/src/state/endpoint-urls.ts';
+import { aSnapshot, SERVING } from '../../fixtures/snapshot.ts';
+
+const serving = (more: Partial<typeof SERVING> = {}) =>
+  aSnapshot({ server: { ...SERVING, ...more } });
+
+describe('the endpoint as each caller spells it', () => {
+  it.each([
+    ['browser', 'http://localhost:7885/token'],
+    ['simulator', 'http://localhost:7885/token'],
+    ['emulator', 'http://10.0.2.2:7885/token'],
+    ['container', 'http://host.docker.internal:7885/token'],
+  ] as const)('for %s it is %s', (target, url) => {
+    expect(endpointUrl(serving(), target)).toBe(url);
+  });
+
+  it('is nowhere for a phone while LAN is off, and at the LAN address while it is on', () => {
+    expect(endpointUrl(serving(), 'phone')).toBeUndefined();
+    expect(endpointUrl(serving({ lan: true }), 'phone')).toBeUndefined();
+    expect(endpointUrl(serving({ lan: true, lanAddresses: ['192.168.1.20'] }), 'phone')).toBe(
+      'http://192.168.1.20:7885/token',
+    );
+    expect(endpointUrl(serving({ lan: true, lanAddresses: ['fd00::2'] }), 'phone')).toBe(
+      'http://[fd00::2]:7885/token',
+    );
+  });
+
+  it('carries a preset and a project, encoded', () => {
+    expect(endpointUrl(serving(), 'browser', { preset: 'viewer', project: 'shop' })).toBe(
+      'http://localhost:7885/token?preset=viewer&project=shop',
+    );
+  });
+
+  it('shows the port of the settings while the server is stopped', () => {
+    expect(endpointPort(aSnapshot({ server: { status: 'stopped' } }))).toBe(7885);
+  });
+});

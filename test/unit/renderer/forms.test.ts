@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { failure } from '../../../main/contract/errors.ts';
+import { fieldMessage, restMessage } from '../../../renderer/src/state/failure-fields.ts';
+import {
+  defaultsForm,
+  formDefaults,
+  formProblem,
+  jsonNotice,
+} from '../../../renderer/src/views/defaults/defaults-form.ts';
+import {
+  formFields,
+  presetForm,
+  readGrants,
+  withGrants,
+  withJson,
+} from '../../../renderer/src/views/presets/preset-form.ts';
+import { envText } from '../../../renderer/src/views/projects/env-text.ts';
+import { nameFromUrl } from '../../../renderer/src/views/projects/typed-credentials.ts';
+import { aPreset, aProject } from '../../fixtures/snapshot.ts';
+
+describe('the form of the defaults', () => {
+  const project = aProject({
+    defaults: {
+      room: { mode: 'template', template: 'standup-{date}' },
+      identityTemplate: 'dev-{counter}',
+      nameTemplate: '',
+      metadata: '{"a":1}',
+      attributes: { team: 'blue' },
+      roomConfiguration: {
+        emptyTimeout: 0,
+        maxParticipants: 4,
+        syncStreams: true,
+        tags: { a: 'b' },
+      },
+      agents: [{ agentName: 'greeter', metadata: 'hi', attributes: { k: 'v' } }],
+    },
+  });
+
+  it('saves back exactly what it was filled from', () => {
+    expect(formDefaults(defaultsForm(project))).toEqual(project.defaults);
+    expect(formDefaults(defaultsForm(aProject()))).toEqual(aProject().defaults);
+  });
+
+  it('finds what cannot be saved, with its field', () => {
+    const form = defaultsForm(aProject());
+    expect(formProblem(form)).toBeUndefined();
+    expect(formProblem({ ...form, roomMode: 'fixed', roomName: ' ' })?.field).toBe(
+      'defaults.room.name',
+    );
+    expect(formProblem({ ...form, roomMode: 'template' })?.code).toBe('template_missing');
+    for (const text of ['-1', '1.5', 'soon', '4294967296']) {
+      expect(
+        formProblem({ ...form, numbers: { ...form.numbers, maxParticipants: text } })?.field,
+      ).toBe('defaults.roomConfiguration.maxParticipants');
+    }
+    expect(
+      formProblem({ ...form, numbers: { ...form.numbers, maxParticipants: '4294967295' } }),
+    ).toBeUndefined();
+  });
+
+  it('counts metadata in bytes', () => {
+    const form = defaultsForm(aProject());
+    expect(formProblem({ ...form, metadata: 'x'.repeat(524_288) })).toBeUndefined();
+    expect(formProblem({ ...form, metadata: 'é'.repeat(262_145) })?.details).toMatchObject({
+      bytes: 524_290,
+      limit: 524_288,
+    });
+  });
+
+  it('says what is wrong with text that begins like JSON, and nothing of other text', () => {
+    expect(jsonNotice('hello')).toBeUndefined();
+    expect(jsonNotice('')).toBeUndefined();
+    expect(jsonNotice(' {"a": 1}')).toBeUndefined();
+    expect(jsonNotice('{"a": ')).toMatch(/looks like JSON, and is not/);
+  });
+});
+
+describe('the form of a preset', () => {
+  it('saves back exactly what it was filled from', () => {
+    const preset = aPreset({
+      ttlSeconds: 5400,
+      grants: { video: { roomJoin: true, canPublish: false } },
+    });
+    const { name, slug, ttlSeconds, grants } = preset;
+    expect(formFields(presetForm(preset))).toEqual({ fields: { name, slug, ttlSeconds, grants } });
+  });
+
+  it('keeps grants and JSON in step both ways', () => {
+    const { json } = withGrants({ video: { hidden: true } });
+    expect(readGrants(json)).toEqual({ ok: true, grants: { video: { hidden: true } } });
+    expect(withJson('{"video":{"agent":true}}').grants).toEqual({ video: { agent: true } });
+    expect(withJson('{"video":')).toEqual({ json: '{"video":' });
+  });
+
+  it.each([
+    ['{', /This is not JSON/],
+    ['[]', /must be/],
+    ['{"video":{"canFly":true}}', /canFly is no grant that LiveKit knows/],
+    ['{"video":{"roomJoin":1}}', /video\.roomJoin must be boolean, not 1/],
+    ['{"video":{},"sip":{"admin":true}}', /sip\.call/],
+  ])('says what is wrong with %s', (json, words) => {
+    const read = readGrants(json);
+    expect(read.ok ? '' : read.problem).toMatch(words);
+  });
+});
+
+describe('where a failure is shown', () => {
+  it('is at its field, whichever call it came from', () => {
+    for (const prefix of ['fields.', 'changes.', '']) {
+      expect(fieldMessage(failure('name_missing', {}, `${prefix}name`), 'name')).toBe(
+        'Enter a name.',
+      );
+    }
+    expect(
+      fieldMessage(failure('room_missing', {}, 'changes.defaults.room.name'), 'defaults.room'),
+    ).toMatch(/Enter the room/);
+    expect(fieldMessage(failure('name_missing', {}, 'fields.nameless'), 'name')).toBeUndefined();
+  });
+
+  it('is below the form where no field shows it', () => {
+    const conflict = failure('conflict', { kind: 'project' });
+    expect(restMessage(conflict, ['name'])).toBe(conflict.message);
+    expect(restMessage(failure('name_missing', {}, 'fields.name'), ['name'])).toBeUndefined();
+    expect(restMessage(undefined, ['name'])).toBeUndefined();
+  });
+});
+
+describe('projects', () => {
+  it.each([
+    ['wss://my-app.livekit.cloud', 'my-app'],
+    ['ws://localhost:7880', 'localhost'],
+    ['ws://192.168.1.2:7880', '192.168.1.2'],
+    ['nonsense', ''],
+  ])('are named after %s as "%s"', (url, name) => {
+    expect(nameFromUrl(url)).toBe(name);
+  });
+
+  it('are copied as .env with the secret left out', () => {
+    expect(envText({ url: 'wss://a', apiKey: 'APIa' })).toBe(
+      'LIVEKIT_URL=wss://a\nLIVEKIT_API_KEY=APIa\nLIVEKIT_API_SECRET=\n',
+    );
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { ActivityEntry, Outcome } from '../../../main/contract/activity.ts';
+import { rankByLabel } from '../../../renderer/src/palette/rank.ts';
+import { withAdded } from '../../../renderer/src/state/feed.ts';
+import { matchesFilter } from '../../../renderer/src/views/activity/matches-filter.ts';
+import { MINUTE_MS, minuteColumns } from '../../../renderer/src/views/connect/minute-columns.ts';
+
+function anEntry(id: number, changes: Partial<ActivityEntry> = {}): ActivityEntry {
+  return {
+    id: String(id),
+    at: id,
+    durationMs: 1,
+    outcome: 'issued',
+    method: 'POST',
+    path: '/token',
+    status: 200,
+    caller: { host: 'localhost', from: 'loopback', address: '127.0.0.1', client: 'Swift SDK' },
+    ...changes,
+  };
+}
+
+const ids = (entries: readonly ActivityEntry[]): string[] => entries.map(({ id }) => id);
+
+describe('the list of requests', () => {
+  it('takes new ones on top, the newest first, each once', () => {
+    const list = [anEntry(2), anEntry(1)];
+    expect(ids(withAdded(list, [anEntry(2), anEntry(3), anEntry(4)]))).toEqual([
+      '4',
+      '3',
+      '2',
+      '1',
+    ]);
+  });
+
+  it('stays the same list when nothing is new', () => {
+    const list = [anEntry(1)];
+    expect(withAdded(list, [anEntry(1)])).toBe(list);
+  });
+
+  it('remembers 500', () => {
+    const many = Array.from({ length: 700 }, (_, index) => anEntry(index));
+    const list = withAdded([], many);
+    expect(list).toHaveLength(500);
+    expect(list[0]?.id).toBe('699');
+  });
+
+  it('is searched by words, anywhere in a line, in any order', () => {
+    const entry = anEntry(1, { room: 'Lobby', identity: 'ana', note: 'policy' });
+    const all = { outcome: 'all' } as const;
+    expect(matchesFilter(entry, { ...all, search: 'ana LOBBY' })).toBe(true);
+    expect(matchesFilter(entry, { ...all, search: 'swift policy' })).toBe(true);
+    expect(matchesFilter(entry, { ...all, search: 'ana stage' })).toBe(false);
+    expect(matchesFilter(entry, { outcome: 'blocked', search: '' })).toBe(false);
+  });
+});
+
+describe('the plot of the last hour', () => {
+  it('counts each minute by outcome, the oldest first, and nothing older', () => {
+    const minute = 1000;
+    const at = (ago: number, outcome: Outcome) =>
+      anEntry(ago, { at: (minute - ago) * MINUTE_MS + 5, outcome });
+    const columns = minuteColumns(
+      [at(0, 'issued'), at(0, 'blocked'), at(59, 'refused'), at(60, 'issued')],
+      minute,
+    );
+    expect(columns).toHaveLength(60);
+    expect(columns.at(-1)).toEqual({ issued: 1, refused: 0, blocked: 1 });
+    expect(columns[0]).toEqual({ issued: 0, refused: 1, blocked: 0 });
+  });
+});
+
+describe('the palette', () => {
+  const items = [
+    'Stop serving',
+    'Copy the token server ID',
+    'Go to Tokens',
+    'Mint and copy a token: Viewer',
+  ].map((label) => ({ label }));
+  const found = (search: string) => rankByLabel(items, search).map(({ label }) => label);
+
+  it('wants every word, and prefers where it begins one', () => {
+    expect(found('tok')[0]).not.toBe('Stop serving');
+    expect(found('copy view')).toEqual(['Mint and copy a token: Viewer']);
+    expect(found('serv')[0]).toBe('Stop serving');
+    expect(found('zzz')).toEqual([]);
+    expect(found('  ')).toHaveLength(4);
+  });
+});
