@@ -45,7 +45,11 @@ async function start() {
  * @returns {Promise<number>}
  */
 async function desktop(executable) {
-  console.log('Token Tray: starting the desktop app. To start without it: npm start -- --headless');
+  console.log(
+    'Token Tray: starting the desktop app, since Electron and a screen are here.\n' +
+      'Its window shows the URL for your app, http://localhost:7885/token unless the port was changed.\n' +
+      'To start without it: npm start -- --headless',
+  );
   const switches = electronSwitches({ platform: process.platform, userId: process.getuid?.() });
   const { code, milliseconds } = await runAttached(executable, [...switches, root, ...args], {
     cwd: root,
