@@ -1,6 +1,6 @@
 import { app } from 'electron';
 import { shedArguments } from './electron/argument-ballast.ts';
-import { ignoreDebugSwitches } from './electron/debug-switches.ts';
+import { ignoreDebuggers } from './electron/ignore-debuggers.ts';
 import { denyNavigation } from './electron/navigation-policy.ts';
 import { registerAppScheme } from './electron/scheme.ts';
 import { isFirstInstance } from './electron/single-instance.ts';
@@ -12,7 +12,7 @@ import { useDataFolder } from './electron/use-data-folder.ts';
 // What has to be said before the app is ready.
 // Chromium's own way out, which containers that run as root have to take; the pages' own setting stands even so.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-ignoreDebugSwitches(app);
+ignoreDebuggers(app);
 registerAppScheme();
 denyNavigation(app);
 app.setAppUserModelId('dev.tokentray.app');

@@ -1,0 +1,226 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { listPackage } from '@electron/asar';
+import { FuseState, getCurrentFuseWire } from '@electron/fuses';
+import { FUSES, fuses } from '../../scripts/package/fuses.mjs';
+import { electronSwitches } from '../../scripts/launch/electron-switches.mjs';
+import { expect, root, test, type Desktop } from '../fixtures/desktop.ts';
+import { eventually } from '../fixtures/eventually.ts';
+import { jsonObject } from '../fixtures/json-object.ts';
+import { verifiedClaims } from '../fixtures/jwt.ts';
+import { freePort } from '../fixtures/occupied-port.ts';
+import { visibleWindows } from '../fixtures/visible-windows.ts';
+
+const run = promisify(execFile);
+
+/** The app as it is shipped, made once for these tests from the Electron that they run on. */
+let output = '';
+let folder = '';
+let program = '';
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  output = mkdtempSync(join(tmpdir(), 'token-tray-packaged-'));
+  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  // A runtime with an entry of its own keeps the released files in `dist` beside it.
+  const beside = join(override ?? '', 'dist');
+  const electronDist =
+    override === undefined
+      ? join(root, 'node_modules/electron/dist')
+      : existsSync(beside)
+        ? beside
+        : override;
+  const version = readFileSync(join(electronDist, 'version'), 'utf8').trim().replace(/^v/, '');
+  await run(
+    process.execPath,
+    [
+      join(root, 'node_modules/electron-builder/cli.js'),
+      '--dir',
+      `-c.electronDist=${electronDist}`,
+      `-c.electronVersion=${version}`,
+      `-c.directories.output=${output}`,
+    ],
+    { cwd: root, timeout: 170_000 },
+  );
+  folder = join(output, process.arch === 'arm64' ? 'linux-arm64-unpacked' : 'linux-unpacked');
+  program = join(folder, 'token-tray-desktop');
+});
+
+test.afterAll(() => {
+  rmSync(output, { recursive: true, force: true });
+});
+
+test('E12 its fuses are the table: each is read back from the program', async () => {
+  const wire = await getCurrentFuseWire(program);
+  const table = fuses({ isSigned: false });
+  const there = FUSES.filter(([, fuse]) => fuse in wire);
+  expect(there.map(([name, fuse]) => [name, wire[fuse] === FuseState.ENABLE])).toEqual(
+    there.map(([name, fuse]) => [name, table[fuse]]),
+  );
+  // All but what the older Electron of a test machine lacks, and none that the table does not know.
+  expect(there.length).toBeGreaterThanOrEqual(7);
+  expect(Object.keys(wire).length - 1).toBe(there.length);
+});
+
+test('its asar holds the bundles and nothing else, in at most 4 MB', () => {
+  const asar = join(folder, 'resources/app.asar');
+  const files = listPackage(asar, { isPack: false }).filter((path) => /\.\w+$/.test(path));
+  const strange = files.filter(
+    (path) =>
+      !/^\/dist\/(electron|preload)\/[\w.-]+\.cjs$/.test(path) &&
+      !/^\/dist\/renderer\/(assets\/)?[\w.-]+\.(js|css|html|svg|png|woff2|txt|json)$/.test(path) &&
+      path !== '/package.json',
+  );
+  expect(strange).toEqual([]);
+  expect(files.some((path) => path.endsWith('.map'))).toBe(false);
+  expect(files).toContain('/dist/electron/main.cjs');
+  expect(readFileSync(asar).length).toBeLessThan(4 * 1024 * 1024);
+  expect(existsSync(join(folder, 'resources/app'))).toBe(false);
+});
+
+test('E26 it starts, serves a token, shows its tray, and opens no door for a debugger', async ({
+  desktop,
+}) => {
+  const [port, debuggerPort, inspectorPort] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
+  const child = start(
+    desktop,
+    [`--port=${port}`, `--remote-debugging-port=${debuggerPort}`, `--inspect=${inspectorPort}`],
+    { NODE_OPTIONS: `--require ${join(root, 'test/fixtures/electron-faults/keyring-hangs.cjs')}` },
+  );
+  try {
+    const endpoint = `http://127.0.0.1:${port}`;
+    await expect.poll(() => issues(endpoint), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => visibleWindows(desktop.session)).toEqual(['Token Tray']);
+    expect((await desktop.tray.menu())[0]?.label).toBe(`Serving on port ${port}`);
+    await desktop.tray.click('Copy token');
+    await expect.poll(() => desktop.clipboard()).toMatch(/^eyJ/);
+    expect(verifiedClaims(await desktop.clipboard(), 'secret')).toMatchObject({ iss: 'devkey' });
+
+    // SIGUSR1 opens Node's inspector in a program that lets it.
+    process.kill(child.pid ?? 0, 'SIGUSR1');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    for (const door of [debuggerPort, inspectorPort, 9229]) expect(await isOpen(door)).toBe(false);
+    expect(await issues(endpoint)).toBe(true);
+  } finally {
+    await stop(child);
+  }
+});
+
+test('E12 it is no Node for others, and takes no modules from the environment', async ({
+  desktop,
+}) => {
+  const mark = join(desktop.session.folder, 'ran-foreign-code');
+  const script = join(desktop.session.folder, 'foreign.cjs');
+  writeFileSync(script, `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '')`);
+  const child = start(desktop, ['-e', `require(${JSON.stringify(script)})`, '--port=0'], {
+    ELECTRON_RUN_AS_NODE: '1',
+    NODE_OPTIONS: `--require ${script}`,
+  });
+  try {
+    // What started is the app, not a Node that ran the script.
+    await eventually(() => servedPort(desktop), 'The endpoint');
+    expect(existsSync(mark)).toBe(false);
+  } finally {
+    await stop(child);
+  }
+});
+
+test('its autostart entry, executed as a desktop executes it, starts it hidden and serving', async ({
+  desktop,
+}) => {
+  const port = await freePort();
+  const child = start(desktop, [`--port=${port}`]);
+  const entry = join(
+    desktop.session.env['XDG_CONFIG_HOME'] ?? '',
+    'autostart/dev.tokentray.app.desktop',
+  );
+  try {
+    await expect.poll(() => issues(`http://127.0.0.1:${port}`), { timeout: 20_000 }).toBe(true);
+    await desktop.tray.click('Start at login');
+    await expect.poll(() => existsSync(entry)).toBe(true);
+  } finally {
+    await stop(child);
+  }
+  expect(readFileSync(entry, 'utf8')).toContain(`Exec="${program}"`);
+
+  const settings = jsonObject(desktop.read('settings.json'));
+  desktop.put(
+    'settings.json',
+    JSON.stringify({ ...settings, server: { ...Object(settings['server']), port } }),
+  );
+  spawn('gio', ['launch', entry], { env: desktop.session.env, stdio: 'ignore' });
+  const pid = await eventually(() => ownerPid(desktop), 'The started app');
+  try {
+    await expect.poll(() => issues(`http://127.0.0.1:${port}`), { timeout: 20_000 }).toBe(true);
+    expect(await visibleWindows(desktop.session)).toEqual([]);
+  } finally {
+    process.kill(pid, 'SIGTERM');
+    await expect.poll(() => ownerPid(desktop)).toBe(undefined);
+  }
+});
+
+function start(desktop: Desktop, args: string[], env: Record<string, string> = {}): ChildProcess {
+  const switches = electronSwitches({ platform: process.platform, userId: process.getuid?.() });
+  return spawn(program, [...switches, '--disable-gpu', '--password-store=basic', ...args], {
+    env: { ...desktop.session.env, ...env },
+    stdio: 'ignore',
+    detached: true,
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), 5000);
+  await ended;
+  clearTimeout(late);
+}
+
+async function issues(endpoint: string): Promise<boolean> {
+  try {
+    return (await fetch(`${endpoint}/token`, { method: 'POST' })).status === 200;
+  } catch {
+    return false;
+  }
+}
+
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => {
+      resolve(false);
+    });
+  });
+}
+
+function ownerField(desktop: Desktop, field: 'pid' | 'port'): number | undefined {
+  try {
+    const value = jsonObject(desktop.read('lock-owner.json'))[field];
+    return typeof value === 'number' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function ownerPid(desktop: Desktop): number | undefined {
+  return ownerField(desktop, 'pid');
+}
+
+function servedPort(desktop: Desktop): number | undefined {
+  return ownerField(desktop, 'port');
+}
