@@ -103,7 +103,8 @@ function StartStop(): VNode {
 
   return (
     <Button
-      kind={running ? 'plain' : 'primary'}
+      // A failed server has its way out below, with the accent on it.
+      kind={server.status === 'stopped' ? 'primary' : 'plain'}
       icon={running ? <IconStop /> : <IconPlay />}
       busy={busy.value}
       onClick={() => void run()}

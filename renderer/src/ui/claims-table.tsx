@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../main/contract/json.ts';
 import { now } from '../state/clock.ts';
 import { claimMeaning } from '../words/claims.ts';
+import { JsonText } from './json-text.tsx';
 import { absoluteTime, clockTime, relativeTime } from '../words/time.ts';
 
 interface Line {
@@ -38,7 +39,7 @@ function ClaimValue({ name, value }: Line): VNode {
       </time>
     );
   }
-  return <bdi class="code">{typeof value === 'string' ? value : JSON.stringify(value)}</bdi>;
+  return <JsonText value={value} />;
 }
 
 /** Grants one by one, such as `video.room`; everything deeper as JSON. */

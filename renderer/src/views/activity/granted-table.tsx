@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { FieldReport } from '../../../../main/contract/activity.ts';
-import type { JsonValue } from '../../../../main/contract/json.ts';
 import { ShapeAttention } from '../../ui/icons.tsx';
+import { JsonText } from '../../ui/json-text.tsx';
 import { words } from '../../words/activity.ts';
 
 /** Field by field: what was asked, what was granted, and why they differ. */
@@ -40,14 +40,14 @@ function FieldLine({ report }: { report: FieldReport }): VNode {
         {asked === undefined ? (
           <span class="quiet">{words.granted.nothing}</span>
         ) : (
-          <Value value={asked} />
+          <JsonText value={asked} />
         )}
       </td>
       <td>
         {granted === undefined ? (
           <span class="quiet">{words.granted.nothing}</span>
         ) : (
-          <Value value={granted} />
+          <JsonText value={granted} />
         )}
         {reason === undefined ? null : (
           <div class={changed ? 'granted-reason granted-changed' : 'granted-reason'}>
@@ -58,8 +58,4 @@ function FieldLine({ report }: { report: FieldReport }): VNode {
       </td>
     </tr>
   );
-}
-
-function Value({ value }: { value: JsonValue }): VNode {
-  return <bdi class="code">{typeof value === 'string' ? value : JSON.stringify(value)}</bdi>;
 }

@@ -81,7 +81,7 @@ export function PresetEditor({ preset }: { preset: Preset }): VNode {
         value={endpointUrl(snapshot, 'browser', { preset: preset.slug }) ?? ''}
       />
       <OvertakenNotice draft={draft} />
-      <div class="fields">
+      <div class="fields fields-short">
         <TextField
           label={words.fields.name}
           value={form.name}

@@ -80,7 +80,7 @@ export function MintForm(): VNode {
           void mint();
         }}
       >
-        <div class="fields fields-mint">
+        <div class="fields fields-short">
           <TextField
             label={words.mint.room}
             value={form.room}
