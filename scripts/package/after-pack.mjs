@@ -51,20 +51,17 @@ export async function afterPack({ appOutDir, electronPlatformName, arch, package
 async function setFuses(program, { isSigned, resetAdHocDarwinSignature }) {
   const wire = await getCurrentFuseWire(program);
   const table = fuses({ isSigned });
-  /** @type {import('@electron/fuses').FuseConfig} */
-  const config = {
-    version: FuseVersion.V1,
-    resetAdHocDarwinSignature,
-    strictlyRequireAllFuses: FUSES.every(([, fuse]) => fuse in wire),
-  };
-  for (const [name, fuse] of FUSES) {
-    if (fuse in wire) {
-      config[fuse] = table[fuse];
-    } else {
-      console.warn(`  ⚠  This Electron has no fuse ${name}.`);
-    }
+  const lacking = FUSES.filter(([, fuse]) => !(fuse in wire));
+  for (const [name, fuse] of lacking) {
+    console.warn(`  ⚠  This Electron has no fuse ${name}.`);
+    Reflect.deleteProperty(table, fuse);
   }
-  await flipFuses(program, config);
+  await flipFuses(program, {
+    version: /** @type {import('@electron/fuses').FuseVersion.V1} */ (FuseVersion.V1),
+    resetAdHocDarwinSignature,
+    strictlyRequireAllFuses: lacking.length === 0,
+    ...table,
+  });
 }
 
 /** @param {string} resources The folder with app.asar. */
