@@ -52,15 +52,21 @@ async function setFuses(program, { isSigned, resetAdHocDarwinSignature }) {
   const wire = await getCurrentFuseWire(program);
   const table = fuses({ isSigned });
   const lacking = FUSES.filter(([, fuse]) => !(fuse in wire));
-  for (const [name, fuse] of lacking) {
-    console.warn(`  ⚠  This Electron has no fuse ${name}.`);
-    Reflect.deleteProperty(table, fuse);
+  if (lacking.length === 0) {
+    await flipFuses(program, {
+      version: FuseVersion.V1,
+      resetAdHocDarwinSignature,
+      strictlyRequireAllFuses: true,
+      ...table,
+    });
+    return;
   }
+  console.warn(`  ⚠  This Electron has no fuse ${lacking.map(([name]) => name).join(', ')}.`);
+  const there = FUSES.filter(([, fuse]) => fuse in wire).map(([, fuse]) => [fuse, table[fuse]]);
   await flipFuses(program, {
-    version: /** @type {import('@electron/fuses').FuseVersion.V1} */ (FuseVersion.V1),
+    version: FuseVersion.V1,
     resetAdHocDarwinSignature,
-    strictlyRequireAllFuses: lacking.length === 0,
-    ...table,
+    ...Object.fromEntries(there),
   });
 }
 
