@@ -4,6 +4,8 @@ import type { Store } from '../state/store.ts';
 import { VIEWS } from '../state/views.ts';
 import { words as common } from '../words/common.ts';
 import { words as connect } from '../words/connect.ts';
+import { addPreset } from '../views/presets/preset-actions.ts';
+import { THEME_NAMES } from '../views/settings/theme-names.ts';
 import { words } from '../words/palette.ts';
 import { words as settings } from '../words/settings.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
@@ -115,12 +117,26 @@ function restActions(store: Store, { settings: { server } }: Snapshot): PaletteA
     const reply = await store.settings.change(changes);
     if (!reply.ok) store.tell(reply.error);
   };
-  const themes = (['system', 'light', 'dark'] as const).map((theme) => ({
+  const themes = THEME_NAMES.map((theme) => ({
     id: `theme.${theme}`,
     label: words.theme(settings.theme.options[theme]),
     run: () => void change({ app: { theme } }),
   }));
+  const add = (what: 'form' | 'import'): void => {
+    store.adding.value = what;
+    store.show('projects');
+  };
   return [
+    { id: 'project.add', label: words.addProject, run: () => add('form') },
+    { id: 'project.import', label: words.import, run: () => add('import') },
+    {
+      id: 'preset.add',
+      label: words.addPreset,
+      run: () => {
+        store.show('presets');
+        void addPreset(store);
+      },
+    },
     {
       id: 'lan',
       label: words.lan(server.lan),

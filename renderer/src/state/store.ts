@@ -24,6 +24,8 @@ export interface Store {
   /** What is open beside the list, by view. Ids; `undefined` for nothing. */
   readonly selected: Readonly<Record<Selectable, Signal<string | undefined>>>;
   readonly paletteOpen: Signal<boolean>;
+  /** What stands open above the list of projects. */
+  readonly adding: Signal<'form' | 'import' | undefined>;
   readonly activeProject: ReadonlySignal<ProjectView | undefined>;
   readonly activePreset: ReadonlySignal<Preset | undefined>;
   show(view: ViewName): void;
@@ -85,6 +87,7 @@ export function createStore(link: HostLink, page: Window): Store {
       activity: signal(undefined),
     },
     paletteOpen: signal(false),
+    adding: signal(undefined),
     activeProject: computed(() => {
       const state = feed.snapshot.value;
       return state?.projects.find((project) => project.id === state.activeProjectId);

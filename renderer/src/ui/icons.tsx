@@ -54,7 +54,6 @@ export const IconCross = line('M4 4l8 8M12 4l-8 8');
 export const IconPlus = line('M8 3v10M3 8h10');
 export const IconDown = line('M4 6l4 4 4-4');
 export const IconBack = line('M9.5 3.5L5 8l4.5 4.5');
-export const IconNext = line('M6.5 3.5L11 8l-4.5 4.5');
 export const IconMore = (): VNode => (
   <Icon>
     <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2.4" />

@@ -92,7 +92,7 @@ export function Menu({ label, value, icon, items, hint, end = false }: MenuProps
         aria-haspopup="menu"
         aria-expanded={open.value}
         aria-controls={open.value ? id : undefined}
-        aria-label={value === undefined ? label : `${label}: ${value}`}
+        aria-label={value === undefined || value === label ? label : `${label}: ${value}`}
         title={hint ?? label}
         onClick={() => (open.value = !open.value)}
       >

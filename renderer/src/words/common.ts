@@ -37,7 +37,6 @@ export const words = {
   close: 'Close',
   back: 'Back to the list',
   save: 'Save',
-  saving: 'Saving…',
   saved: 'Saved',
   remove: 'Remove',
   add: 'Add',

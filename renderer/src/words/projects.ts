@@ -86,12 +86,6 @@ export const words = {
     nothing: 'Nothing new was in it.',
     kinds: { lk: 'LiveKit CLI', env: '.env file', 'livekit-yaml': 'livekit.yaml' },
   },
-  exporting: {
-    title: 'Export',
-    withoutSecrets: 'Export without secrets',
-    elsewhere: 'Export with secrets is in Settings, under Data.',
-  },
-  conflict: 'This project',
 } as const;
 
 /** What is known of the secret, in a few words. */

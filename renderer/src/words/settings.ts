@@ -73,17 +73,6 @@ export const words = {
     reveal: 'Show the folder',
     revealLogs: 'Show the logs',
     tokens: 'Tokens and requests are kept in memory only.',
-    export: 'Export',
-    exportHint: 'Projects, presets, defaults and settings, as one JSON file without secrets.',
-    exportSecrets: 'Export with secrets',
-    exportTitle: 'Export with secrets?',
-    exportText:
-      'A file with every API secret in plain text is written into the data folder, readable by you alone. Delete it when it has done its work.',
-    exportConfirm: 'Write the file',
-    exported: 'Written, with secrets:',
-    import: 'Import a file',
-    importHint:
-      'An export of Token Tray. What is there already is brought up to date, nothing is deleted.',
   },
   diagnostics: {
     title: 'Logs and diagnostics',
@@ -100,12 +89,10 @@ export const words = {
     releases: 'Releases',
     licence:
       'Token Tray is open source under the Apache License 2.0. It is made for development: production tokens belong to your own backend.',
-    licences: 'Licences of the parts',
     licencesShow: 'Show the licences',
     licencesGone: 'The licences cannot be read now. They are in the folder of the app.',
     kinds: { desktop: 'Desktop', headless: 'Headless' },
   },
-  absent: (reason: string) => `Not on this host: ${reason}`,
   capabilities: {
     startAtLogin: 'Start at login',
     tray: 'Tray',

@@ -147,3 +147,17 @@ test('a project is copied as .env without its secret', async ({
     .poll(clipboard)
     .toBe('LIVEKIT_URL=wss://shop.livekit.cloud\nLIVEKIT_API_KEY=APIshop\nLIVEKIT_API_SECRET=\n');
 });
+
+test('projects are exported from their list, with secrets only after a question', async ({
+  window: { page, frame },
+}) => {
+  await frame.open('Projects');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Export with secrets' }).click();
+  await frame.confirm('Export with secrets?', 'Cancel');
+  await expect(page.getByText('Written, with secrets:')).toBeHidden();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Export with secrets' }).click();
+  await frame.confirm('Export with secrets?', 'Write the file');
+  await expect(page.getByText('Written, with secrets:')).toBeVisible();
+});

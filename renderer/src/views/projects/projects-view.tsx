@@ -5,9 +5,13 @@ import { useSignal } from '@preact/signals';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconFile, IconPlus } from '../../ui/icons.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import { LineList } from '../../ui/line-list.tsx';
 import { Split } from '../../ui/split.tsx';
 import { words } from '../../words/projects.ts';
+import { words as transfer } from '../../words/transfer.ts';
+import { exportPlain } from '../transfer/export-plain.ts';
+import { ExportWithSecrets } from '../transfer/export-with-secrets.tsx';
 import { ImportPanel } from './import-panel.tsx';
 import { NewProjectForm } from './new-project-form.tsx';
 import { ProjectDetail } from './project-detail.tsx';
@@ -18,7 +22,8 @@ import './projects.css';
 export function ProjectsView(): VNode {
   const store = useStore();
   const { projects } = useSnapshot();
-  const adding = useSignal<'form' | 'import' | undefined>(undefined);
+  const exporting = useSignal(false);
+  const { adding } = store;
   const chosenId = store.selected.projects.value;
   const chosen = projects.find(({ id }) => id === chosenId);
   const shown = chosen ?? store.activeProject.value ?? projects[0];
@@ -53,7 +58,20 @@ export function ProjectsView(): VNode {
             >
               {words.import}
             </Button>
+            <Menu
+              label={transfer.export}
+              value={transfer.export}
+              items={[
+                { kind: 'action', label: transfer.plain, run: () => void exportPlain(store) },
+                {
+                  kind: 'action',
+                  label: transfer.secrets,
+                  run: () => (exporting.value = true),
+                },
+              ]}
+            />
           </div>
+          <ExportWithSecrets asking={exporting.value} onClose={() => (exporting.value = false)} />
           {adding.value === 'form' ? (
             <NewProjectForm
               onDone={(id) => {

@@ -4,12 +4,13 @@ import { useRef } from 'preact/hooks';
 import type { ImportReport } from '../../../../main/contract/import.ts';
 import { useSnapshot, useStore } from '../../state/store-context.ts';
 import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { CopyField } from '../../ui/copy-field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/settings.ts';
+import { words as transfer } from '../../words/transfer.ts';
 import { ImportResult } from '../projects/import-result.tsx';
+import { exportPlain } from '../transfer/export-plain.ts';
+import { ExportWithSecrets } from '../transfer/export-with-secrets.tsx';
 
 /** Where everything is, how secrets are protected, and the way out and in for all of it. */
 export function DataSection(): VNode {
@@ -75,20 +76,9 @@ function PathLine({ label, path }: { label: string; path: string }): VNode {
 function Transfer(): VNode {
   const store = useStore();
   const asking = useSignal(false);
-  const written = useSignal<string | undefined>(undefined);
   const report = useSignal<ImportReport | undefined>(undefined);
   const refused = useSignal<string | undefined>(undefined);
   const file = useRef<HTMLInputElement>(null);
-
-  const exportPlain = async (): Promise<void> => {
-    const made = await store.settle(store.client.call('settings.export'));
-    if (made !== undefined) download(made.value.fileName, made.value.content);
-  };
-
-  const exportSecrets = async (): Promise<void> => {
-    const made = await store.settle(store.client.call('settings.exportWithSecrets'));
-    written.value = made?.value.path;
-  };
 
   const importFile = async (chosen: File | undefined): Promise<void> => {
     if (chosen === undefined) return;
@@ -103,57 +93,29 @@ function Transfer(): VNode {
   return (
     <>
       <div class="row row-wrap">
-        <Button onClick={() => void exportPlain()} hint={words.data.exportHint}>
-          {words.data.export}
-        </Button>
-        <Button onClick={() => (asking.value = true)}>{words.data.exportSecrets}</Button>
+        <Button onClick={() => void exportPlain(store)}>{transfer.plain}</Button>
+        <Button onClick={() => (asking.value = true)}>{transfer.secrets}</Button>
         <input
           ref={file}
           type="file"
           class="unseen"
           tabIndex={-1}
           accept=".json,application/json"
-          aria-label={words.data.import}
+          aria-label={transfer.import}
           onChange={(event) => void importFile(event.currentTarget.files?.[0])}
         />
-        <Button onClick={() => file.current?.click()} hint={words.data.importHint}>
-          {words.data.import}
+        <Button onClick={() => file.current?.click()} hint={transfer.importHint}>
+          {transfer.import}
         </Button>
       </div>
-      <p class="field-hint">{words.data.exportHint}</p>
-      {written.value === undefined ? null : (
-        <div class="stack-close" role="status">
-          <p>{words.data.exported}</p>
-          <CopyField what={words.data.exportSecrets} value={written.value} />
-        </div>
-      )}
+      <p class="field-hint">{transfer.hint}</p>
+      <ExportWithSecrets asking={asking.value} onClose={() => (asking.value = false)} />
       {refused.value === undefined ? null : (
         <Notice kind="bad" live>
           {refused.value}
         </Notice>
       )}
       {report.value === undefined ? null : <ImportResult report={report.value} />}
-      {asking.value ? (
-        <ConfirmDialog
-          title={words.data.exportTitle}
-          confirm={words.data.exportConfirm}
-          onClose={() => (asking.value = false)}
-          onConfirm={() => void exportSecrets()}
-        >
-          {words.data.exportText}
-        </ConfirmDialog>
-      ) : null}
     </>
   );
-}
-
-/** Hands a text to the browser as a file. */
-function download(fileName: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  // The download has its own hold on the blob once it has begun.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
