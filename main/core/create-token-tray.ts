@@ -148,7 +148,6 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     listen: emitter.listen,
     snapshot,
     tokens: () => shelf.list(),
-    log,
     async start() {
       await Promise.race([loadSecrets(), delay(SECRETS_HEAD_START_MS)]);
       await endpoint.apply(effectiveServerSettings(state.settings.server, ports.overrides));

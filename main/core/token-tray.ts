@@ -45,8 +45,6 @@ export interface TokenTray {
   snapshot(): Snapshot;
   /** Newest first. */
   tokens(): readonly IssuedToken[];
-  /** The host's log with every secret in use masked: for errors that nobody caught, whose messages may hold anything. */
-  readonly log: Log;
   /** Starts the endpoint where the settings say so. Resolves once its outcome is known. */
   start(): Promise<void>;
   close(): Promise<void>;

@@ -115,8 +115,8 @@ test('R22 E24 errors that nobody caught end nothing, show no dialog, and are wri
     },
     [SENTINEL, token],
   );
-  await expect.poll(() => logLines(desktop, 'thrown in a timer').length).toBe(1);
-  await expect.poll(() => logLines(desktop, 'rejected with').length).toBe(1);
+  await expect.poll(() => logLines(desktop, 'Uncaught error').length).toBe(1);
+  await expect.poll(() => logLines(desktop, 'Unhandled rejection').length).toBe(1);
   expect(await visibleWindows(desktop.session)).toEqual(['Token Tray']);
   expect(allIssued(await mintInTurn(endpoint, 5))).toBe(true);
   await crashWindow(app);

@@ -12,6 +12,7 @@ import {
 import { eventually } from '../fixtures/eventually.ts';
 import { jsonObject } from '../fixtures/json-object.ts';
 import { freePort } from '../fixtures/occupied-port.ts';
+import { endProcess } from '../fixtures/process-end.ts';
 import { visibleWindows } from '../fixtures/visible-windows.ts';
 
 async function canMint(endpoint: string): Promise<boolean> {
@@ -177,8 +178,8 @@ test('the autostart entry, executed as a desktop executes it, starts the app hid
     expect(await visibleWindows(desktop.session)).toEqual([]);
     expect((await desktop.tray.menu())[0]?.label).toBe(`Serving on port ${settings.server.port}`);
   } finally {
-    process.kill(pid, 'SIGTERM');
-    await expect.poll(() => ownerPid(desktop)).toBe(undefined);
+    await endProcess(pid);
+    expect(ownerPid(desktop)).toBe(undefined);
   }
 });
 

@@ -13,6 +13,7 @@ import { eventually } from '../fixtures/eventually.ts';
 import { jsonObject } from '../fixtures/json-object.ts';
 import { verifiedClaims } from '../fixtures/jwt.ts';
 import { freePort } from '../fixtures/occupied-port.ts';
+import { endProcess } from '../fixtures/process-end.ts';
 import { visibleWindows } from '../fixtures/visible-windows.ts';
 
 const run = promisify(execFile);
@@ -164,8 +165,8 @@ test('its autostart entry, executed as a desktop executes it, starts it hidden a
     await expect.poll(() => issues(`http://127.0.0.1:${port}`), { timeout: 20_000 }).toBe(true);
     expect(await visibleWindows(desktop.session)).toEqual([]);
   } finally {
-    process.kill(pid, 'SIGTERM');
-    await expect.poll(() => ownerPid(desktop)).toBe(undefined);
+    await endProcess(pid);
+    expect(ownerPid(desktop)).toBe(undefined);
   }
 });
 

@@ -12,6 +12,12 @@ import { commandItem, separator, textItem, type TrayItem } from './tray-item.ts'
 /** More than this makes a menu that is read instead of used; the window has the rest. */
 const RECENT_TOKENS = 8;
 
+/** What the menu depends on besides the state. */
+export interface TrayHost extends Pick<Capabilities, 'startAtLogin'> {
+  /** A release above this version. */
+  newerVersion?: string | undefined;
+}
+
 /**
  * The tray's menu, whole, for a state. `tokens` newest first; `now` in milliseconds since the epoch.
  * Text from requests is made inert (menu-text.ts); escaping for the platform's menus is the shell's.
@@ -20,7 +26,7 @@ export function trayMenu(
   snapshot: Snapshot,
   tokens: readonly IssuedToken[],
   now: number,
-  capabilities: Pick<Capabilities, 'startAtLogin'>,
+  host: TrayHost,
 ): TrayItem[] {
   return normaliseItems([
     ...statusItems(snapshot),
@@ -36,8 +42,9 @@ export function trayMenu(
     separator,
     commandItem('Open Token Tray', { action: 'open' }),
     commandItem('Settings', { action: 'open', view: 'settings' }),
-    ...(capabilities.startAtLogin ? [startAtLoginItem(snapshot)] : []),
+    ...(host.startAtLogin ? [startAtLoginItem(snapshot)] : []),
     commandItem('Report a problem', { action: 'copyDiagnostics' }),
+    ...(host.newerVersion === undefined ? [] : [newerVersionItem(host.newerVersion)]),
     separator,
     commandItem('Quit Token Tray', { action: 'quit' }),
   ]);
@@ -208,6 +215,13 @@ function startAtLoginItem(snapshot: Snapshot): TrayItem {
       input: { revision: snapshot.revision, changes: { app: { startAtLogin: !startAtLogin } } },
     },
   };
+}
+
+function newerVersionItem(version: string): TrayItem {
+  return commandItem(`Version ${version} is available…`, {
+    call: 'link.open',
+    input: { link: 'releases' },
+  });
 }
 
 function isWritable(snapshot: Snapshot, setting: Override['setting']): boolean {

@@ -22,6 +22,7 @@ export function reviveWindow(window: BrowserWindow, log: Log): void {
     if (reloads.length >= MAX_RELOADS) {
       const { response } = await dialog.showMessageBox(window, {
         type: 'warning',
+        title: 'Token Tray',
         message: 'The Token Tray window keeps failing',
         detail: `Tokens are still served. Its page has stopped ${MAX_RELOADS + 1} times (${reason}).`,
         buttons: ['Open it again', 'Hide the window'],
@@ -66,18 +67,4 @@ export function watchChildren(app: App, log: Log): void {
     if (reason !== 'clean-exit')
       log('warning', 'A helper process stopped.', { type, reason, exitCode });
   });
-}
-
-/**
- * Keeps the process alive through errors that nobody caught, and writes each down once. Without a listener
- * Electron would show a dialog with a stack; the request or click that failed answers for itself.
- */
-export function surviveErrors(log: Log): void {
-  const note = (kind: string) => (error: unknown) => {
-    const { name, message, stack } =
-      error instanceof Error ? error : { name: typeof error, message: String(error), stack: '' };
-    log('error', `${kind}: ${name}: ${message}`, { stack: stack ?? '' });
-  };
-  process.on('uncaughtException', note('Uncaught error'));
-  process.on('unhandledRejection', note('Unhandled rejection'));
 }

@@ -1,22 +1,23 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { Notification, type App } from 'electron';
 import type { Host, HostActions } from '../../core/ports.ts';
 
 interface HostPorts {
-  app: App;
+  version: string;
   instanceId: string;
   dataFolder: string;
   logPath: string;
+  notifications: boolean;
   actions: HostActions;
 }
 
 /** What the desktop is and can do. `tray` follows the desktop (tray-availability.ts). */
-export function createHost({ app, instanceId, dataFolder, logPath, actions }: HostPorts): Host {
+export function createHost(ports: HostPorts): Host {
+  const { version, instanceId, dataFolder, logPath, notifications, actions } = ports;
   return {
     description: {
       kind: 'desktop',
-      version: app.getVersion(),
+      version,
       platform: process.platform,
       instanceId,
       pid: process.pid,
@@ -30,9 +31,9 @@ export function createHost({ app, instanceId, dataFolder, logPath, actions }: Ho
       startAtLogin: true,
       tray: true,
       revealPath: true,
-      notifications: Notification.isSupported(),
+      notifications,
     },
-    absences: {},
+    absences: notifications ? {} : { notifications: 'This desktop shows no notifications.' },
     actions,
     userName: userInfo().username,
   };

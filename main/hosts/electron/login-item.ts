@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'electron';
 import { TokenTrayError } from '../../contract/errors.ts';
+import type { Log } from '../../core/ports.ts';
 import { autostartEntry } from './autostart-entry.ts';
 import { startOptions } from './start-options.ts';
 import { startCommand } from './start-command.ts';
@@ -29,6 +30,17 @@ export function setStartAtLogin(app: App, start: boolean, hidden: boolean): void
 /** Whether macOS opened the app at login, which there is told by the system and not by an argument. */
 export function isOpenedAtLogin(app: App): boolean {
   return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+}
+
+/** Brings the entry up to date with where the app is now: it may have been moved since. */
+export function refreshLoginItem(app: App, hidden: boolean, log: Log): void {
+  try {
+    setStartAtLogin(app, true, hidden);
+  } catch (error) {
+    log('warning', 'The login item could not be refreshed.', {
+      reason: error instanceof Error ? error.message : 'unknown',
+    });
+  }
 }
 
 function setAutostart(app: App, start: boolean, hidden: boolean): void {

@@ -1,7 +1,13 @@
 import { Notification } from 'electron';
 
-/** Says one line through the system. Answers whether the system can; what it said before is replaced. */
-export function createNotifier(): { readonly supported: boolean; notify(body: string): void } {
+export interface Notifier {
+  /** Whether the system can show any. */
+  readonly supported: boolean;
+  /** Says one line; what was said before is replaced. */
+  notify(body: string): void;
+}
+
+export function createNotifier(): Notifier {
   let shown: Notification | undefined;
   return {
     supported: Notification.isSupported(),

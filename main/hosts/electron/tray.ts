@@ -2,19 +2,21 @@ import { Menu, nativeTheme, Tray } from 'electron';
 import type { Capabilities } from '../../contract/host.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/token-tray.ts';
-import { runTrayCommand, type TrayShell } from '../../core/tray/run-tray-command.ts';
+import type { TrayCommand } from '../../core/tray/tray-item.ts';
 import { trayIcon } from '../../core/tray/tray-icon.ts';
 import { trayMenu } from '../../core/tray/tray-menu.ts';
 import { trayTooltip } from '../../core/tray/tray-tooltip.ts';
 import { menuTemplate } from './menu-template.ts';
+import type { Releases } from './update-check.ts';
 import { isPanelDark, trayImage } from './tray-images.ts';
 
 /** How often the times left in the menu are looked at; it is rebuilt only where one changed. */
 const TICK_MS = 10_000;
 
 interface TrayPorts {
-  core: Pick<TokenTray, 'dispatch' | 'listen' | 'snapshot' | 'tokens'>;
-  shell: TrayShell;
+  core: Pick<TokenTray, 'listen' | 'snapshot' | 'tokens'>;
+  run(command: TrayCommand): void;
+  releases: Releases;
   capabilities: Capabilities;
   clock: Clock;
 }
@@ -26,14 +28,17 @@ export interface HostTray {
 }
 
 /** Shows the core's state in the tray. What is shown is data from the core; here it only changes its form. */
-export function createHostTray({ core, shell, capabilities, clock }: TrayPorts): HostTray {
+export function createHostTray({ core, run, releases, capabilities, clock }: TrayPorts): HostTray {
   let tray: Tray | undefined;
   let shown = { menu: '', icon: '', tooltip: '' };
 
   const update = (): void => {
     if (tray === undefined) return;
     const snapshot = core.snapshot();
-    const items = trayMenu(snapshot, core.tokens(), clock(), capabilities);
+    const items = trayMenu(snapshot, core.tokens(), clock(), {
+      startAtLogin: capabilities.startAtLogin,
+      newerVersion: releases.newer(),
+    });
     const next = {
       menu: JSON.stringify(items),
       icon: `${trayIcon(snapshot)} ${isPanelDark()}`,
@@ -46,7 +51,7 @@ export function createHostTray({ core, shell, capabilities, clock }: TrayPorts):
       tray.setContextMenu(
         Menu.buildFromTemplate(
           menuTemplate(items, (command) => {
-            void runTrayCommand(command, core, shell, clock());
+            run(command);
             // A click toggles a check by itself; what counts is the state, so it is shown again.
             shown.menu = '';
             setImmediate(update);
@@ -63,16 +68,17 @@ export function createHostTray({ core, shell, capabilities, clock }: TrayPorts):
     // macOS opens the menu by itself. Elsewhere a click is ours, and Linux panels that open the menu send none.
     if (process.platform !== 'darwin') {
       tray.on('click', () => {
-        shell.open();
+        run({ action: 'open' });
       });
     }
     tray.on('double-click', () => {
-      shell.open();
+      run({ action: 'open' });
     });
     update();
   };
 
   create();
+  releases.onChange(update);
   const stops = [core.listen('state.changed', update), core.listen('tokens.changed', update)];
   nativeTheme.on('updated', update);
   const ticking = setInterval(update, TICK_MS);

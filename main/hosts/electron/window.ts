@@ -6,6 +6,9 @@ import { EVENT_CHANNEL } from './ipc-channels.ts';
 import { MIN_HEIGHT, MIN_WIDTH } from './visible-bounds.ts';
 import { createWindowMemory } from './window-state.ts';
 
+/** A page that does not paint is shown as it is: an empty window says more than none. */
+const PAINT_MS = 4000;
+
 interface WindowPorts {
   app: App;
   preloadPath: string;
@@ -94,19 +97,24 @@ export function createMainWindow({
     target.focus();
   };
 
+  const presentOncePainted = (target: BrowserWindow): void => {
+    const late = setTimeout(() => {
+      if (!target.isDestroyed() && !target.isVisible()) present(target);
+    }, PAINT_MS);
+    target.once('ready-to-show', () => {
+      clearTimeout(late);
+      present(target);
+    });
+  };
+
   return {
     contents: () => window?.webContents,
     isHidden: () => window === undefined || !window.isVisible() || window.isMinimized(),
     show: (view) => {
       const existing = window;
       const target = existing ?? open();
-      if (existing === undefined) {
-        target.once('ready-to-show', () => {
-          present(target);
-        });
-      } else {
-        present(existing);
-      }
+      if (existing === undefined) presentOncePainted(target);
+      else present(existing);
       if (view === undefined) return;
       const tell = (): void => {
         target.webContents.send(EVENT_CHANNEL, 'window.show', { view });

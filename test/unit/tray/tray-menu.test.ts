@@ -260,6 +260,16 @@ describe('the tray menu', () => {
     );
   });
 
+  it('E23 leads to a newer release, and nowhere else', () => {
+    const items = trayMenu(aSnapshot(), [], 0, { startAtLogin: true, newerVersion: '2.0.0' });
+    expect(find(items, 'Version 2.0.0 is available…')).toEqual({
+      kind: 'command',
+      label: 'Version 2.0.0 is available…',
+      enabled: true,
+      command: { call: 'link.open', input: { link: 'releases' } },
+    });
+  });
+
   it('counts the notices that wait to be read', () => {
     const notice = { id: 'a', at: 0, level: 'attention' as const, message: 'Something.' };
     const one = aSnapshot({ notices: [notice] });

@@ -1,0 +1,84 @@
+import { homedir } from 'node:os';
+import { safeStorage } from 'electron';
+import { systemClock } from '../../adapters/clock.ts';
+import type { DataFolder } from '../../adapters/data-folder.ts';
+import {
+  createElectronSecretStore,
+  type ElectronSecretStore,
+} from '../../adapters/electron-secret-store.ts';
+import { createImportSources } from '../../adapters/import-sources/import-sources.ts';
+import { createServerCheck } from '../../adapters/livekit-server.ts';
+import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
+import { createSettingsStore } from '../../adapters/settings-file/settings-store.ts';
+import { storeLoadedLater } from '../../adapters/store-loaded-later.ts';
+import { createTokenTray } from '../../core/create-token-tray.ts';
+import type { Host, Log } from '../../core/ports.ts';
+import type { TokenTray } from '../../core/token-tray.ts';
+import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
+import { createEndpoint } from '../../endpoint/listener/endpoint.ts';
+
+interface DesktopCoreOptions {
+  folder: DataFolder;
+  host: Host;
+  /** Throws where this process no longer holds the data folder. */
+  assertHeld(): void;
+  log: Log;
+  /** For this run alone. */
+  port: number | undefined;
+}
+
+export interface DesktopCore {
+  core: TokenTray;
+  secrets: ElectronSecretStore;
+  /** Loads what saving needs. */
+  prepare(): Promise<void>;
+}
+
+/** The core with the desktop's adapters. */
+export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
+  const { folder, host, assertHeld, log, port } = options;
+  const { instanceId, version } = host.description;
+  const onNotice = (message: string): void => {
+    log('warning', message);
+  };
+  const later = storeLoadedLater(
+    async () => (await import('../../adapters/electron-store.ts')).createElectronStore,
+  );
+  const settings = createSettingsStore({ folder: folder.path, ...later, assertHeld, onNotice });
+  const secrets = createElectronSecretStore({
+    safeStorage,
+    file: createSecretFile({ folder: folder.path, assertHeld, onNotice }),
+    log,
+  });
+  const core = createTokenTray({
+    settings: {
+      ...settings,
+      load: () => {
+        const loaded = settings.load();
+        // What was found of the folder is told with what was found of the file.
+        return { ...loaded, notices: [...folder.notices, ...loaded.notices] };
+      },
+    },
+    secrets,
+    endpoint: (endpointCore) => {
+      const endpoint = createEndpoint({
+        app: createEndpointApp(endpointCore, {
+          instanceId,
+          version,
+          state: () => endpoint.state,
+          log,
+        }),
+        instanceId,
+        log,
+      });
+      return endpoint;
+    },
+    checkServer: createServerCheck(),
+    importSources: createImportSources({ home: homedir(), folders: [] }),
+    host,
+    clock: systemClock,
+    log,
+    ...(port === undefined ? {} : { overrides: { port } }),
+  });
+  return { core, secrets, prepare: later.prepare };
+}
