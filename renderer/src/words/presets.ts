@@ -28,7 +28,7 @@ export const words = {
     room: 'In the room',
     server: 'On the server',
     more: 'Other services',
-    kind: 'Participant',
+    kind: 'Kind and rooms',
   },
   states: { unset: 'Not said', yes: 'Yes', no: 'No' },
   sources: {

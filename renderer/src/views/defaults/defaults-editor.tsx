@@ -91,23 +91,21 @@ export function DefaultsEditor({ project, chooser }: DefaultsEditorProps): VNode
           <AgentsSection {...section} />
           <RoomConfigSection {...section} />
           <PolicySection {...section} />
-          <div class="stack">
-            {rest === undefined || draft.overtaken ? null : (
-              <Notice kind="bad" live>
-                {rest}
-              </Notice>
-            )}
-            <SaveBar
-              label={words.save}
-              dirty={draft.dirty}
-              busy={busy.value}
-              blocked={draft.overtaken}
-              onDiscard={() => {
-                refused.value = undefined;
-                draft.clear();
-              }}
-            />
-          </div>
+          {rest === undefined || draft.overtaken ? null : (
+            <Notice kind="bad" live>
+              {rest}
+            </Notice>
+          )}
+          <SaveBar
+            label={words.save}
+            dirty={draft.dirty}
+            busy={busy.value}
+            blocked={draft.overtaken}
+            onDiscard={() => {
+              refused.value = undefined;
+              draft.clear();
+            }}
+          />
         </div>
       </form>
       <ExamplePane example={example} />
