@@ -1,24 +1,43 @@
 // @ts-check
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { REQUEST } from './request.mjs';
 
+/** @typedef {import('./load-client.mjs').Report} Report */
+
 /**
- * What the load client saw. `p50` and `p99` are milliseconds.
- * @typedef {{ answered: number, seconds: number, perSecond: number, p50: number, p99: number }} LoadReport
+ * @typedef {{
+ *   run: (load: { port: number, connections: number, requests: number }) => Promise<Report>,
+ *   stop: () => Promise<void>,
+ * }} LoadClient
  */
 
 const CLIENT = fileURLToPath(new URL('load-client.mjs', import.meta.url));
 const TIME_LIMIT_MS = 60_000;
 
 /**
- * Runs the load client in a process of its own; throws where an answer was not a token.
- * @param {{ port: number, connections: number, requests: number }} load
- * @returns {Promise<LoadReport>}
+ * Starts the load client. A run throws where an answer was not a token.
+ * @returns {LoadClient}
  */
-export async function load({ port, connections, requests }) {
-  const input = { port, connections, requests, timeLimitMs: TIME_LIMIT_MS, ...REQUEST };
-  const { stdout } = await promisify(execFile)(process.execPath, [CLIENT, JSON.stringify(input)]);
-  return JSON.parse(stdout);
+export function startLoadClient() {
+  const child = spawn(process.execPath, [CLIENT], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout });
+  return {
+    run: async (load) => {
+      const answer = once(lines, 'line');
+      child.stdin.write(`${JSON.stringify({ ...load, timeLimitMs: TIME_LIMIT_MS, ...REQUEST })}\n`);
+      const [line] = await answer;
+      /** @type {Report} */
+      const report = JSON.parse(line);
+      if (report.error !== undefined) throw new Error(report.error);
+      return report;
+    },
+    stop: async () => {
+      const exited = once(child, 'exit');
+      child.stdin.end();
+      await exited;
+    },
+  };
 }

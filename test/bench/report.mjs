@@ -1,10 +1,13 @@
 // @ts-check
 /**
- * One line of the result. `goal` is the ratio of ours to bare that must be reached, at least or at most.
- * @typedef {{ name: string, unit: string, bare: number, ours: number, goal: { atLeast: number } | { atMost: number } }} Measure
+ * What was measured in turns: one pair of figures for each turn, bare first. `goal` is the ratio of ours
+ * to bare that must be reached, at least or at most.
+ * @typedef {{ name: string, unit: string, pairs: (readonly [number, number])[], goal: { atLeast: number } | { atMost: number } }} Measure
  */
 
-/** @typedef {Measure & { ratio: number, met: boolean }} Judged */
+/**
+ * @typedef {{ name: string, unit: string, bare: number, ours: number, ratio: number, goal: Measure['goal'], met: boolean }} Judged
+ */
 
 /**
  * @param {readonly number[]} values
@@ -18,14 +21,17 @@ export function median(values) {
 }
 
 /**
+ * The ratio is the median of the turns' own ratios and not the ratio of two medians: what disturbs a
+ * machine for a while disturbs both halves of a turn.
  * @param {Measure} measure
  * @returns {Judged}
  */
-export function judge(measure) {
-  const ratio = measure.ours / measure.bare;
-  const { goal } = measure;
+export function judge({ name, unit, pairs, goal }) {
+  const bare = median(pairs.map(([ofBare]) => ofBare));
+  const ours = median(pairs.map(([, ofOurs]) => ofOurs));
+  const ratio = median(pairs.map(([ofBare, ofOurs]) => ofOurs / ofBare));
   const met = 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost;
-  return { ...measure, ratio, met };
+  return { name, unit, bare, ours, ratio, goal, met };
 }
 
 /**
