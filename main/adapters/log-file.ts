@@ -1,5 +1,5 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { appendFile, chmod, mkdir, rename, stat } from 'node:fs/promises';
+// `promises` and not node:fs/promises, which is a module that every start would load.
+import { appendFileSync, mkdirSync, promises } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Clock, Log } from '../core/ports.ts';
 import { systemClock } from './clock.ts';
@@ -99,15 +99,15 @@ export function createLogFile(options: LogFileOptions): LogFile {
 async function append(path: string, text: string, maxBytes: number): Promise<void> {
   const size = await sizeOf(path);
   if (size > 0 && size + Buffer.byteLength(text) > maxBytes) await rotate(path);
-  if (size < 0) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await appendFile(path, text, { mode: 0o600 });
+  if (size < 0) await promises.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await promises.appendFile(path, text, { mode: 0o600 });
 }
 
 /** The file's size in bytes, and -1 where there is none. A mode that lets others read is tightened. */
 async function sizeOf(path: string): Promise<number> {
   try {
-    const { size, mode } = await stat(path);
-    if ((mode & 0o077) !== 0) await chmod(path, 0o600);
+    const { size, mode } = await promises.stat(path);
+    if ((mode & 0o077) !== 0) await promises.chmod(path, 0o600);
     return size;
   } catch {
     return -1;
@@ -118,7 +118,7 @@ async function sizeOf(path: string): Promise<number> {
 async function rotate(path: string): Promise<void> {
   for (let number = KEPT; number >= 1; number -= 1) {
     const from = number === 1 ? path : `${path}.${number - 1}`;
-    await rename(from, `${path}.${number}`).catch(() => {
+    await promises.rename(from, `${path}.${number}`).catch(() => {
       // Not that many yet.
     });
   }

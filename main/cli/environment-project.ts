@@ -15,10 +15,10 @@ export interface EnvironmentProject {
  * One or two of them are somebody else's: that is a warning. All of them, but unusable, are a mistake that
  * would serve the wrong project's tokens: that throws.
  */
-export async function readEnvironmentProject(
+export function readEnvironmentProject(
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
-): Promise<EnvironmentProject> {
+): EnvironmentProject {
   const url = env['LIVEKIT_URL'] ?? '';
   const apiKey = env['LIVEKIT_API_KEY'] ?? '';
   const file = env['LIVEKIT_API_SECRET_FILE'] ?? '';
@@ -32,7 +32,7 @@ export async function readEnvironmentProject(
       warning: `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set, so the environment makes no project.`,
     };
   }
-  const apiSecret = env['LIVEKIT_API_SECRET'] || (await readSecretFile(resolve(cwd, file)));
+  const apiSecret = env['LIVEKIT_API_SECRET'] || readSecretFile(resolve(cwd, file));
   const { values, problem } = tidyCredentials({ url, apiKey, apiSecret });
   if (problem !== undefined) {
     throw new TokenTrayError('environment_project_unusable', {

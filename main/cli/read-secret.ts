@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TokenTrayError } from '../contract/errors.ts';
 import type { CommandIo } from './command-io.ts';
@@ -39,10 +39,11 @@ export async function readSecret(io: CommandIo, sources: SecretSources): Promise
 }
 
 /** The text of a file that holds a secret and nothing else, without the blanks around it. */
-export async function readSecretFile(path: string): Promise<string> {
+export function readSecretFile(path: string): string {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    // At once: the promises of node:fs are a module of their own, which a start would wait for.
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     const reason = code === 'ENOENT' ? 'there is no such file.' : `${code}.`;

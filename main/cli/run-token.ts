@@ -31,8 +31,7 @@ async function mint(
   input: MintInput,
   options: TokenOptions,
 ): Promise<MintedToken> {
-  const environment =
-    options.project === undefined ? await readEnvironmentProject(io.env, io.cwd) : {};
+  const environment = options.project === undefined ? readEnvironmentProject(io.env, io.cwd) : {};
   if (environment.project === undefined) {
     const running = await findHost(folder());
     if (running?.kind === 'headless') {

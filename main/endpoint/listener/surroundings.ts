@@ -1,4 +1,5 @@
-import { lookup } from 'node:dns/promises';
+// Not from node:dns/promises, which is a module that every start would load.
+import { promises as dns } from 'node:dns';
 import { serverWarning } from '../../contract/server-warnings.ts';
 import { ownerPhrase } from './open-failure.ts';
 import { portListeners } from './port-owner/port-owner.ts';
@@ -23,7 +24,7 @@ export async function surroundings(options: SurroundingsOptions): Promise<string
 
 async function whereLocalhostGoes(options: SurroundingsOptions): Promise<string[]> {
   const { port, instanceId, asked } = options;
-  const found = await lookup('localhost', { all: true }).catch(() => []);
+  const found = await dns.lookup('localhost', { all: true }).catch(() => []);
   const others = found
     .map(({ address }) => address)
     // With IPv6 off, ::1 refuses, and every client goes on to 127.0.0.1.

@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 import { systemClock } from '../../adapters/clock.ts';
-import { createImportSources } from '../../adapters/import-sources/import-sources.ts';
 import { createServerCheck } from '../../adapters/livekit-server.ts';
 import { createFileSecretStore } from '../../adapters/secrets/file-secret-store.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
@@ -38,7 +37,13 @@ export function createHeadlessCore({
     ...ports,
     secrets: createFileSecretStore(createSecretFile({ folder, assertHeld, onNotice })),
     checkServer: createServerCheck(),
-    importSources: createImportSources({ home: homeFolder(), folders: [process.cwd()] }),
+    importSources: {
+      scan: async () => {
+        const { createImportSources } =
+          await import('../../adapters/import-sources/import-sources.ts');
+        return createImportSources({ home: homeFolder(), folders: [process.cwd()] }).scan();
+      },
+    },
     host: createHost({ version, instanceId, dataFolder: folder, logPath }),
     clock: systemClock,
   });

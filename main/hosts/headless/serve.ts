@@ -14,8 +14,8 @@ import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
 import { createEndpoint } from '../../endpoint/listener/endpoint.ts';
 import { announceAsJson, announceInWords } from './announce.ts';
 import { createHeadlessCore } from './create-core.ts';
-import { keepHeapSmall } from './keep-heap-small.ts';
 import { serveWindow, type ServedWindow } from './serve-window.ts';
+import { firstRequest } from './first-request.ts';
 import { createHeadlessSettings } from './settings-store.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { surviveErrors } from './survive-errors.ts';
@@ -31,8 +31,7 @@ export async function serve(
   options: ServeOptions,
   { version, rendererFolder }: Build,
 ): Promise<void> {
-  keepHeapSmall();
-  const environment = await readEnvironmentProject(process.env, process.cwd());
+  const environment = readEnvironmentProject(process.env, process.cwd());
   // Nothing that is started from here, a browser for one, needs to know it.
   delete process.env['LIVEKIT_API_SECRET'];
   const folder = prepareDataFolder(options.dataDir ?? defaultDataFolder());
@@ -74,11 +73,12 @@ export async function serve(
 
   const started = start(core);
   const failure = await servingOrNot(core, started);
-  if (stopped) return;
   if (failure !== undefined && options.json) {
     await stop();
     throw failure;
   }
+  await firstRequest();
+  if (stopped) return;
   try {
     window = await serveWindow({
       core,
@@ -104,6 +104,8 @@ export async function serve(
     ui: window?.url,
     link: options.json ? undefined : window?.newLink(),
   };
+  // Read by each collection, so it can wait for the first token.
+  (await import('./keep-heap-small.ts')).keepHeapSmall();
   process.stdout.write((options.json ? announceAsJson : announceInWords)(announcement));
   if (options.open && window !== undefined) {
     const { openBrowser } = await import('../../adapters/open-browser.ts');

@@ -5,9 +5,7 @@ import {
 import { storeLoadedLater } from '../../adapters/store-loaded-later.ts';
 import type { DataFolder } from '../../adapters/data-folder.ts';
 import type { Log } from '../../core/ports.ts';
-
-/** Whoever waits for the endpoint asks as soon as it listens, and is answered before the store is loaded. */
-const FIRST_REQUEST_MS = 25;
+import { firstRequest } from './first-request.ts';
 
 /** The settings file of a held data folder. What was found of the folder itself is told with what was found of the file. */
 export function createHeadlessSettings(
@@ -16,7 +14,7 @@ export function createHeadlessSettings(
   log: Log,
 ): SettingsFileStore {
   const later = storeLoadedLater(async () => {
-    await new Promise((resolve) => setTimeout(resolve, FIRST_REQUEST_MS));
+    await firstRequest();
     return (await import('../../adapters/conf-store.ts')).createConfStore;
   });
   const store = createSettingsStore({

@@ -168,7 +168,7 @@ describe('serve', () => {
       'iconv-lite',
       '$async',
       'YAMLParseError',
-      'X-Frame-Options',
+      'text/event-stream',
     ]) {
       expect([mark, entry.includes(mark)]).toEqual([mark, false]);
     }

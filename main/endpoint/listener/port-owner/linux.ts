@@ -1,4 +1,5 @@
-import { readFile, readdir, readlink } from 'node:fs/promises';
+// Not from node:fs/promises, which is a module that every start would load.
+import { promises as files } from 'node:fs';
 import type { PortListener } from './port-owner.ts';
 
 /** TCP_LISTEN in the kernel's `include/net/tcp_states.h`. */
@@ -10,7 +11,7 @@ export async function linuxListeners(port: number): Promise<PortListener[]> {
   const inodes = new Set(tables.flatMap((table) => listeningInodes(table, port)));
   if (inodes.size === 0) return [];
 
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const pids = (await files.readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const owners = await Promise.all(
     pids.map(async (pid) => ((await hasSocket(pid, inodes)) ? [Number(pid)] : [])),
   );
@@ -34,14 +35,14 @@ export function listeningInodes(table: string, port: number): string[] {
 
 async function hasSocket(pid: string, inodes: ReadonlySet<string>): Promise<boolean> {
   const folder = `/proc/${pid}/fd`;
-  const descriptors = await readdir(folder).catch(() => []);
+  const descriptors = await files.readdir(folder).catch(() => []);
   const links = await Promise.all(
-    descriptors.map((name) => readlink(`${folder}/${name}`).catch(() => '')),
+    descriptors.map((name) => files.readlink(`${folder}/${name}`).catch(() => '')),
   );
   return links.some((link) => inodes.has(/^socket:\[(\d+)\]$/.exec(link)?.[1] ?? ''));
 }
 
 /** Empty where the file is not there or not for us. */
 function textOf(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
+  return files.readFile(path, 'utf8').catch(() => '');
 }
