@@ -18,8 +18,11 @@ const drawing = readFileSync(join(folder, 'token-tray.svg'), 'utf8');
 const TRAY_ICONS = ['serving', 'lan', 'stopped', 'attention'];
 /** Windows draws 16 px, macOS 18 pt, Linux panels 22 to 24; each also at twice that. */
 const TRAY_SIZES = [16, 18, 24, 32, 36, 48];
-/** The glyph's colour, named after the panel it is seen on. macOS takes the shape of the first alone. */
-const TRAY_COLOURS = { onLight: '#1d2127', onDark: '#f5f7fa' };
+/** Linux does not tell what colour a panel has, so there a glyph has an edge that shows where it itself does not. */
+const EDGED_SIZES = new Set([24, 48]);
+const [INK, PAPER] = ['#1d2127', '#f5f7fa'];
+/** The glyph's colour and its edge's, named after the panel it is seen on. macOS takes the shape of the first alone. */
+const TRAY_COLOURS = { onLight: [INK, PAPER], onDark: [PAPER, INK] };
 const LINUX_SIZES = [16, 32, 48, 64, 128, 256, 512];
 
 const executablePath = findChromium({
@@ -36,14 +39,16 @@ const page = await browser.newPage();
 /**
  * @param {string[]} groups Ids of the drawing's groups.
  * @param {number} size In pixels.
- * @param {string} colour
+ * @param {{ colour?: string | undefined, edge?: string | undefined }} [look]
  * @returns {Promise<Buffer>} A PNG.
  */
-async function draw(groups, size, colour = '#000000') {
+async function draw(groups, size, { colour = '#000000', edge } = {}) {
   const shown = groups.map((id) => `#${id}`).join(', ');
+  const shadow = `drop-shadow(0 0 ${size / 48}px ${edge})`;
+  const filter = edge === undefined ? 'none' : `${shadow} ${shadow}`;
   await page.setViewportSize({ width: size, height: size });
   await page.setContent(
-    `<style>body { margin: 0 } svg { display: block; width: ${size}px; height: ${size}px; color: ${colour} }
+    `<style>body { margin: 0 } svg { display: block; width: ${size}px; height: ${size}px; color: ${colour}; filter: ${filter} }
      svg > g { display: none } ${shown} { display: inline !important }</style>${drawing}`,
   );
   return page.screenshot({ omitBackground: true });
@@ -53,25 +58,26 @@ async function draw(groups, size, colour = '#000000') {
 const pictures = {};
 for (const icon of TRAY_ICONS) {
   pictures[icon] = {};
-  for (const [name, colour] of Object.entries(TRAY_COLOURS)) {
+  for (const [name, [colour, edge]] of Object.entries(TRAY_COLOURS)) {
     /** @type {Record<string, string>} */
     const sizes = {};
     for (const size of TRAY_SIZES) {
-      sizes[size] = (await draw(['tray', icon], size, colour)).toString('base64');
+      const look = EDGED_SIZES.has(size) ? { colour, edge } : { colour };
+      sizes[size] = (await draw(['tray', icon], size, look)).toString('base64');
     }
     pictures[icon][name] = sizes;
   }
 }
-writeFileSync(
-  join(root, 'main/hosts/electron/tray-pictures.json'),
-  `${JSON.stringify(pictures, null, 2)}\n`,
-);
-
 /** @type {Map<number, Buffer>} */
 const app = new Map();
 for (const size of [16, 24, 32, 48, 64, 128, 256, 512, 1024])
   app.set(size, await draw(['app'], size));
 await browser.close();
+
+writeFileSync(
+  join(root, 'main/hosts/electron/pictures.json'),
+  `${JSON.stringify({ app: sized(128).toString('base64'), tray: pictures }, null, 2)}\n`,
+);
 
 mkdirSync(join(folder, 'linux'), { recursive: true });
 for (const size of LINUX_SIZES) {

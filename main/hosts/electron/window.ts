@@ -1,9 +1,17 @@
-import { BrowserWindow, nativeTheme, type App, type WebContents } from 'electron';
+import {
+  BrowserWindow,
+  nativeImage,
+  nativeTheme,
+  type App,
+  type NativeImage,
+  type WebContents,
+} from 'electron';
 import type { Log } from '../../core/ports.ts';
 import { APP_PAGE } from './app-url.ts';
 import { reviveWindow } from './crash-policy.ts';
 import { EVENT_CHANNEL } from './ipc-channels.ts';
 import { MIN_HEIGHT, MIN_WIDTH } from './visible-bounds.ts';
+import pictures from './pictures.json' with { type: 'json' };
 import { createWindowMemory } from './window-state.ts';
 
 /** A page that does not paint is shown as it is: an empty window says more than none. */
@@ -49,6 +57,8 @@ export function createMainWindow({
       minHeight: MIN_HEIGHT,
       title: app.name,
       show: false,
+      // macOS and Windows take it from the program; a Linux panel asks the window.
+      ...(process.platform === 'linux' ? { icon: appIcon() } : {}),
       // Until the page paints: the surface colours of the styles, so that nothing flashes.
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#121417' : '#f4f5f6',
       autoHideMenuBar: hasTray(),
@@ -138,4 +148,8 @@ export function createMainWindow({
 function showInDock(app: App, shown: boolean): void {
   if (shown) void app.dock?.show();
   else app.dock?.hide();
+}
+
+function appIcon(): NativeImage {
+  return nativeImage.createFromDataURL(`data:image/png;base64,${pictures.app}`);
 }
