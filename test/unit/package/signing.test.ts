@@ -1,0 +1,44 @@
+import { FuseV1Options } from '@electron/fuses';
+import { describe, expect, it } from 'vitest';
+import { FUSES, fuses } from '../../../scripts/package/fuses.mjs';
+import { signing } from '../../../scripts/package/signing.mjs';
+
+const APPLE = {
+  CSC_LINK: 'a',
+  CSC_KEY_PASSWORD: 'b',
+  APPLE_API_KEY: 'c',
+  APPLE_API_KEY_ID: 'd',
+  APPLE_API_ISSUER: 'e',
+};
+
+describe('a build without the means to sign', () => {
+  it('says so for each system that checks signatures', () => {
+    expect(signing('darwin', {})).toEqual({
+      isSigned: false,
+      warnings: [
+        'NOT SIGNED: CSC_LINK, CSC_KEY_PASSWORD not set. People are warned when they open this app.',
+        'NOT NOTARISED: APPLE_API_KEY, APPLE_API_KEY_ID, APPLE_API_ISSUER not set.',
+      ],
+    });
+    // What a workflow hands on for a secret that is not there is empty.
+    expect(signing('win32', { WIN_CSC_LINK: '' }).warnings.length).toBe(1);
+    expect(signing('linux', {})).toEqual({ isSigned: false, warnings: [] });
+  });
+
+  it('is quiet where they are there', () => {
+    expect(signing('darwin', APPLE)).toEqual({ isSigned: true, warnings: [] });
+    expect(signing('win32', { WIN_CSC_LINK: 'a' })).toEqual({ isSigned: true, warnings: [] });
+  });
+});
+
+describe('E12 the fuses', () => {
+  it('are all named, and encrypt cookies in signed builds alone', () => {
+    const known = Object.values(FuseV1Options).filter((fuse) => typeof fuse === 'number');
+    expect(FUSES.map(([, fuse]) => fuse)).toEqual(known);
+    for (const [name, fuse] of FUSES) expect(FuseV1Options[fuse]).toBe(name);
+    const differing = FUSES.filter(
+      ([, fuse]) => fuses({ isSigned: true })[fuse] !== fuses({ isSigned: false })[fuse],
+    );
+    expect(differing.map(([name]) => name)).toEqual(['EnableCookieEncryption']);
+  });
+});
