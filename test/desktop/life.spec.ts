@@ -199,6 +199,37 @@ test('what was served when the app ended is served when it starts again, and wha
   expect(await canMint(await third.endpoint())).toBe(true);
 });
 
+test('E26 the menu bar has the shortcuts of the app, and no tools of a developer', async ({
+  desktop,
+}) => {
+  const app = await desktop.launch();
+  const page = await app.page();
+  const items = await app.electron.evaluate(({ Menu }) => {
+    const menus = Menu.getApplicationMenu()?.items ?? [];
+    return menus.flatMap((menu) =>
+      (menu.submenu?.items ?? [])
+        .filter(({ type }) => type !== 'separator')
+        .map(({ label, role, accelerator }) => ({
+          label,
+          role,
+          shortcut: accelerator ?? '',
+        })),
+    );
+  });
+  const shortcuts = new Map(items.map(({ label, shortcut }) => [label, shortcut]));
+  expect(shortcuts.get('Settings…')).toBe('CmdOrCtrl+,');
+  expect(shortcuts.get('Quit Token Tray')).toBe('CmdOrCtrl+Q');
+  expect(shortcuts.get('Copy token')).toBe('CmdOrCtrl+Shift+C');
+  expect(shortcuts.get('Activity')).toBe('CmdOrCtrl+6');
+  expect(items.filter(({ role }) => /reload|devtools/i.test(role ?? ''))).toEqual([]);
+
+  await app.electron.evaluate(({ Menu }) => {
+    const view = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'View');
+    view?.submenu?.items.find(({ label }) => label === 'Presets')?.click();
+  });
+  await expect(page.getByRole('heading', { name: 'Presets', level: 1 })).toBeVisible();
+});
+
 async function boundsOf(app: DesktopApp): Promise<unknown> {
   return app.electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.getBounds(),

@@ -1,5 +1,14 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -117,6 +126,42 @@ test('E26 it starts, serves a token, shows its tray, and opens no door for a deb
   }
 });
 
+test("E1 its page runs in Chromium's sandbox, as it does for a person", async ({ desktop }) => {
+  // Root has to do without the sandbox, so root starts it as nobody, with a folder of nobody's own.
+  const isRoot = process.getuid?.() === 0;
+  const home = mkdtempSync(join(tmpdir(), 'token-tray-nobody-'));
+  const port = await freePort();
+  const asNobody = ['--reuid=65534', '--regid=65534', '--clear-groups', '--'];
+  const [command = '', ...args] = isRoot ? ['setpriv', ...asNobody, program] : [program];
+  if (isRoot) {
+    chmodSync(output, 0o755);
+    chownSync(home, 65534, 65534);
+  }
+  const child = spawn(command, [...args, '--disable-gpu', `--port=${port}`], {
+    env: {
+      ...desktop.session.env,
+      HOME: home,
+      XDG_CONFIG_HOME: home,
+      XDG_RUNTIME_DIR: home,
+      DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+    },
+    stdio: 'ignore',
+    detached: true,
+  });
+  try {
+    await expect.poll(() => issues(`http://127.0.0.1:${port}`), { timeout: 20_000 }).toBe(true);
+    const filters = await eventually(() => {
+      const found = seccompOf('renderer', program);
+      return found.length === 0 ? undefined : found;
+    }, 'The page');
+    // 2: every system call goes through a filter.
+    expect(new Set(filters)).toEqual(new Set(['2']));
+  } finally {
+    await stop(child);
+    rmSync(home, { recursive: true, force: true });
+  }
+});
+
 test('E12 it is no Node for others, and takes no modules from the environment', async ({
   desktop,
 }) => {
@@ -194,6 +239,22 @@ async function issues(endpoint: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** How the kernel filters the system calls of the program's processes of a type. */
+function seccompOf(type: string, executable: string): string[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .flatMap((pid) => {
+      try {
+        const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        if (!commandLine.startsWith(executable) || !commandLine.includes(`--type=${type}`))
+          return [];
+        return /^Seccomp:\s+(\d)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? [];
+      } catch {
+        return [];
+      }
+    });
 }
 
 function isOpen(port: number): Promise<boolean> {
