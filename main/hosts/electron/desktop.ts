@@ -7,7 +7,7 @@ import { prepareDataFolder } from '../../adapters/data-folder.ts';
 import { createLogFile } from '../../adapters/log-file.ts';
 import { runTrayCommand } from '../../core/tray/run-tray-command.ts';
 import type { TrayCommand } from '../../core/tray/tray-item.ts';
-import { surviveErrors } from '../headless/survive-errors.ts';
+import { surviveErrors } from '../../adapters/survive-errors.ts';
 import { announceState } from './announce-state.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { bundlePaths } from './bundle-paths.ts';

@@ -18,7 +18,7 @@ import { serveWindow, type ServedWindow } from './serve-window.ts';
 import { firstRequest } from './first-request.ts';
 import { createHeadlessSettings } from './settings-store.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
-import { surviveErrors } from './survive-errors.ts';
+import { surviveErrors } from '../../adapters/survive-errors.ts';
 
 export interface Build {
   version: string;
