@@ -1,4 +1,5 @@
 import { clipboard, ClipboardItem } from 'electron';
+import { concealedText } from './concealed-text.ts';
 
 /** Long enough to paste, short enough to forget. */
 export const SECRET_SECONDS = 30;
@@ -10,13 +11,6 @@ export interface HostClipboard {
   /** Clears a secret that is still on the clipboard, before the app goes. */
   clearSecret(): Promise<void>;
 }
-
-/** What each system's clipboard managers look for to leave an entry alone. */
-const CONCEALMENT: Partial<Record<NodeJS.Platform, readonly [format: string, value: string]>> = {
-  darwin: ['org.nspasteboard.ConcealedType', ''],
-  linux: ['x-kde-passwordManagerHint', 'secret'],
-  win32: ['ExcludeClipboardContentFromMonitorProcessing', '1'],
-};
 
 /** The system's clipboard. `report` is told when a secret could not be cleared, as Wayland may refuse in the background. */
 export function createClipboard(report: (message: string) => void): HostClipboard {
@@ -42,7 +36,7 @@ export function createClipboard(report: (message: string) => void): HostClipboar
     copySecret: async (secret) => {
       if (held !== undefined) clearTimeout(held.timer);
       held = undefined;
-      await clipboard.write([new ClipboardItem(concealed(secret))]);
+      await clipboard.write([new ClipboardItem(concealedText(secret, process.platform))]);
       held = {
         secret,
         timer: setTimeout(() => {
@@ -54,11 +48,4 @@ export function createClipboard(report: (message: string) => void): HostClipboar
     },
     clearSecret,
   };
-}
-
-function concealed(secret: string): Record<string, string> {
-  const concealment = CONCEALMENT[process.platform];
-  if (concealment === undefined) return { 'text/plain': secret };
-  const [format, value] = concealment;
-  return { 'text/plain': secret, [`electron application/osclipboard;format="${format}"`]: value };
 }

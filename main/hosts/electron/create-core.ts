@@ -23,6 +23,8 @@ interface DesktopCoreOptions {
   /** Throws where this process no longer holds the data folder. */
   assertHeld(): void;
   log: Log;
+  /** Says to the person what happened to a file while the app runs. */
+  tell(message: string): void;
   /** For this run alone. */
   port: number | undefined;
 }
@@ -36,10 +38,11 @@ export interface DesktopCore {
 
 /** The core with the desktop's adapters. */
 export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
-  const { folder, host, assertHeld, log, port } = options;
+  const { folder, host, assertHeld, log, tell, port } = options;
   const { instanceId, version } = host.description;
   const onNotice = (message: string): void => {
     log('warning', message);
+    tell(message);
   };
   const later = storeLoadedLater(
     async () => (await import('../../adapters/electron-store.ts')).createElectronStore,

@@ -44,16 +44,17 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   surviveErrors(log);
   watchChildren(app, log);
 
+  const notifier = createNotifier();
   const lock = await acquireDataFolderLock(
     folder.path,
     { instanceId, kind: 'desktop', version },
     {
       onLost: (reason) => {
         log('error', reason);
+        notifier.notify(reason);
       },
     },
   );
-  const notifier = createNotifier();
   const clipboard = createClipboard(notifier.notify);
   const host = createHost({
     version,
@@ -74,6 +75,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     host,
     assertHeld: lock.assertHeld,
     log,
+    tell: notifier.notify,
     port: options.port,
   });
   announceState(core, lock, log);

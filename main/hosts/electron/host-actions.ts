@@ -30,7 +30,9 @@ export function createHostActions({
       if (url === undefined) {
         throw new TokenTrayError('not_supported', { reason: 'That address is not on the list.' });
       }
-      await shell.openExternal(url);
+      await shell.openExternal(url).catch(() => {
+        throw new TokenTrayError('not_supported', { reason: 'No browser answered.' });
+      });
     },
     revealPath: async (path) => {
       const trouble = await shell.openPath(path === 'data' ? dataFolder : logFolder);

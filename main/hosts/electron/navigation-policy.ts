@@ -1,4 +1,4 @@
-import type { App, WebContents } from 'electron';
+import type { App } from 'electron';
 import { isAppPage } from './app-url.ts';
 
 /**
@@ -16,10 +16,10 @@ export function denyNavigation(app: App): void {
     contents.on('will-attach-webview', (event) => {
       event.preventDefault();
     });
-    denyWindows(contents);
+    // What was typed is kept in the page while the window is hidden; a page cannot hold up the app's end.
+    contents.on('will-prevent-unload', (event) => {
+      event.preventDefault();
+    });
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
-}
-
-function denyWindows(contents: WebContents): void {
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
