@@ -31,11 +31,10 @@ export default defineConfig({
   },
   projects: [
     { name: 'headless', testMatch: 'e2e/**/*.spec.ts' },
+    // Each test has a screen, a session bus and a clipboard of its own, so two at once do no harm.
     {
       name: 'desktop',
       testMatch: ['desktop/**/*.spec.ts', 'e2e/window/**/*.spec.ts'],
-      // Each test has a screen, a bus and a clipboard of its own on Linux. Elsewhere all share one.
-      workers: process.platform === 'linux' ? 2 : 1,
     },
   ],
 });

@@ -20,7 +20,9 @@ const UNLOCK =
  *   session is made for this run, so it needs folders of its own too.
  */
 export function desktopSession({ env, platform, has }) {
-  if (platform !== 'linux') return { wrap: (command) => command, own: false };
+  if (platform !== 'linux') {
+    return { absent: 'the screens, buses and keyrings of these tests are programs of Linux' };
+  }
 
   const screen = env['DISPLAY'] || env['WAYLAND_DISPLAY'];
   if (!screen && !has('xvfb-run')) {

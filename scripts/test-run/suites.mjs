@@ -6,6 +6,7 @@ import { desktopSession } from './desktop-session.mjs';
 import { hasCommand } from './has-command.mjs';
 import { ownFolders } from './own-folders.mjs';
 import { provideChromium } from './provide-chromium.mjs';
+import { provideDesktopTools } from './provide-desktop-tools.mjs';
 import { leaveOutPlaywright, runPlaywright, runVitest } from './run-suite.mjs';
 
 /** @typedef {import('./run-suite.mjs').Run} Run */
@@ -40,6 +41,9 @@ async function runDesktopSuite(run) {
   const { root, env } = run;
   const machine = { root, env, platform: process.platform };
   const leaveOut = (/** @type {string} */ reason) => leaveOutPlaywright(run, 'desktop', reason);
+
+  const noTools = process.platform === 'linux' ? provideDesktopTools() : undefined;
+  if (noTools !== undefined) return leaveOut(noTools);
 
   const session = desktopSession({ ...machine, has: hasCommand });
   if ('absent' in session) return leaveOut(session.absent);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { desktopSession } from '../../../scripts/test-run/desktop-session.mjs';
+import { missingDesktopPackages } from '../../../scripts/test-run/provide-desktop-tools.mjs';
 
 const ALL = ['xvfb-run', 'dbus-run-session', 'gnome-keyring-daemon'];
 
@@ -43,8 +44,16 @@ describe('desktopSession', () => {
     expect(session).toEqual({ absent: expect.stringContaining(reason) });
   });
 
-  it.each(['darwin', 'win32'] as const)('needs nothing on %s', (platform) => {
-    const session = desktopSession({ env: {}, platform, has: having([]) });
-    expect('absent' in session ? session.absent : session.wrap(['node'])).toEqual(['node']);
+  it.each(['darwin', 'win32'] as const)('is not made on %s', (platform) => {
+    const session = desktopSession({ env: {}, platform, has: having(ALL) });
+    expect(session).toEqual({ absent: expect.stringContaining('Linux') });
+  });
+});
+
+describe('missingDesktopPackages', () => {
+  it('names each missing package once', () => {
+    const has = having(['xauth', 'dbus-daemon', 'dbus-run-session', 'xclip', 'xwininfo']);
+    expect(missingDesktopPackages(has)).toEqual(['xvfb', 'gnome-keyring', 'libglib2.0-bin']);
+    expect(missingDesktopPackages(() => true)).toEqual([]);
   });
 });
