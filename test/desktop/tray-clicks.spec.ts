@@ -180,6 +180,7 @@ test('a copy from the tray is confirmed by a notification while the window is hi
 }) => {
   const app = await desktop.launch();
   await app.page();
+  await expect.poll(() => visibleWindows(desktop.session)).not.toEqual([]);
   await desktop.tray.click('Copy token');
   await expect.poll(() => desktop.clipboard()).toMatch(/^eyJ/);
 
