@@ -8,6 +8,8 @@ import { createEndpoint } from '../../../main/endpoint/listener/endpoint.ts';
 import { lanAddresses } from '../../../main/endpoint/listener/lan-addresses.ts';
 import { createMemoryPorts, createMemorySettingsStore } from '../../fixtures/memory-ports.ts';
 
+const log = (): void => {};
+
 describe('the shipped endpoint on the networks of this machine', () => {
   it('R20 A19 reaches itself through each address, past its own guards, while LAN is on', async () => {
     const seed = seedSettings();
@@ -16,7 +18,6 @@ describe('the shipped endpoint on the networks of this machine', () => {
     const ports = createMemoryPorts({
       settings: createMemorySettingsStore(settings),
       endpoint: (core) => {
-        const log = () => {};
         const app = createEndpointApp(core, {
           instanceId,
           version: '0.0.0',
