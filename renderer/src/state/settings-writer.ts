@@ -1,30 +1,39 @@
 import type { Client } from '../../../main/contract/client.ts';
-import type { SettingsChanges } from '../../../main/contract/settings.ts';
+import type { ServerSettings, SettingsChanges } from '../../../main/contract/settings.ts';
 import type { Reply } from '../../../main/contract/transport.ts';
 import type { Feed } from './feed.ts';
+
+export type SettingsChange = SettingsChanges | ((server: ServerSettings) => SettingsChanges);
 
 export interface SettingsWriter {
   /**
    * Saves one change. Changes go out one after the other, each with the revision it was made on: two
-   * quick switches must not look like two windows to the host.
+   * quick switches must not look like two windows to the host. A change that builds on what is there, such
+   * as a list with one more, is a function: it is given the settings of that same revision.
    */
-  change(changes: SettingsChanges): Promise<Reply<null>>;
+  change(change: SettingsChange): Promise<Reply<null>>;
 }
 
 export function createSettingsWriter(client: Client, feed: Feed): SettingsWriter {
   let last: Promise<unknown> = Promise.resolve();
 
-  const write = async (changes: SettingsChanges): Promise<Reply<null>> => {
-    const before = feed.snapshot.value ?? (await feed.refresh());
-    const revision = before?.revision ?? 0;
+  const write = async (change: SettingsChange): Promise<Reply<null>> => {
+    let before = feed.snapshot.value;
+    if (before === undefined) {
+      const read = await client.call('state.get');
+      if (!read.ok) return read;
+      before = read.value;
+    }
+    const { revision, settings } = before;
+    const changes = typeof change === 'function' ? change(settings.server) : change;
     const reply = await client.call('settings.update', { revision, changes });
     if (feed.snapshot.value?.revision === revision || !reply.ok) await feed.refresh();
     return reply;
   };
 
   return {
-    change(changes) {
-      const written = last.then(() => write(changes));
+    change(change) {
+      const written = last.then(() => write(change));
       last = written;
       return written;
     },

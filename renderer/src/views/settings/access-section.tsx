@@ -89,8 +89,11 @@ function AllowedList({
   const refused = useSignal<Failure | undefined>(undefined);
   const typed = text.value?.text ?? '';
 
-  const save = async (next: string[]): Promise<boolean> => {
-    const reply = await store.settings.change({ server: { [field]: next } });
+  /** `edit` is given the list as it is when its turn comes, so that nobody's addition is lost. */
+  const save = async (edit: (items: readonly string[]) => string[]): Promise<boolean> => {
+    const reply = await store.settings.change((server) => ({
+      server: { [field]: edit(server[field]) },
+    }));
     refused.value = reply.ok ? undefined : reply.error;
     return reply.ok;
   };
@@ -101,15 +104,12 @@ function AllowedList({
       refused.value = value;
       return;
     }
-    if (await save([...items, value])) text.value = undefined;
+    if (await save((now) => [...now, value])) text.value = undefined;
   };
 
   const remove = async (item: string): Promise<void> => {
-    if (!(await save(items.filter((other) => other !== item)))) return;
-    const undo = (): void => {
-      const now = store.feed.snapshot.value?.settings.server[field] ?? [];
-      void save([...now, item]);
-    };
+    if (!(await save((now) => now.filter((other) => other !== item)))) return;
+    const undo = (): void => void save((now) => [...now, item]);
     store.toasts.show({
       kind: 'done',
       message: words.access.removed(item),
@@ -119,7 +119,7 @@ function AllowedList({
 
   return (
     <form
-      class="stack-close"
+      class="stack-close allowed-form"
       aria-label={label}
       noValidate
       onSubmit={(event) => {
