@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { ClearDialog } from './frame/clear-dialog.tsx';
 import { HostNotices } from './frame/host-notices.tsx';
 import { LinkState } from './frame/link-state.tsx';
 import { Rail } from './frame/rail.tsx';
@@ -54,6 +55,7 @@ export function App(): VNode {
       </main>
       <ToastList />
       <LazyPalette />
+      <ClearDialog />
     </div>
   );
 }

@@ -145,12 +145,12 @@ function restActions(store: Store, { settings: { server } }: Snapshot): PaletteA
     {
       id: 'activity.clear',
       label: words.clearActivity,
-      run: () => void store.settle(store.client.call('activity.clear')),
+      run: () => (store.clearing.value = 'activity'),
     },
     {
       id: 'token.clear',
       label: words.clearTokens,
-      run: () => void store.settle(store.client.call('token.clear')),
+      run: () => (store.clearing.value = 'tokens'),
     },
     ...themes,
   ];

@@ -24,6 +24,8 @@ export interface Store {
   /** What is open beside the list, by view. Ids; `undefined` for nothing. */
   readonly selected: Readonly<Record<Selectable, Signal<string | undefined>>>;
   readonly paletteOpen: Signal<boolean>;
+  /** What the person is asked about before it is emptied for good. */
+  readonly clearing: Signal<'activity' | 'tokens' | undefined>;
   /** What stands open above the list of projects. */
   readonly adding: Signal<'form' | 'import' | undefined>;
   readonly activeProject: ReadonlySignal<ProjectView | undefined>;
@@ -87,6 +89,7 @@ export function createStore(link: HostLink, page: Window): Store {
       activity: signal(undefined),
     },
     paletteOpen: signal(false),
+    clearing: signal(undefined),
     adding: signal(undefined),
     activeProject: computed(() => {
       const state = feed.snapshot.value;

@@ -2,7 +2,7 @@ import type { FieldReason, GuardRule, Outcome } from '../../../main/contract/act
 
 export const words = {
   search: 'Search',
-  searchPlaceholder: 'Client, room, identity, reason…',
+  searchPlaceholder: 'Client, room, reason…',
   filter: 'Outcome',
   filters: {
     all: 'All',
@@ -12,6 +12,11 @@ export const words = {
   } satisfies Record<Outcome | 'all', string>,
   clear: 'Clear',
   cleared: 'Activity cleared',
+  clearing: {
+    title: 'Clear the activity?',
+    text: 'Every request in the list goes, with what it asked for and what it got. This cannot be undone.',
+    confirm: 'Clear the activity',
+  },
   count: (shown: number, all: number) =>
     shown === all ? `${all} ${all === 1 ? 'request' : 'requests'}` : `${shown} of ${all} requests`,
   listLabel: 'Requests',

@@ -21,6 +21,11 @@ export const words = {
     hint: 'Kept in memory only, the newest 50.',
     clear: 'Forget all',
     cleared: 'Tokens forgotten',
+    clearing: {
+      title: 'Forget all recent tokens?',
+      text: 'They keep working until they expire, but cannot be copied or looked at here any more. This cannot be undone.',
+      confirm: 'Forget all',
+    },
     empty: {
       title: 'No tokens yet',
       text: 'Tokens that apps ask for or that you mint appear here. Mint one above, or ask as an app does:',

@@ -90,8 +90,36 @@ test('search and filter leave what is looked for', async ({ window: { page, fram
   await expect(page.getByText('No request matches')).toBeVisible();
   await page.getByRole('button', { name: 'Show all' }).click();
   await expect(activity.lines).toHaveCount(3);
-  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+});
+
+test('the activity is emptied only after a question, with the keyboard alone', async ({
+  window: { page, frame, ask, call },
+}) => {
+  await ask('/token', { room_name: 'lobby' });
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await activity.open('lobby');
+  const clear = page.getByRole('button', { name: 'Clear', exact: true });
+  const question = page.getByRole('dialog', { name: 'Clear the activity?' });
+  await clear.focus();
+  await page.keyboard.press('Enter');
+  await expect(question).toContainText('cannot be undone');
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(clear).toBeFocused();
+  expect(await call('activity.list')).toHaveLength(1);
+
+  await page.keyboard.press('Enter');
+  await expect(question).toBeVisible();
+  await page.keyboard.press('Shift+Tab');
+  await expect(question.getByRole('button', { name: 'Clear the activity' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(page.getByText('No requests yet')).toBeVisible();
+  await expect(activity.detail).toBeHidden();
+  // The button has nothing to do any more, and still keeps the place of who pressed it.
+  await expect(clear).toBeDisabled();
+  await expect(clear).toBeFocused();
+  expect(await call('activity.list')).toEqual([]);
 });
 
 test('text from requests is inert, and long or turned identities stay in their cells', async ({

@@ -38,8 +38,35 @@ test('a token that an app got is listed, copied as curl and minted again', async
   await expect.poll(clipboard).toBe((await call('token.list'))[0]?.serverUrl);
   await tokens.menu("o'hara", 'Mint again');
   await expect(tokens.list.getByRole('listitem')).toHaveCount(2);
-  await page.getByRole('button', { name: 'Forget all' }).click();
+});
+
+test('the recent tokens are forgotten only after a question, from the view or from the palette', async ({
+  window: { page, frame, call },
+}) => {
+  await call('token.mint', { identity: 'ana' });
+  const tokens = createTokensPage(page);
+  await frame.open('Tokens');
+  const forget = page.getByRole('button', { name: 'Forget all' });
+  await forget.click();
+  await frame.confirm('Forget all recent tokens?', 'Cancel');
+  await expect(forget).toBeFocused();
+  expect(await call('token.list')).toHaveLength(1);
+
+  await forget.click();
+  await frame.confirm('Forget all recent tokens?', 'Forget all');
   await expect(page.getByText('Tokens that apps ask for')).toBeVisible();
+  await expect(tokens.detail).toBeHidden();
+  await expect(forget).toBeDisabled();
+
+  await call('token.mint', { identity: 'ben' });
+  await frame.open('Connect');
+  await frame.run('forget the recent tokens');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  expect(await call('token.list')).toHaveLength(1);
+  await frame.run('forget the recent tokens');
+  await frame.confirm('Forget all recent tokens?', 'Forget all');
+  await expect.poll(() => call('token.list')).toEqual([]);
 });
 
 test('copying an expired token offers a fresh one', async ({

@@ -49,13 +49,6 @@ export function ActivityView(): VNode {
 function Toolbar({ shown, all }: { shown: number; all: number }): VNode {
   const store = useStore();
 
-  const clear = async (): Promise<void> => {
-    const done = await store.settle(store.client.call('activity.clear'));
-    if (done === undefined) return;
-    store.selected.activity.value = undefined;
-    store.toasts.announce(words.cleared);
-  };
-
   return (
     <div class="activity-bar">
       <input
@@ -84,7 +77,7 @@ function Toolbar({ shown, all }: { shown: number; all: number }): VNode {
           small
           icon={<IconTrash />}
           disabled={all === 0}
-          onClick={() => void clear()}
+          onClick={() => (store.clearing.value = 'activity')}
         >
           {words.clear}
         </Button>

@@ -62,21 +62,19 @@ function Recent({ tokens, shownId, onCopy }: RecentProps): VNode {
   const store = useStore();
   const snapshot = useSnapshot();
 
-  const clear = async (): Promise<void> => {
-    const done = await store.settle(store.client.call('token.clear'));
-    if (done !== undefined) store.toasts.announce(words.recent.cleared);
-  };
-
   return (
     <Section
       title={words.recent.title}
       hint={words.recent.hint}
       actions={
-        tokens.length === 0 ? undefined : (
-          <Button kind="quiet" small onClick={() => void clear()}>
-            {words.recent.clear}
-          </Button>
-        )
+        <Button
+          kind="quiet"
+          small
+          disabled={tokens.length === 0}
+          onClick={() => (store.clearing.value = 'tokens')}
+        >
+          {words.recent.clear}
+        </Button>
       }
     >
       {tokens.length === 0 ? (

@@ -1,0 +1,36 @@
+import type { VNode } from 'preact';
+import { useStore } from '../state/store-context.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { words as activity } from '../words/activity.ts';
+import { words as tokens } from '../words/tokens.ts';
+
+const WORDS = {
+  activity: { ...activity.clearing, done: activity.cleared },
+  tokens: { ...tokens.recent.clearing, done: tokens.recent.cleared },
+} as const;
+
+/** Asks before a list that is kept nowhere else is emptied, whichever view or action wanted it. */
+export function ClearDialog(): VNode | null {
+  const store = useStore();
+  const what = store.clearing.value;
+  if (what === undefined) return null;
+  const { title, text, confirm, done } = WORDS[what];
+
+  const clear = async (): Promise<void> => {
+    const call = what === 'activity' ? 'activity.clear' : 'token.clear';
+    if ((await store.settle(store.client.call(call))) === undefined) return;
+    store.selected[what].value = undefined;
+    store.toasts.announce(done);
+  };
+
+  return (
+    <ConfirmDialog
+      title={title}
+      confirm={confirm}
+      onConfirm={() => void clear()}
+      onClose={() => (store.clearing.value = undefined)}
+    >
+      {text}
+    </ConfirmDialog>
+  );
+}
