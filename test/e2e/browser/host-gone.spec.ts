@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { expectAccessible } from '../../fixtures/accessible.ts';
 import { startHeadless, type Headless } from '../../fixtures/headless.ts';
 import { freePort } from '../../fixtures/occupied-port.ts';
-import { createFrame } from '../../pages/frame.ts';
+import { createFrame, VIEWS } from '../../pages/frame.ts';
 import { createConnectPage } from '../../pages/connect-page.ts';
 
 let dataFolder: string;
@@ -57,6 +58,31 @@ test('a window whose host stops says so, keeps what was typed, and is right agai
   await expect(connect.newProject.field('LiveKit URL')).toHaveValue('wss://typed.livekit.cloud');
   await connect.newProject.save();
   await expect(frame.strip.getByRole('button', { name: 'Project: typed' })).toBeVisible();
+});
+
+test('axe finds nothing on any view while the host is gone, nor on a page that is not signed in', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const uiPort = await freePort();
+  const first = await start(uiPort);
+  await page.goto(await first.link());
+  const frame = createFrame(page);
+  for (const view of VIEWS) await frame.open(view);
+  await first.kill('SIGTERM');
+  await expect(page.getByRole('alert').filter({ hasText: 'Token Tray stopped' })).toBeVisible();
+  for (const view of VIEWS) {
+    await frame.open(view);
+    await expectAccessible(page, `${view}, host gone`);
+  }
+  const second = await start(uiPort);
+  await expect(page.getByRole('alert').filter({ hasText: 'not signed in' })).toBeVisible();
+  await expectAccessible(page, 'signed out, with what was known');
+  await page.goto(second.ui);
+  await expect(page.getByText('This window is not signed in')).toBeVisible();
+  await expectAccessible(page, 'signed out from the start');
+  await page.setViewportSize({ width: 720, height: 520 });
+  await expectAccessible(page, 'signed out, narrow');
 });
 
 test('A29 a page without a session shows nothing but how to get one', async ({ page }) => {

@@ -1,19 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible } from '../../fixtures/accessible.ts';
+import { occupyPort } from '../../fixtures/occupied-port.ts';
 import { expect, test, type TokenTrayWindow } from '../../fixtures/window.ts';
 import { VIEWS } from '../../pages/frame.ts';
-
-async function expectNothing(page: Page, where: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // Legacy mode needs no second page, which the desktop does not have.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
-    );
-    expect(found, `${where}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 async function fill({ call, ask }: TokenTrayWindow): Promise<void> {
   await call('project.create', {
@@ -37,7 +25,7 @@ test('axe finds nothing on any empty view, in both themes', async ({ window }) =
   test.setTimeout(120_000);
   for (const view of VIEWS) {
     await window.frame.open(view);
-    await expectNothing(window.page, view);
+    await expectAccessible(window.page, view);
   }
 });
 
@@ -46,7 +34,7 @@ test('axe finds nothing on any filled view, in both themes', async ({ window }) 
   await fill(window);
   for (const view of VIEWS) {
     await window.frame.open(view);
-    await expectNothing(window.page, view);
+    await expectAccessible(window.page, view);
   }
 });
 
@@ -65,12 +53,12 @@ test('axe finds nothing on what opens: details, forms, menus, dialogs, the palet
       .getByRole('button')
       .click();
     await expect(page.getByText('As it came')).toBeVisible();
-    await expectNothing(page, `request, ${outcome}`);
+    await expectAccessible(page, `request, ${outcome}`);
   }
   await page.getByRole('button', { name: 'Replay with edits' }).click();
-  await expectNothing(page, 'replay form');
+  await expectAccessible(page, 'replay form');
   await page.getByRole('button', { name: 'Allow this origin' }).click();
-  await expectNothing(page, 'dialog');
+  await expectAccessible(page, 'dialog');
   await page.keyboard.press('Escape');
 
   await frame.open('Tokens');
@@ -80,15 +68,15 @@ test('axe finds nothing on what opens: details, forms, menus, dialogs, the palet
     .getByRole('button', { name: /^Token actions/ })
     .first()
     .click();
-  await expectNothing(page, 'token and its menu');
+  await expectAccessible(page, 'token and its menu');
   await page.keyboard.press('Escape');
 
   await frame.open('Projects');
   await page.getByRole('button', { name: 'Add project' }).click();
   await page.getByRole('button', { name: 'Save project' }).first().click();
-  await expectNothing(page, 'project form with an error');
+  await expectAccessible(page, 'project form with an error');
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await expectNothing(page, 'import');
+  await expectAccessible(page, 'import');
 
   await frame.open('Defaults');
   await page.getByRole('button', { name: 'Add agent' }).click();
@@ -96,17 +84,17 @@ test('axe finds nothing on what opens: details, forms, menus, dialogs, the palet
   await page.getByText('Words for templates').first().click();
   await page.getByRole('textbox', { name: 'Identity template' }).fill('{nonsense}');
   await expect(page.getByText(/is not known in a template/)).toBeVisible();
-  await expectNothing(page, 'defaults with an error');
+  await expectAccessible(page, 'defaults with an error');
 
   await frame.open('Settings');
   await page.getByRole('switch', { name: 'Answer on the local network' }).click();
   await page.getByRole('button', { name: 'Show key' }).click();
   await page.getByRole('button', { name: 'Show diagnostics' }).click();
-  await expectNothing(page, 'settings, unfolded');
+  await expectAccessible(page, 'settings, unfolded');
 
   await page.keyboard.press('ControlOrMeta+k');
   await expect(page.getByRole('combobox', { name: 'Actions' })).toBeVisible();
-  await expectNothing(page, 'palette');
+  await expectAccessible(page, 'palette');
 });
 
 test('axe finds nothing while the server is stopped, and on a narrow window', async ({
@@ -120,6 +108,76 @@ test('axe finds nothing while the server is stopped, and on a narrow window', as
   await page.setViewportSize({ width: 720, height: 520 });
   for (const view of VIEWS) {
     await frame.open(view);
-    await expectNothing(page, `${view}, narrow and stopped`);
+    await expectAccessible(page, `${view}, narrow and stopped`);
   }
+});
+
+test('axe finds nothing on any question that is asked, and on the palette over each view', async ({
+  window,
+}) => {
+  test.setTimeout(180_000);
+  await fill(window);
+  const { page, frame } = window;
+  const expectQuestion = async (title: string): Promise<void> => {
+    await expect(page.getByRole('dialog', { name: title })).toBeVisible();
+    await expectAccessible(page, title);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+  };
+  await frame.open('Activity');
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await expectQuestion('Clear the activity?');
+  await frame.open('Tokens');
+  await page.getByRole('button', { name: 'Forget all' }).click();
+  await expectQuestion('Forget all recent tokens?');
+  await frame.open('Projects');
+  await page.getByRole('button', { name: 'Regenerate' }).click();
+  await expectQuestion('Regenerate the token server ID?');
+  await frame.open('Settings');
+  await page.getByRole('switch', { name: 'Allow Origin: null' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'Origin: null');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Export with secrets' }).click();
+  await expectQuestion('Export with secrets?');
+
+  for (const view of VIEWS) {
+    await frame.open(view);
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(page.getByRole('combobox', { name: 'Actions' })).toBeVisible();
+    await expectAccessible(page, `palette over ${view}`);
+    await page.keyboard.press('Escape');
+  }
+});
+
+test.describe('with a port of the settings', () => {
+  test.use({ windowOptions: { savedPort: true } });
+
+  test('axe finds nothing on any view while the port is taken, and in the detail of what was blocked before', async ({
+    window,
+  }) => {
+    test.setTimeout(180_000);
+    await fill(window);
+    const { page, frame, call, endpoint } = window;
+    await call('server.stop');
+    const other = await occupyPort(Number(new URL(endpoint).port));
+    await call('server.start');
+    await expect(frame.state).toHaveText(/ is taken$/);
+    for (const view of VIEWS) {
+      await frame.open(view);
+      await expectAccessible(page, `${view}, port taken`);
+    }
+    await frame.open('Activity');
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Blocked' })
+      .first()
+      .getByRole('button')
+      .click();
+    await expect(page.getByRole('button', { name: 'Allow this origin' })).toBeVisible();
+    await expectAccessible(page, 'blocked request, port taken');
+    await page.setViewportSize({ width: 720, height: 520 });
+    await expectAccessible(page, 'blocked request, port taken, narrow');
+    await other.free();
+  });
 });
