@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useSnapshot, useStore } from '../state/store-context.ts';
 import { Button } from '../ui/button.tsx';
-import { IconPlay, IconStop } from '../ui/icons.tsx';
+import { IconPlay, IconPresets, IconProjects, IconStop } from '../ui/icons.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { serverLine, words } from '../words/common.ts';
@@ -36,6 +36,7 @@ function ProjectMenu(): VNode {
   return (
     <Menu
       label={words.project}
+      icon={<IconProjects />}
       value={store.activeProject.value?.name ?? words.none}
       hint={override === undefined ? undefined : words.overridden(override.source)}
       items={[
@@ -62,6 +63,7 @@ function PresetMenu(): VNode {
   return (
     <Menu
       label={words.preset}
+      icon={<IconPresets />}
       value={preset?.name ?? words.none}
       hint={fixed ? words.environmentFixed : undefined}
       items={[

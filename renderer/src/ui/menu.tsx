@@ -28,6 +28,7 @@ interface MenuProps {
   label: string;
   /** The value on the button. Without it the icon stands alone. */
   value?: string;
+  /** Alone, or before the value to say what kind of thing it is. */
   icon?: VNode;
   items: readonly MenuItem[];
   hint?: string | undefined;

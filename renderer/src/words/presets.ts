@@ -30,7 +30,7 @@ export const words = {
     more: 'Other services',
     kind: 'Kind and rooms',
   },
-  states: { unset: 'Not said', yes: 'Yes', no: 'No' },
+  states: { unset: 'Not set', yes: 'Yes', no: 'No' },
   sources: {
     title: 'May publish',
     hint: 'Any source, where none is ticked.',

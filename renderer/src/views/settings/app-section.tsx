@@ -59,8 +59,9 @@ function Absence({ name }: { name: keyof Capabilities }): VNode | null {
   const reason = useStore().feed.host.value?.absences[name];
   if (reason === undefined) return null;
   return (
-    <p class="quiet">
-      {words.capabilities[name]}: {reason}
-    </p>
+    <div class="toggle-words">
+      <span>{words.capabilities[name]}</span>
+      <span class="field-hint">{reason}</span>
+    </div>
   );
 }

@@ -80,7 +80,7 @@ export function MintForm(): VNode {
           void mint();
         }}
       >
-        <div class="fields fields-short">
+        <div class="fields fields-short mint-fields">
           <TextField
             label={words.mint.room}
             value={form.room}

@@ -21,43 +21,49 @@ export function TokenDetail({ token, onCopy }: TokenDetailProps): VNode {
   const store = useStore();
   const claims = tokenClaims(token.token);
   return (
-    <div class="stack">
-      <h2>
-        <bdi class="code-title">{token.identity}</bdi>
-      </h2>
-      <TokenText token={token.token} />
-      <div class="row row-wrap">
-        <Button kind="primary" icon={<IconCopy />} onClick={() => onCopy(token)}>
-          {words.copyToken}
-        </Button>
-        <CopyButton what={words.curlWhat} text={tokenCurl(store, token)} word={words.curl} />
-        <Button icon={<IconOut />} onClick={() => void openInMeet(store, token)}>
-          {words.meet}
-        </Button>
-        <Button icon={<IconReplay />} onClick={() => void mintAgain(store, token)}>
-          {words.again}
-        </Button>
+    <div class="stack-wide">
+      <div class="stack">
+        <h2>
+          <bdi class="code-title">{token.identity}</bdi>
+        </h2>
+        <TokenText token={token.token} />
+        <div class="row row-wrap">
+          <Button kind="primary" icon={<IconCopy />} onClick={() => onCopy(token)}>
+            {words.copyToken}
+          </Button>
+          <CopyButton what={words.curlWhat} text={tokenCurl(store, token)} word={words.curl} />
+          <Button icon={<IconOut />} onClick={() => void openInMeet(store, token)}>
+            {words.meet}
+          </Button>
+          <Button icon={<IconReplay />} onClick={() => void mintAgain(store, token)}>
+            {words.again}
+          </Button>
+        </div>
+        <CopyField what={words.serverUrl} value={token.serverUrl} />
+        <table class="facts" aria-label={words.detailLabel}>
+          <tbody>
+            <Fact label={words.facts.project}>
+              <bdi>{token.projectName}</bdi>
+            </Fact>
+            <Fact label={words.facts.preset}>
+              <bdi>{token.presetName}</bdi>
+            </Fact>
+            <Fact label={words.facts.asked}>{askedBy(token)}</Fact>
+            <Fact label={words.facts.issued}>
+              <RelativeTime at={token.issuedAt} />
+            </Fact>
+            <Fact label={words.facts.expires}>
+              <Countdown at={token.expiresAt} expired={words.expired} />
+            </Fact>
+          </tbody>
+        </table>
       </div>
-      <CopyField what={words.serverUrl} value={token.serverUrl} />
-      <table class="facts" aria-label={words.detailLabel}>
-        <tbody>
-          <Fact label={words.facts.project}>
-            <bdi>{token.projectName}</bdi>
-          </Fact>
-          <Fact label={words.facts.preset}>
-            <bdi>{token.presetName}</bdi>
-          </Fact>
-          <Fact label={words.facts.asked}>{askedBy(token)}</Fact>
-          <Fact label={words.facts.issued}>
-            <RelativeTime at={token.issuedAt} />
-          </Fact>
-          <Fact label={words.facts.expires}>
-            <Countdown at={token.expiresAt} expired={words.expired} />
-          </Fact>
-        </tbody>
-      </table>
-      <h3>{words.claims}</h3>
-      {claims === undefined ? null : <ClaimsTable claims={claims} label={words.claims} />}
+      {claims === undefined ? null : (
+        <section class="stack">
+          <h3>{words.claims}</h3>
+          <ClaimsTable claims={claims} label={words.claims} />
+        </section>
+      )}
     </div>
   );
 }
