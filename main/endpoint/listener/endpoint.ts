@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { failure, TokenTrayError, type ErrorCode } from '../../contract/errors.ts';
+import { portProblem } from '../../contract/port-input.ts';
 import type { ServerState } from '../../contract/server-state.ts';
 import type { ServerSettings } from '../../contract/settings.ts';
 import type { EndpointControl, Log } from '../../core/ports.ts';
@@ -10,7 +11,7 @@ import { lanAddresses, type NetworkInterfaces } from './lan-addresses.ts';
 import { SERVER_LIMITS, type ServerLimits } from './limits.ts';
 import { openListener, type Listener, type OpenFailure, type OpenResult } from './listener.ts';
 import { openFailure, type PortFailure } from './open-failure.ts';
-import { portFailure } from './port-failure.ts';
+
 import { sendAgain } from './replay.ts';
 import { serial } from './serial.ts';
 import { servingState } from './serving-state.ts';
@@ -109,7 +110,7 @@ export function createEndpoint(options: EndpointOptions): EndpointControl {
       followed = settings;
       return publish({ status: 'stopped' });
     }
-    const invalid = portFailure(settings.port);
+    const invalid = portProblem(settings.port);
     if (invalid !== undefined) return fail(settings, { failure: invalid });
 
     const stays = listener !== undefined && isSamePort(listener, settings, followed);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isBlockedByBrowsers } from '../../../main/contract/blocked-ports.ts';
 import { freePortAfter } from '../../../main/endpoint/listener/free-port.ts';
-import { portFailure } from '../../../main/endpoint/listener/port-failure.ts';
+import { portProblem } from '../../../main/contract/port-input.ts';
 import { foreignServer } from './foreign-server.ts';
 import { servingEndpoint, SETTINGS, testEndpoint } from './started-endpoint.ts';
 
@@ -45,7 +45,7 @@ describe('ports', () => {
 
   it('R5 takes the usual ports', () => {
     for (const port of [0, 80, 443, 1024, 3000, 5000, 7885, 8080, 65_535]) {
-      expect([port, portFailure(port)]).toEqual([port, undefined]);
+      expect([port, portProblem(port)]).toEqual([port, undefined]);
     }
   });
 
