@@ -11,7 +11,6 @@ import { lanAddresses, type NetworkInterfaces } from './lan-addresses.ts';
 import { SERVER_LIMITS, type ServerLimits } from './limits.ts';
 import { openListener, type Listener, type OpenFailure, type OpenResult } from './listener.ts';
 import { openFailure, type PortFailure } from './open-failure.ts';
-
 import { sendAgain } from './replay.ts';
 import { serial } from './serial.ts';
 import { servingState } from './serving-state.ts';
