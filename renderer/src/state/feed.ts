@@ -24,36 +24,56 @@ export function createFeed(client: Client, status: ReadonlySignal<LinkStatus>): 
   const activity = signal<readonly ActivityEntry[] | undefined>();
   const tokens = signal<readonly IssuedToken[] | undefined>();
 
+  // A reply and an event may pass each other: what an event brought is newer than a reply asked for before it.
+  let statesHeard = 0;
+  let heard = nothingHeard();
+
   const refresh = async (): Promise<Snapshot | undefined> => {
+    const before = statesHeard;
     const reply = await client.call('state.get');
-    if (reply.ok) snapshot.value = reply.value;
+    const current = snapshot.value;
+    if (reply.ok && (statesHeard === before || reply.value.revision > (current?.revision ?? -1))) {
+      snapshot.value = reply.value;
+    }
     return snapshot.value;
   };
 
   const readAll = async (): Promise<void> => {
+    const meanwhile = nothingHeard();
+    heard = meanwhile;
     const [described, , listed, issued] = await Promise.all([
       client.call('host.describe'),
       refresh(),
       client.call('activity.list'),
       client.call('token.list'),
     ]);
+    // The link came up once more: that reading is the one that counts.
+    if (heard !== meanwhile) return;
     batch(() => {
       if (described.ok) host.value = described.value;
-      if (listed.ok) activity.value = listed.value;
-      if (issued.ok) tokens.value = issued.value;
+      if (listed.ok) {
+        activity.value = withAdded(meanwhile.cleared ? [] : listed.value, meanwhile.added);
+      }
+      if (issued.ok && !meanwhile.tokens) tokens.value = issued.value;
     });
+    heard = nothingHeard();
   };
 
   client.listen('state.changed', (value) => {
+    statesHeard += 1;
     snapshot.value = value;
   });
   client.listen('activity.added', (added) => {
+    heard.added = [...heard.added, ...added].slice(-MAX_ACTIVITY_ENTRIES);
     activity.value = withAdded(activity.value ?? [], added);
   });
   client.listen('activity.cleared', () => {
+    heard.added = [];
+    heard.cleared = true;
     activity.value = [];
   });
   client.listen('tokens.changed', (value) => {
+    heard.tokens = true;
     tokens.value = value;
   });
   effect(() => {
@@ -61,6 +81,17 @@ export function createFeed(client: Client, status: ReadonlySignal<LinkStatus>): 
   });
 
   return { host, snapshot, activity, tokens, refresh };
+}
+
+interface Heard {
+  /** Oldest first, as they came. */
+  added: readonly ActivityEntry[];
+  cleared: boolean;
+  tokens: boolean;
+}
+
+function nothingHeard(): Heard {
+  return { added: [], cleared: false, tokens: false };
 }
 
 /** Puts `added` (oldest first) on top of `list` (newest first), each entry once, the newest 500. */

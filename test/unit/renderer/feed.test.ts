@@ -1,0 +1,131 @@
+import { signal } from '@preact/signals';
+import { describe, expect, it } from 'vitest';
+import type { ActivityEntry } from '../../../main/contract/activity.ts';
+import { createClient } from '../../../main/contract/client.ts';
+import type { Reply } from '../../../main/contract/transport.ts';
+import { createFeed } from '../../../renderer/src/state/feed.ts';
+import type { LinkStatus } from '../../../renderer/src/transport/link.ts';
+import { aSnapshot, aToken } from '../../fixtures/snapshot.ts';
+
+function anEntry(id: string): ActivityEntry {
+  return {
+    id,
+    at: 0,
+    durationMs: 1,
+    outcome: 'issued',
+    method: 'POST',
+    path: '/token',
+    status: 200,
+    caller: { host: 'localhost', from: 'loopback', address: '127.0.0.1', client: 'curl' },
+  };
+}
+
+/** A feed whose replies come when the test says so, as on a busy machine. */
+function aFeed() {
+  const waiting = new Map<string, ((reply: Reply<unknown>) => void)[]>();
+  const listeners = new Map<string, (payload: unknown) => void>();
+  const status = signal<LinkStatus>('connecting');
+  const client = createClient({
+    call: (name) =>
+      new Promise((resolve) => {
+        waiting.set(name, [...(waiting.get(name) ?? []), resolve]);
+      }),
+    listen: (event, listener) => {
+      listeners.set(event, listener);
+      return () => listeners.delete(event);
+    },
+  });
+  const feed = createFeed(client, status);
+  return {
+    feed,
+    online: () => {
+      status.value = 'offline';
+      status.value = 'online';
+    },
+    tell: (event: string, payload: unknown) => listeners.get(event)?.(payload),
+    /** Answers the oldest call of this name that waits. */
+    answer: async (name: string, value: unknown) => {
+      waiting.get(name)?.shift()?.({ ok: true, value });
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  };
+}
+
+async function answerAll(
+  { answer }: ReturnType<typeof aFeed>,
+  values: { state?: unknown; activity?: unknown; tokens?: unknown } = {},
+): Promise<void> {
+  await answer('host.describe', {});
+  await answer('state.get', values.state ?? aSnapshot());
+  await answer('activity.list', values.activity ?? []);
+  await answer('token.list', values.tokens ?? []);
+}
+
+const ids = (entries: readonly { id: string }[] | undefined) => entries?.map(({ id }) => id);
+
+describe('what the host tells while the window is still reading', () => {
+  it('keeps a request that came after the list was asked for', async () => {
+    const window = aFeed();
+    window.online();
+    window.tell('activity.added', [anEntry('new')]);
+    await answerAll(window, { activity: [anEntry('old')] });
+    expect(ids(window.feed.activity.value)).toEqual(['new', 'old']);
+  });
+
+  it('shows a request once that both the list and the event bring', async () => {
+    const window = aFeed();
+    window.online();
+    window.tell('activity.added', [anEntry('new')]);
+    await answerAll(window, { activity: [anEntry('new'), anEntry('old')] });
+    expect(ids(window.feed.activity.value)).toEqual(['new', 'old']);
+  });
+
+  it('does not bring back what was cleared meanwhile', async () => {
+    const window = aFeed();
+    window.online();
+    window.tell('activity.added', [anEntry('before')]);
+    window.tell('activity.cleared', null);
+    window.tell('activity.added', [anEntry('after')]);
+    await answerAll(window, { activity: [anEntry('before')] });
+    expect(ids(window.feed.activity.value)).toEqual(['after']);
+  });
+
+  it('keeps the tokens and the state of an event over an older reply', async () => {
+    const window = aFeed();
+    window.online();
+    window.tell('tokens.changed', [aToken({ id: 'new' })]);
+    window.tell('state.changed', aSnapshot({ server: { status: 'stopped' } }));
+    await answerAll(window);
+    expect(ids(window.feed.tokens.value)).toEqual(['new']);
+    expect(window.feed.snapshot.value?.server.status).toBe('stopped');
+  });
+
+  it('takes a reply that is newer than the event before it', async () => {
+    const window = aFeed();
+    window.online();
+    window.tell('state.changed', aSnapshot({ revision: 3 }));
+    await answerAll(window, { state: aSnapshot({ revision: 4 }) });
+    expect(window.feed.snapshot.value?.revision).toBe(4);
+  });
+
+  it('reads everything anew when the link comes up again', async () => {
+    const window = aFeed();
+    window.online();
+    await answerAll(window, { activity: [anEntry('first')] });
+    window.tell('activity.added', [anEntry('of the first host')]);
+    window.online();
+    await answerAll(window, { activity: [anEntry('second')], tokens: [aToken({ id: 'second' })] });
+    expect(ids(window.feed.activity.value)).toEqual(['second']);
+    expect(ids(window.feed.tokens.value)).toEqual(['second']);
+  });
+
+  it('lets a reading that another one overtook change nothing', async () => {
+    const window = aFeed();
+    window.online();
+    window.online();
+    await answerAll(window, { activity: [anEntry('overtaken')] });
+    expect(window.feed.activity.value).toBeUndefined();
+    await answerAll(window, { activity: [anEntry('counts')] });
+    expect(ids(window.feed.activity.value)).toEqual(['counts']);
+  });
+});
