@@ -39,6 +39,7 @@ export const words = {
     what: (name: string) => `Endpoint URL for ${name}`,
     lanOff: 'LAN is off, so phones cannot reach this machine.',
     lanNoAddress: 'This machine has no LAN address now. Connect it to a network.',
+    lanStopped: 'Phones reach this machine once it serves again.',
     lanOpen: 'Turn on in Settings',
   },
   snippet: {

@@ -15,6 +15,7 @@ export const words = {
     toggle: 'Answer on the local network',
     hint: 'Phones and boards on your network can then get tokens. They have to show the key, or a token server ID.',
     on: 'These addresses answer now:',
+    stopped: 'Its addresses on the network show here while it serves.',
     noAddress: 'This machine is in no network now. It will answer once there is one.',
     key: 'LAN key',
     keyHint: 'Sent as Authorization: Bearer. Whoever has it gets tokens of your projects.',

@@ -8,7 +8,7 @@ export const words = {
     identity: 'Identity',
     name: 'Name',
     preset: 'Preset',
-    projectDefault: (name: string) => `Project default (${name})`,
+    projectDefault: (name: string) => `Default (${name})`,
     ttl: 'Lifetime',
     ttlPlaceholder: 'As the preset says',
     ttlLong: 'Longer than a day: whoever gets hold of such a token can use it that long.',

@@ -69,6 +69,29 @@ test('the recent tokens are forgotten only after a question, from the view or fr
   await expect.poll(() => call('token.list')).toEqual([]);
 });
 
+test('the menu of a token lies over the lines below it', async ({
+  window: { page, frame, call },
+}) => {
+  for (const identity of ['ana', 'ben', 'cleo', 'dan']) await call('token.mint', { identity });
+  const tokens = createTokensPage(page);
+  await frame.open('Tokens');
+  await tokens.list.getByRole('button', { name: 'Token actions: dan' }).click();
+  const menu = page.getByRole('menu');
+  await expect(menu).toBeVisible();
+  const covered = await menu.evaluate((element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const through = new Set<string>();
+    for (let x = left + 8; x < right - 8; x += 8) {
+      for (let y = top + 8; y < Math.min(bottom, innerHeight) - 8; y += 8) {
+        const found = document.elementFromPoint(x, y);
+        if (found !== null && !element.contains(found)) through.add(found.outerHTML.slice(0, 80));
+      }
+    }
+    return [...through];
+  });
+  expect(covered).toEqual([]);
+});
+
 test('copying an expired token offers a fresh one', async ({
   window: { page, frame, clipboard, call },
 }) => {

@@ -29,10 +29,13 @@ function TargetUrl({ target }: { target: Target }): VNode {
   const snapshot = useSnapshot();
   const url = endpointUrl(snapshot, target);
   if (url === undefined) {
+    const { lan } = snapshot.settings.server;
+    const noUrl =
+      snapshot.server.status === 'serving' ? words.urls.lanNoAddress : words.urls.lanStopped;
     return (
       <div class="row row-wrap quiet">
-        <span>{snapshot.settings.server.lan ? words.urls.lanNoAddress : words.urls.lanOff}</span>
-        {snapshot.settings.server.lan ? null : (
+        <span>{lan ? noUrl : words.urls.lanOff}</span>
+        {lan ? null : (
           <Button small onClick={() => store.show('settings')}>
             {words.urls.lanOpen}
           </Button>

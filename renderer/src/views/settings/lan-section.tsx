@@ -61,7 +61,8 @@ export function LanSection(): VNode {
 function LanAddresses(): VNode {
   const snapshot = useSnapshot();
   const { server } = snapshot;
-  const addresses = server.status === 'serving' ? server.lanAddresses : [];
+  if (server.status !== 'serving') return <p class="quiet">{words.lan.stopped}</p>;
+  const addresses = server.lanAddresses;
   if (addresses.length === 0) return <p class="quiet">{words.lan.noAddress}</p>;
   return (
     <div class="stack-close">
