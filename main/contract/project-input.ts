@@ -32,7 +32,7 @@ export function tidyCredentials(typed: TypedCredentials): TidyCredentials {
     if (text === undefined) continue;
     const trimmed = text.trim();
     if (trimmed !== text) {
-      notices.push({ field, message: `Blanks around the ${LABELS[field]} were removed.` });
+      notices.push({ field, message: `Blanks around the ${LABELS[field]} are left out.` });
     }
     values[field] = trimmed;
     problem ??= fieldProblem(field, trimmed);

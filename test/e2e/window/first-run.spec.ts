@@ -15,7 +15,7 @@ test('the first door takes a pasted URL, key and secret, and the next token is s
     apiKey: 'APIkeyOfMyApp',
     apiSecret: SECRET,
   });
-  await expect(connect.newProject.root).toContainText('Blanks around the URL were removed.');
+  await expect(connect.newProject.root).toContainText('Blanks around the URL are left out.');
   await expect(connect.newProject.root).toContainText('wss://my-app.livekit.cloud');
   await connect.newProject.save();
 
