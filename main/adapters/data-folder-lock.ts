@@ -64,6 +64,7 @@ export async function acquireDataFolderLock(
   let written: WrittenOwner = { ...owner, ...identity };
   let lost: string | undefined;
   let released = false;
+  let retaking: Promise<void> = Promise.resolve();
 
   const lose = (reason: string): void => {
     lost = reason;
@@ -76,7 +77,7 @@ export async function acquireDataFolderLock(
       lose(`Another Token Tray (process ${current.pid}) has taken over the data folder.`);
       return;
     }
-    void takeAgain();
+    retaking = takeAgain();
   };
   /** Something cleaned the lock away, and nobody else has come. */
   const takeAgain = async (): Promise<void> => {
@@ -114,6 +115,8 @@ export async function acquireDataFolderLock(
     async release() {
       if (released) return;
       released = true;
+      // A lock that is being taken again has to be there before it can be given up.
+      await retaking;
       if (lost !== undefined) return;
       // First the file: once the lock is gone, the next owner writes its own.
       removeOwnerFile(folder, owner.instanceId);

@@ -146,7 +146,9 @@ test('text from requests is inert, and long or turned identities stay in their c
   }
 });
 
-test('500 requests stay smooth while more come in', async ({ window: { page, frame, ask } }) => {
+test('500 requests stay: only the lines that come in are made', async ({
+  window: { page, frame, ask },
+}) => {
   test.setTimeout(120_000);
   const many = async (count: number): Promise<void> => {
     for (let done = 0; done < count; done += 25) {
@@ -158,17 +160,18 @@ test('500 requests stay smooth while more come in', async ({ window: { page, fra
   await frame.open('Activity');
   await expect(activity.lines).toHaveCount(500);
   await page.evaluate(() => {
-    const store = window as Window & { longTasks?: number[] };
-    store.longTasks = [];
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) store.longTasks?.push(duration);
-    }).observe({ type: 'longtask' });
+    const page = window as Window & { madeLines?: number };
+    page.madeLines = 0;
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) {
+        for (const node of addedNodes) if (node instanceof HTMLLIElement) page.madeLines! += 1;
+      }
+    }).observe(document.body, { childList: true, subtree: true });
   });
   await many(100);
   await expect(activity.lines).toHaveCount(500);
-  const longest = await page.evaluate(() =>
-    Math.max(0, ...((window as Window & { longTasks?: number[] }).longTasks ?? [])),
-  );
-  // A generous bound for a shared machine: rebuilding all 500 lines for each batch takes far longer.
-  expect(longest).toBeLessThan(400);
+  // Lines that were there are the same elements as before; no time is measured, since machines differ.
+  await expect
+    .poll(() => page.evaluate(() => (window as Window & { madeLines?: number }).madeLines))
+    .toBe(100);
 });

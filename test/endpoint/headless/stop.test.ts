@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -20,12 +21,13 @@ async function start(dataFolder?: string): Promise<Headless> {
 }
 
 /** A connection that is open and says `text`, and then nothing more. */
-async function hold(url: string, text: string): Promise<void> {
+async function hold(url: string, text: string): Promise<Socket> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   sockets.push(socket);
   socket.on('error', () => {});
   await new Promise((resolve) => socket.once('connect', resolve));
   if (text !== '') socket.write(text);
+  return socket;
 }
 
 describe('stopping', () => {
@@ -56,11 +58,12 @@ describe('stopping', () => {
 
   it('R8 a second signal ends it at once', async () => {
     const host = await start();
-    await hold(
+    const socket = await hold(
       host.endpoint,
-      'POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{',
+      'POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n',
     );
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // Answered with 100: the request is under way, so a stop waits for it.
+    await once(socket, 'data');
     void host.kill('SIGTERM');
     await new Promise((resolve) => setTimeout(resolve, 100));
     const startedAt = performance.now();

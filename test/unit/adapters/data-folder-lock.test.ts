@@ -235,7 +235,7 @@ describe('S9 the lock of a data folder', () => {
       { onLost: lost },
     );
     rmdirSync(join(folder, 'lock'));
-    await vi.waitFor(() => expect(existsSync(join(folder, 'lock'))).toBe(true), 5000);
+    await vi.waitFor(() => expect(existsSync(join(folder, 'lock'))).toBe(true), 15_000);
     lock.assertHeld();
     expect(lost).not.toHaveBeenCalled();
     await lock.release();
@@ -252,7 +252,7 @@ describe('S9 the lock of a data folder', () => {
     );
     rmdirSync(join(folder, 'lock'));
     leaveLock(folder, { instanceId: 'theirs', pid: 4242 });
-    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce(), 5000);
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce(), 15_000);
     expect(lost).toHaveBeenCalledWith(expect.stringContaining('process 4242'));
     expect(() => lock.assertHeld()).toThrow('has taken over');
     await lock.release();
@@ -269,7 +269,7 @@ describe('S9 the lock of a data folder', () => {
       { onLost: lost },
     );
     rmSync(folder, { recursive: true });
-    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce(), 5000);
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce(), 15_000);
     expect(() => lock.assertHeld()).toThrow('The folder is gone.');
     await lock.release();
   });
