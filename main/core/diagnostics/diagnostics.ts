@@ -12,7 +12,7 @@ export function diagnosticsText(host: Host, snapshot: Snapshot, now: number): st
     ['Token Tray', `${description.version} (${description.kind})`],
     ['System', description.platform],
     ['Time', new Date(now).toISOString()],
-    ['Can', able.join(', ')],
+    ['Can', able.join(', ') || '-'],
     ['Endpoint', server.status === 'failed' ? `failed: ${server.failure.code}` : server.status],
     ['Port', 'port' in server ? String(server.port) : '-'],
     [
