@@ -18,7 +18,7 @@ import { servingEndpoint, SETTINGS, stateThat, testEndpoint } from './started-en
 const run = promisify(execFile);
 
 describe('addresses', () => {
-  it('R4 A18 binds 127.0.0.1 and ::1 by address, on one port', async () => {
+  it('R4 A18 W28 binds 127.0.0.1 and ::1 by address, on one port', async () => {
     const { endpoint, port } = await servingEndpoint();
     expect(endpoint.state).toEqual({
       status: 'serving',
