@@ -1,20 +1,20 @@
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { JsonObject } from '../../contract/json.ts';
-import { hmacSha256, type Mac } from './hmac-sha256.ts';
 
 /** LiveKit takes HS256 alone; the header is the one its own SDK writes. */
 const HEADER = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.`;
 
-/** A key that is prepared once spares each token its preparation; a handful of projects is usual. */
-const macs = new Map<string, Mac>();
+/** A key object spares each token the preparation of its key; a handful of projects is usual. */
+const keys = new Map<string, KeyObject>();
 const MAX_KEYS = 64;
 
-function macFor(secret: string): Mac {
-  const known = macs.get(secret);
+function keyFor(secret: string): KeyObject {
+  const known = keys.get(secret);
   if (known !== undefined) return known;
-  if (macs.size >= MAX_KEYS) macs.clear();
-  const mac = hmacSha256(secret);
-  macs.set(secret, mac);
-  return mac;
+  if (keys.size >= MAX_KEYS) keys.clear();
+  const key = createSecretKey(secret, 'utf8');
+  keys.set(secret, key);
+  return key;
 }
 
 /**
@@ -23,5 +23,5 @@ function macFor(secret: string): Mac {
  */
 export function signHs256(claims: JsonObject, secret: string): string {
   const signed = HEADER + Buffer.from(JSON.stringify(claims)).toString('base64url');
-  return `${signed}.${macFor(secret)(signed)}`;
+  return `${signed}.${createHmac('sha256', keyFor(secret)).update(signed).digest('base64url')}`;
 }
