@@ -44,12 +44,14 @@ async function transportOf(page: Page): Promise<Transport> {
       );
       return () => {
         listeners.delete(id);
-        void listening.then(() =>
+        const stopping = listening.then(() =>
           page.evaluate((id) => {
             const { stops } = window as Window & { stops?: Map<number, () => void> };
             stops?.get(id)?.();
           }, id),
         );
+        // The last of them may still be on its way when the app ends.
+        stopping.catch(() => {});
       };
     },
   };

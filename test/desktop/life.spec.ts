@@ -23,7 +23,13 @@ async function canMint(endpoint: string): Promise<boolean> {
   }
 }
 
+/** Closes the window as a person does, who has seen it. */
 async function closeWindow(app: DesktopApp): Promise<void> {
+  await app.electron.evaluate(async ({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (window?.isVisible() === false)
+      await new Promise<void>((resolve) => window.once('show', resolve));
+  });
   await app.electron.evaluate(({ BrowserWindow }) => {
     for (const window of BrowserWindow.getAllWindows()) window.close();
   });

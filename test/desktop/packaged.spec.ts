@@ -105,7 +105,9 @@ test('E26 it starts, serves a token, shows its tray, and opens no door for a deb
   const child = start(
     desktop,
     [`--port=${port}`, `--remote-debugging-port=${debuggerPort}`, `--inspect=${inspectorPort}`],
-    { NODE_OPTIONS: `--require ${join(root, 'test/fixtures/electron-faults/keyring-hangs.cjs')}` },
+    {
+      NODE_OPTIONS: `--require ${join(root, 'test/fixtures/electron-preloads/keyring-hangs.cjs')}`,
+    },
   );
   try {
     const endpoint = `http://127.0.0.1:${port}`;
