@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -180,6 +181,28 @@ test('E12 it is no Node for others, and takes no modules from the environment', 
     expect(existsSync(mark)).toBe(false);
   } finally {
     await stop(child);
+  }
+});
+
+test('E13 E12 it loads its archive alone, whatever lies in an app folder beside it', async ({
+  desktop,
+}) => {
+  // Electron looks for such a folder before the archive, unless the fuse says otherwise.
+  const beside = join(folder, 'resources/app');
+  const mark = join(desktop.session.folder, 'ran-another-app');
+  mkdirSync(beside);
+  writeFileSync(join(beside, 'package.json'), JSON.stringify({ name: 'other', main: 'main.js' }));
+  writeFileSync(
+    join(beside, 'main.js'),
+    `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '')`,
+  );
+  const child = start(desktop, ['--port=0']);
+  try {
+    await eventually(() => servedPort(desktop), 'The endpoint');
+    expect(existsSync(mark)).toBe(false);
+  } finally {
+    await stop(child);
+    rmSync(beside, { recursive: true });
   }
 });
 
