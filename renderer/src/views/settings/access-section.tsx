@@ -104,7 +104,9 @@ function AllowedList({
       refused.value = value;
       return;
     }
-    if (await save((now) => [...now, value])) text.value = undefined;
+    const saved = await save((now) => [...now, value]);
+    // What was typed meanwhile is the next one, and stays.
+    if (saved && text.value?.text === typed) text.value = undefined;
   };
 
   const remove = async (item: string): Promise<void> => {
