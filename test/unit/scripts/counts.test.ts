@@ -72,6 +72,16 @@ describe('playwrightCounts', () => {
     ],
   };
 
+  it('names what passed at the second try alone', () => {
+    const specs = [{ title: 'slow', tests: [{ status: 'flaky', projectName: 'headless' }] }];
+    expect(playwrightCounts({ errors: [], suites: [{ title: 'a.spec.ts', specs }] })).toEqual({
+      passed: 1,
+      failed: 0,
+      skipped: 0,
+      notes: ['passed at the second try: slow'],
+    });
+  });
+
   it('counts tests at every depth and errors outside tests, and names what was left out', () => {
     expect(playwrightCounts(report)).toEqual({
       passed: 1,
