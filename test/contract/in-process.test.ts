@@ -1,4 +1,4 @@
-import { inProcessTransport } from '../../main/core/in-process-transport.ts';
+import { inProcessTransport } from '../fixtures/in-process-transport.ts';
 import { startEndpoint } from '../fixtures/endpoint.ts';
 import { contractSuite } from './contract-suite.ts';
 
