@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import { failure, type Failure } from '../contract/errors.ts';
 import { isLoopbackHostname } from '../contract/livekit-url.ts';
-import { parseHostHeader } from '../core/access/host-header.ts';
+import { parseHostHeader } from '../server/host-header.ts';
 import { sendFailure } from './send-reply.ts';
 
 /**

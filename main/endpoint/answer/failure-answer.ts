@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ERRORS, type Failure } from '../../contract/errors.ts';
-import { JSON_TYPE, type Answer } from './send.ts';
+import { JSON_TYPE, type Answer } from '../../server/answer.ts';
 
 /** When a secret that is locked or late is worth another try. */
 const SECRET_RETRY_SECONDS = 5;

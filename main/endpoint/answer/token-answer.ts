@@ -1,5 +1,5 @@
 import type { IssuedAnswer } from '../../core/token-request.ts';
-import { JSON_TYPE, TEXT_TYPE, type Answer } from './send.ts';
+import { JSON_TYPE, TEXT_TYPE, type Answer } from '../../server/answer.ts';
 
 /** The names under which the asking client looks for its token. */
 export type TokenAnswerShape = 'standard' | 'standard-and-old' | 'legacy' | 'text';

@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import type { AccessSettings, EndpointCore } from '../../core/token-request.ts';
 import { corsHeaders } from '../answer/cors.ts';
 import { failureAnswer } from '../answer/failure-answer.ts';
-import { send } from '../answer/send.ts';
+import { send } from '../../server/answer.ts';
 import type { Exchange } from '../exchange.ts';
 import { isPageForPeople } from '../landing-page/page-for-people.ts';
 import { NO_FORM_FIELDS, readFormFields } from '../read/form-fields.ts';

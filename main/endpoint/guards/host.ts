@@ -1,6 +1,6 @@
 import { failure } from '../../contract/errors.ts';
 import type { Blocked } from './blocked.ts';
-import { readHostName } from './host-name.ts';
+import { readHostName } from '../../server/host-name.ts';
 
 /** Names by which a container reaches the machine it runs on. Nobody outside can give them an address. */
 const CONTAINER_HOSTS: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import { send } from '../answer/send.ts';
+import { send } from '../../server/answer.ts';
 import { guardedExchange } from '../exchange.ts';
 import { LANDING_PAGE_STYLE } from './landing-page-style.ts';
 import { landingPageText } from './landing-page-text.ts';

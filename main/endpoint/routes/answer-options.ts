@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { preflightHeaders } from '../answer/cors.ts';
-import { sendEmpty } from '../answer/send.ts';
+import { sendEmpty } from '../../server/answer.ts';
 import type { Exchange } from '../exchange.ts';
 
 /** Whether a browser asks on behalf of an allowed page what it may send. */

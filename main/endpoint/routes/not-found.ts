@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { failure } from '../../contract/errors.ts';
 import type { EndpointCore } from '../../core/token-request.ts';
 import { failureAnswer } from '../answer/failure-answer.ts';
-import { send } from '../answer/send.ts';
+import { send } from '../../server/answer.ts';
 import { guardedExchange } from '../exchange.ts';
 import { answerPreflight, isPreflight } from './answer-options.ts';
 

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { Failure } from '../../contract/errors.ts';
 import type { EndpointCore } from '../../core/token-request.ts';
 import { failureAnswer } from '../answer/failure-answer.ts';
-import { send } from '../answer/send.ts';
+import { send } from '../../server/answer.ts';
 import type { Exchange } from '../exchange.ts';
 
 /** Refuses a request: on the wire and in the activity. */

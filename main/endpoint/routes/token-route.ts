@@ -3,7 +3,7 @@ import { failure, type Failure } from '../../contract/errors.ts';
 import type { EndpointCore } from '../../core/token-request.ts';
 import { wantsText } from '../answer/accepts.ts';
 import { failureAnswer } from '../answer/failure-answer.ts';
-import { JSON_TYPE, send, sendEmpty } from '../answer/send.ts';
+import { JSON_TYPE, send, sendEmpty } from '../../server/answer.ts';
 import { tokenAnswer, type TokenAnswerShape } from '../answer/token-answer.ts';
 import { guardedExchange, type Exchange } from '../exchange.ts';
 import { checkBodyEncoding } from '../read/body-encoding.ts';

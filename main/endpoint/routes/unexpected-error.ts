@@ -3,7 +3,7 @@ import { failure } from '../../contract/errors.ts';
 import type { Log } from '../../core/ports.ts';
 import type { EndpointCore } from '../../core/token-request.ts';
 import { failureAnswer, newRequestId } from '../answer/failure-answer.ts';
-import { send } from '../answer/send.ts';
+import { send } from '../../server/answer.ts';
 
 /** Frames of a stack that tell where an error came from. */
 const FRAMES_LOGGED = 6;

@@ -15,7 +15,7 @@ import { createTokenTray } from '../../core/create-token-tray.ts';
 import type { Host, Log } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/token-tray.ts';
 import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
-import { createEndpoint } from '../../endpoint/listener/endpoint.ts';
+import { createEndpoint } from '../../listener/endpoint.ts';
 
 interface DesktopCoreOptions {
   folder: DataFolder;

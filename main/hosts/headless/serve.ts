@@ -11,7 +11,7 @@ import type { EndpointControl, Log } from '../../core/ports.ts';
 import type { EndpointCore } from '../../core/token-request.ts';
 import type { TokenTray } from '../../core/token-tray.ts';
 import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
-import { createEndpoint } from '../../endpoint/listener/endpoint.ts';
+import { createEndpoint } from '../../listener/endpoint.ts';
 import { announceAsJson, announceInWords } from './announce.ts';
 import { createHeadlessCore } from './create-core.ts';
 import { serveWindow, type ServedWindow } from './serve-window.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { lanAddresses } from '../../../main/endpoint/listener/lan-addresses.ts';
+import { lanAddresses } from '../../../main/listener/lan-addresses.ts';
 
 /** Addresses besides 127.0.0.1 that this machine can bind: all of 127.0.0.0/8 on Linux and Windows, its own on a Mac. */
 export async function bindableAddresses(count: number): Promise<string[]> {

@@ -4,8 +4,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTokenTray } from '../../../main/core/create-token-tray.ts';
 import { seedSettings } from '../../../main/core/state/seed.ts';
 import { createEndpointApp } from '../../../main/endpoint/endpoint-app.ts';
-import { createEndpoint } from '../../../main/endpoint/listener/endpoint.ts';
-import { lanAddresses } from '../../../main/endpoint/listener/lan-addresses.ts';
+import { createEndpoint } from '../../../main/listener/endpoint.ts';
+import { lanAddresses } from '../../../main/listener/lan-addresses.ts';
 import { createMemoryPorts, createMemorySettingsStore } from '../../fixtures/memory-ports.ts';
 
 const log = (): void => {};

@@ -1,8 +1,8 @@
 import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createHttpServer, type HttpServer } from '../../../main/endpoint/listener/http-server.ts';
-import { SERVER_LIMITS } from '../../../main/endpoint/listener/limits.ts';
-import { openListener } from '../../../main/endpoint/listener/listener.ts';
+import { createHttpServer, type HttpServer } from '../../../main/server/http-server.ts';
+import { SERVER_LIMITS } from '../../../main/server/limits.ts';
+import { openListener } from '../../../main/listener/listener.ts';
 import { smallApp } from './small-app.ts';
 import { SETTINGS, stateThat, testEndpoint } from './started-endpoint.ts';
 

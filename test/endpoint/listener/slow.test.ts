@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createHttpServer } from '../../../main/endpoint/listener/http-server.ts';
-import { SERVER_LIMITS } from '../../../main/endpoint/listener/limits.ts';
+import { createHttpServer } from '../../../main/server/http-server.ts';
+import { SERVER_LIMITS } from '../../../main/server/limits.ts';
 import { rawConnection, type RawConnection } from './raw-connection.ts';
 import { smallApp } from './small-app.ts';
 import { servingEndpoint } from './started-endpoint.ts';

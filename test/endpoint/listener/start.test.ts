@@ -7,11 +7,11 @@ import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as v from 'valibot';
 import { ServerSettingsSchema } from '../../../main/contract/settings.ts';
-import { createHttpServer } from '../../../main/endpoint/listener/http-server.ts';
-import { lanAddresses } from '../../../main/endpoint/listener/lan-addresses.ts';
-import { SERVER_LIMITS } from '../../../main/endpoint/listener/limits.ts';
-import { bindLoopback } from '../../../main/endpoint/listener/loopback.ts';
-import { servingState } from '../../../main/endpoint/listener/serving-state.ts';
+import { createHttpServer } from '../../../main/server/http-server.ts';
+import { lanAddresses } from '../../../main/listener/lan-addresses.ts';
+import { SERVER_LIMITS } from '../../../main/server/limits.ts';
+import { bindLoopback } from '../../../main/listener/loopback.ts';
+import { servingState } from '../../../main/listener/serving-state.ts';
 import { foreignServer } from './foreign-server.ts';
 import { servingEndpoint, SETTINGS, stateThat, testEndpoint } from './started-endpoint.ts';
 

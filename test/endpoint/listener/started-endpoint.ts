@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { ServerState } from '../../../main/contract/server-state.ts';
 import type { ServerSettings } from '../../../main/contract/settings.ts';
 import type { EndpointControl } from '../../../main/core/ports.ts';
-import { createEndpoint, type EndpointOptions } from '../../../main/endpoint/listener/endpoint.ts';
+import { createEndpoint, type EndpointOptions } from '../../../main/listener/endpoint.ts';
 import { smallApp, type SmallApp } from './small-app.ts';
 
 export const SETTINGS: ServerSettings = {

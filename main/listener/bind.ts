@@ -1,5 +1,5 @@
 import type { AddressInfo, Server } from 'node:net';
-import { BACKLOG } from './limits.ts';
+import { BACKLOG } from '../server/limits.ts';
 
 /** Why an address cannot be bound: the system's code, and where. */
 export interface BindError {

@@ -1,8 +1,8 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { failure, type Failure } from '../../contract/errors.ts';
-import { failureAnswer } from '../answer/failure-answer.ts';
-import { answerHeaders, type Answer } from '../answer/send.ts';
+import { failure, type Failure } from '../contract/errors.ts';
+import { failureAnswer } from '../endpoint/answer/failure-answer.ts';
+import { answerHeaders, type Answer } from './answer.ts';
 
 /**
  * Answers what Node's parser could not read as HTTP, or what came too slowly, then ends the connection.

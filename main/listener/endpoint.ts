@@ -1,20 +1,20 @@
 import type { RequestListener } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
-import { failure, TokenTrayError, type ErrorCode } from '../../contract/errors.ts';
-import { portProblem } from '../../contract/port-input.ts';
-import type { ServerState } from '../../contract/server-state.ts';
-import type { ServerSettings } from '../../contract/settings.ts';
-import type { EndpointControl, Log } from '../../core/ports.ts';
-import { createHttpServer, type HttpServer } from './http-server.ts';
+import { failure, TokenTrayError, type ErrorCode } from '../contract/errors.ts';
+import { portProblem } from '../contract/port-input.ts';
+import type { ServerState } from '../contract/server-state.ts';
+import type { ServerSettings } from '../contract/settings.ts';
+import type { EndpointControl, Log } from '../core/ports.ts';
+import { createHttpServer, type HttpServer } from '../server/http-server.ts';
 import { lanAddresses, type NetworkInterfaces } from './lan-addresses.ts';
-import { SERVER_LIMITS, type ServerLimits } from './limits.ts';
+import { SERVER_LIMITS, type ServerLimits } from '../server/limits.ts';
 import { openListener, type Listener, type OpenFailure, type OpenResult } from './listener.ts';
 import { openFailure, type PortFailure } from './open-failure.ts';
 import { sendAgain } from './replay.ts';
 import { serial } from './serial.ts';
 import { servingState } from './serving-state.ts';
-import { LEAVE_WITHIN_MS, STOP_WITHIN_MS } from './stop.ts';
+import { LEAVE_WITHIN_MS, STOP_WITHIN_MS } from '../server/stop-server.ts';
 import { surroundings } from './surroundings.ts';
 
 export interface EndpointOptions {

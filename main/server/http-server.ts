@@ -6,12 +6,12 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { Socket } from 'node:net';
-import { failure } from '../../contract/errors.ts';
-import { failureAnswer } from '../answer/failure-answer.ts';
-import { send } from '../answer/send.ts';
-import { answerClientError } from './client-error.ts';
+import { failure } from '../contract/errors.ts';
+import { failureAnswer } from '../endpoint/answer/failure-answer.ts';
+import { send } from './answer.ts';
+import { answerClientError } from './parser-errors.ts';
 import { limitServer, serverOptions, type ServerLimits } from './limits.ts';
-import { messageClasses } from './message-classes.ts';
+import { messageClasses } from './express-prototypes.ts';
 
 /** A server of one address, and what its stop needs to know. */
 export interface HttpServer {

@@ -1,8 +1,8 @@
 import { bind, type BindError } from './bind.ts';
-import type { HttpServer } from './http-server.ts';
+import type { HttpServer } from '../server/http-server.ts';
 import { bindLoopback, LOOPBACK_IPV4 } from './loopback.ts';
 import { probeAddress, type ProbeResult } from './probe.ts';
-import { STOP_WITHIN_MS, stopServer } from './stop.ts';
+import { STOP_WITHIN_MS, stopServer } from '../server/stop-server.ts';
 
 /** One address of this machine: bound and asked, or why not. */
 export interface AddressStatus {

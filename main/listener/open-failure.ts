@@ -1,4 +1,4 @@
-import { failure, type Failure } from '../../contract/errors.ts';
+import { failure, type Failure } from '../contract/errors.ts';
 import type { BindError } from './bind.ts';
 import { freePortAfter } from './free-port.ts';
 import type { OpenFailure } from './listener.ts';

@@ -1,5 +1,5 @@
 import { bind, isAbsent, type BindError } from './bind.ts';
-import type { HttpServer } from './http-server.ts';
+import type { HttpServer } from '../server/http-server.ts';
 
 export const LOOPBACK_IPV4 = '127.0.0.1';
 export const LOOPBACK_IPV6 = '::1';

@@ -1,5 +1,5 @@
-import type { ServerState } from '../../contract/server-state.ts';
-import { serverWarning } from '../../contract/server-warnings.ts';
+import type { ServerState } from '../contract/server-state.ts';
+import { serverWarning } from '../contract/server-warnings.ts';
 import type { AddressStatus, Listener } from './listener.ts';
 
 /** The ports that macOS listens on itself, for AirPlay Receiver. */

@@ -1,5 +1,5 @@
-import { isLoopbackHostname } from '../../contract/livekit-url.ts';
-import { parseHostHeader } from '../../core/access/host-header.ts';
+import { isLoopbackHostname } from '../contract/livekit-url.ts';
+import { parseHostHeader } from './host-header.ts';
 
 /** A host as it stands in a Host header or an origin, in the one spelling that is compared. */
 export interface HostName {

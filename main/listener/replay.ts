@@ -1,6 +1,6 @@
 import { request } from 'node:http';
-import type { ActivityDetail } from '../../contract/activity.ts';
-import { TokenTrayError } from '../../contract/errors.ts';
+import type { ActivityDetail } from '../contract/activity.ts';
+import { TokenTrayError } from '../contract/errors.ts';
 import { LOOPBACK_IPV4 } from './loopback.ts';
 
 const TIMEOUT_MS = 10_000;
