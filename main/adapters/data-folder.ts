@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, statSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { TokenTrayError } from '../contract/errors.ts';
-import { failureCode, failureReason } from './failure-reason.ts';
-import { isOpenToOthers, makePrivate } from './private-mode.ts';
+import { failureCode, failureReason } from './files/failure-reason.ts';
+import { isOpenToOthers, makePrivate } from './files/private-mode.ts';
 
 /** Names of files that only Token Tray writes: a folder with one of them is a data folder of ours. */
 const OURS = /^(settings\.json|secrets\.json|lock-owner\.json|lock$|logs$|exports$)/;

@@ -1,5 +1,5 @@
-import { readOwner, type WrittenOwner } from '../adapters/data-folder-lock.ts';
-import { readWindowSession, type WindowSession } from '../adapters/window-session-file.ts';
+import { readOwner, type WrittenOwner } from '../adapters/lock/data-folder-lock.ts';
+import { readWindowSession, type WindowSession } from '../adapters/lock/window-session.ts';
 import { createHttpTransport } from './http-transport.ts';
 
 /** Who holds the data folder now. */

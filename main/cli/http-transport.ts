@@ -1,4 +1,4 @@
-import type { WindowSession } from '../adapters/window-session-file.ts';
+import type { WindowSession } from '../adapters/lock/window-session.ts';
 import {
   authorizationHeader,
   CALL_PATH,

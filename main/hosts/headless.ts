@@ -33,7 +33,7 @@ async function run(args: readonly string[]): Promise<void> {
 /** Everything that is not a plain `serve` is worth loading the command line's parser. */
 async function runCommand(args: readonly string[]): Promise<void> {
   const { runProgram } = await import('../cli/run-program.ts');
-  const { openBrowser } = await import('../adapters/open-browser.ts');
+  const { openBrowser } = await import('./headless/open-browser.ts');
   const { openCore } = await import('./headless/open-core.ts');
   const host: CommandHost = {
     version: build.version,

@@ -3,10 +3,10 @@ import { TokenTrayError } from '../../contract/errors.ts';
 import { isJsonObject, type JsonObject } from '../../contract/json.ts';
 import type { Clock } from '../../core/ports.ts';
 import { systemClock } from '../clock.ts';
-import { failureReason } from '../failure-reason.ts';
-import { readTextFile } from '../settings-file/read-file.ts';
-import { setAside } from '../settings-file/set-aside.ts';
-import { writeAtomically } from '../write-atomically.ts';
+import { failureReason } from '../files/failure-reason.ts';
+import { readTextFile } from '../files/read-regular-file.ts';
+import { setAside } from '../files/set-aside.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 import { toStoredEntry, type SecretEntry, type StoredEntry } from './secret-entry.ts';
 
 /** What stands under an id. `unreadable`: the file itself is damaged or closed to us, so nobody knows. */

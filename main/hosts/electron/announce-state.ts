@@ -1,4 +1,4 @@
-import type { DataFolderLock } from '../../adapters/data-folder-lock.ts';
+import type { DataFolderLock } from '../../adapters/lock/data-folder-lock.ts';
 import type { Log } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/token-tray.ts';
 import { serverLine } from '../../core/tray/server-line.ts';

@@ -5,12 +5,12 @@ import type { DataFolder } from '../../adapters/data-folder.ts';
 import {
   createElectronSecretStore,
   type ElectronSecretStore,
-} from '../../adapters/electron-secret-store.ts';
-import { createImportSources } from '../../adapters/import-sources/import-sources.ts';
+} from '../../adapters/secrets/electron-secret-store.ts';
+import { createImportSources } from '../../adapters/import-files.ts';
 import { createServerCheck } from '../../adapters/livekit-server.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
-import { createSettingsStore } from '../../adapters/settings-file/settings-store.ts';
-import { storeLoadedLater } from '../../adapters/store-loaded-later.ts';
+import { createSettingsStore } from '../../adapters/settings/settings-store.ts';
+import { storeLoadedLater } from '../../adapters/settings/store-loaded-later.ts';
 import { createTokenTray } from '../../core/create-token-tray.ts';
 import type { Host, Log } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/token-tray.ts';
@@ -45,7 +45,7 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
     tell(message);
   };
   const later = storeLoadedLater(
-    async () => (await import('../../adapters/electron-store.ts')).createElectronStore,
+    async () => (await import('../../adapters/settings/electron-store.ts')).createElectronStore,
   );
   const settings = createSettingsStore({ folder: folder.path, ...later, assertHeld, onNotice });
   const secrets = createElectronSecretStore({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { shell, type App } from 'electron';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { HostActions } from '../../core/ports.ts';
-import { writeAtomically } from '../../adapters/write-atomically.ts';
+import { writeAtomically } from '../../adapters/files/write-atomically.ts';
 import type { HostClipboard } from './clipboard.ts';
 import { setStartAtLogin } from './login-item.ts';
 import { linkUrl } from './open-link.ts';

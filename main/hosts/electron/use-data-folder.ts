@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { App } from 'electron';
-import { failureReason } from '../../adapters/failure-reason.ts';
+import { failureReason } from '../../adapters/files/failure-reason.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { screen, type BrowserWindow } from 'electron';
 import * as v from 'valibot';
-import { writeAtomically } from '../../adapters/write-atomically.ts';
+import { writeAtomically } from '../../adapters/files/write-atomically.ts';
 import { visibleBounds, type Bounds } from './visible-bounds.ts';
 
 const WindowStateSchema = v.object({

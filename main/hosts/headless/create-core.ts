@@ -40,7 +40,7 @@ export function createHeadlessCore({
     importSources: {
       scan: async () => {
         const { createImportSources } =
-          await import('../../adapters/import-sources/import-sources.ts');
+          await import('../../adapters/import-files.ts');
         return createImportSources({ home: homeFolder(), folders: [process.cwd()] }).scan();
       },
     },

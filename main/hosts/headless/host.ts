@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { writeAtomically } from '../../adapters/write-atomically.ts';
+import { writeAtomically } from '../../adapters/files/write-atomically.ts';
 import type { Host } from '../../core/ports.ts';
 
 export interface HeadlessHostOptions {

@@ -1,4 +1,4 @@
-import { removeWindowSession, writeWindowSession } from '../../adapters/window-session-file.ts';
+import { removeWindowSession, writeWindowSession } from '../../adapters/lock/window-session.ts';
 import type { Log } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/token-tray.ts';
 

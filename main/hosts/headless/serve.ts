@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { acquireDataFolderLock, type DataFolderLock } from '../../adapters/data-folder-lock.ts';
+import { acquireDataFolderLock, type DataFolderLock } from '../../adapters/lock/data-folder-lock.ts';
 import { prepareDataFolder } from '../../adapters/data-folder.ts';
 import { defaultDataFolder } from '../../adapters/default-data-folder.ts';
-import { createLogFile } from '../../adapters/log-file.ts';
-import { createStderrLog } from '../../adapters/stderr-log.ts';
+import { createLogFile } from '../../adapters/log/log-file.ts';
+import { createStderrLog } from '../../adapters/log/stderr-log.ts';
 import { readEnvironmentProject } from '../../cli/environment-project.ts';
 import type { ServeOptions } from '../../cli/serve-arguments.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
@@ -18,7 +18,7 @@ import { serveWindow, type ServedWindow } from './serve-window.ts';
 import { firstRequest } from './first-request.ts';
 import { createHeadlessSettings } from './settings-store.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
-import { surviveErrors } from '../../adapters/survive-errors.ts';
+import { surviveErrors } from '../../adapters/log/survive-errors.ts';
 
 export interface Build {
   version: string;
@@ -108,7 +108,7 @@ export async function serve(
   (await import('./keep-heap-small.ts')).keepHeapSmall();
   process.stdout.write((options.json ? announceAsJson : announceInWords)(announcement));
   if (options.open && window !== undefined) {
-    const { openBrowser } = await import('../../adapters/open-browser.ts');
+    const { openBrowser } = await import('./open-browser.ts');
     if (!(await openBrowser(window.newLink()))) log('warning', 'No browser could be opened.');
   }
 }

@@ -1,8 +1,8 @@
 import {
   createSettingsStore,
   type SettingsFileStore,
-} from '../../adapters/settings-file/settings-store.ts';
-import { storeLoadedLater } from '../../adapters/store-loaded-later.ts';
+} from '../../adapters/settings/settings-store.ts';
+import { storeLoadedLater } from '../../adapters/settings/store-loaded-later.ts';
 import type { DataFolder } from '../../adapters/data-folder.ts';
 import type { Log } from '../../core/ports.ts';
 import { firstRequest } from './first-request.ts';
@@ -15,7 +15,7 @@ export function createHeadlessSettings(
 ): SettingsFileStore {
   const later = storeLoadedLater(async () => {
     await firstRequest();
-    return (await import('../../adapters/conf-store.ts')).createConfStore;
+    return (await import('../../adapters/settings/conf-store.ts')).createConfStore;
   });
   const store = createSettingsStore({
     folder: path,

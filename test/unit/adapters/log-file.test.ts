@@ -9,10 +9,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createLogFile, type LogFile } from '../../../main/adapters/log-file.ts';
-import { formatLogLine } from '../../../main/adapters/log-line.ts';
-import { maskSecrets } from '../../../main/adapters/mask-secrets.ts';
-import { createStderrLog } from '../../../main/adapters/stderr-log.ts';
+import { createLogFile, type LogFile } from '../../../main/adapters/log/log-file.ts';
+import { formatLogLine } from '../../../main/adapters/log/log-line.ts';
+import { maskSecrets } from '../../../main/adapters/log/mask-secrets.ts';
+import { createStderrLog } from '../../../main/adapters/log/stderr-log.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { canMountDisks, mountSmallDisk } from '../../fixtures/faults/small-disk.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renamePatiently } from '../../../main/adapters/rename-patiently.ts';
+import { renamePatiently } from '../../../main/adapters/files/rename-patiently.ts';
 
 function failing(times: number, code: string): { rename: () => void; calls: () => number } {
   let calls = 0;

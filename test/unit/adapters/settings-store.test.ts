@@ -10,12 +10,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createConfStore } from '../../../main/adapters/conf-store.ts';
+import { createConfStore } from '../../../main/adapters/settings/conf-store.ts';
 import {
   createSettingsStore,
   type SettingsFileStore,
   type SettingsStoreOptions,
-} from '../../../main/adapters/settings-file/settings-store.ts';
+} from '../../../main/adapters/settings/settings-store.ts';
 import { TokenTrayError, type ErrorCode } from '../../../main/contract/errors.ts';
 import type { Settings } from '../../../main/contract/settings.ts';
 import { seedSettings } from '../../../main/core/state/seed.ts';

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { createConfStore } from '../../../main/adapters/conf-store.ts';
+import { createConfStore } from '../../../main/adapters/settings/conf-store.ts';
 import {
   createSettingsStore,
   type SettingsFileStore,
-} from '../../../main/adapters/settings-file/settings-store.ts';
+} from '../../../main/adapters/settings/settings-store.ts';
 import { TokenTrayError, type ErrorCode } from '../../../main/contract/errors.ts';
 import { SettingsSchema, type Settings } from '../../../main/contract/settings.ts';
 import type { Migration } from '../../../main/core/migrations/migrations.ts';

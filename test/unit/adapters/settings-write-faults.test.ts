@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createConfStore } from '../../../main/adapters/conf-store.ts';
-import type { CreateStoreFile } from '../../../main/adapters/settings-file/store-file.ts';
+import { createConfStore } from '../../../main/adapters/settings/conf-store.ts';
+import type { CreateStoreFile } from '../../../main/adapters/settings/store-file.ts';
 import {
   createSettingsStore,
   type SettingsFileStore,
-} from '../../../main/adapters/settings-file/settings-store.ts';
-import { storeLoadedLater } from '../../../main/adapters/store-loaded-later.ts';
+} from '../../../main/adapters/settings/settings-store.ts';
+import { storeLoadedLater } from '../../../main/adapters/settings/store-loaded-later.ts';
 import { TokenTrayError, type Failure } from '../../../main/contract/errors.ts';
 import type { Settings } from '../../../main/contract/settings.ts';
 import { seedSettings } from '../../../main/core/state/seed.ts';

@@ -7,9 +7,9 @@ import {
   acquireDataFolderLock,
   type DataFolderLock,
   type DataFolderOwner,
-} from '../../../main/adapters/data-folder-lock.ts';
+} from '../../../main/adapters/lock/data-folder-lock.ts';
 import { prepareDataFolder } from '../../../main/adapters/data-folder.ts';
-import { writeWindowSession } from '../../../main/adapters/window-session-file.ts';
+import { writeWindowSession } from '../../../main/adapters/lock/window-session.ts';
 import { sessionCodeOf } from '../../../main/contract/http-transport.ts';
 import { startControlServer, type ControlServer } from '../../../main/control/control-server.ts';
 import { createSession } from '../../../main/control/session.ts';

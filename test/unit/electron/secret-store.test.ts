@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AsyncSafeStorage } from '../../../main/adapters/electron-key-store.ts';
+import type { AsyncSafeStorage } from '../../../main/adapters/secrets/electron-key-store.ts';
 import {
   createElectronSecretStore,
   type ElectronSecretStore,
-} from '../../../main/adapters/electron-secret-store.ts';
+} from '../../../main/adapters/secrets/electron-secret-store.ts';
 import { createSecretFile, type SecretFile } from '../../../main/adapters/secrets/secret-file.ts';
 
 const SENTINEL = 'sentinel-secret-6b1f0c7e4d2a4c3f';

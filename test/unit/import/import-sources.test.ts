@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createImportSources } from '../../../main/adapters/import-sources/import-sources.ts';
+import { createImportSources } from '../../../main/adapters/import-files.ts';
 
 const SENTINEL = 'sentinel-secret-in-a-file-of-another-tool';
 let root: string;

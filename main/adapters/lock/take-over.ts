@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync } from 'node:fs';
-import { failureCode } from '../failure-reason.ts';
+import { failureCode } from '../files/failure-reason.ts';
 import { isSameLock, markOfLock, type LockMark } from './heartbeat.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { TokenTrayError } from '../contract/errors.ts';
-import { MIGRATIONS } from '../core/migrations/migrations.ts';
-import type { LoadedSettings, SettingsStore } from '../core/ports.ts';
-import { interpretSettings } from './settings-file/interpret-settings.ts';
-import { readTextFile } from './settings-file/read-file.ts';
+import { TokenTrayError } from '../../contract/errors.ts';
+import { MIGRATIONS } from '../../core/migrations/migrations.ts';
+import type { LoadedSettings, SettingsStore } from '../../core/ports.ts';
+import { interpretSettings } from './interpret-settings.ts';
+import { readTextFile } from '../files/read-regular-file.ts';
 
 /**
  * The settings of a data folder for a process that does not hold it: read as they are, while their owner may

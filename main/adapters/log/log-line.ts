@@ -1,4 +1,4 @@
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../../core/ports.ts';
 import { maskField, maskSecrets } from './mask-secrets.ts';
 
 type LogFields = Parameters<Log>[2];

@@ -5,8 +5,8 @@ import type { Settings } from '../../contract/settings.ts';
 import { MIGRATIONS, type Migration } from '../../core/migrations/migrations.ts';
 import type { Clock, LoadedSettings, SettingsStore } from '../../core/ports.ts';
 import { systemClock } from '../clock.ts';
-import { failureReason } from '../failure-reason.ts';
-import { writeAtomically } from '../write-atomically.ts';
+import { failureReason } from '../files/failure-reason.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 import { createBackups } from './backups.ts';
 import { isSameMark, markOf, type FileMark } from './file-mark.ts';
 import {
@@ -15,9 +15,9 @@ import {
   type ParseSettings,
 } from './interpret-settings.ts';
 import { loadSettings } from './load-settings.ts';
-import { readTextFile } from './read-file.ts';
+import { readTextFile } from '../files/read-regular-file.ts';
 import { createFileReplacer } from './replace-file.ts';
-import { setAside } from './set-aside.ts';
+import { setAside } from '../files/set-aside.ts';
 import type { CreateStoreFile } from './store-file.ts';
 
 export interface SettingsStoreOptions {

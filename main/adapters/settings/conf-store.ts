@@ -1,6 +1,6 @@
 import { removeAddedSignalListeners } from './added-signal-listeners.ts';
 import Conf from 'conf';
-import type { CreateStoreFile } from './settings-file/store-file.ts';
+import type { CreateStoreFile } from './store-file.ts';
 
 removeAddedSignalListeners();
 

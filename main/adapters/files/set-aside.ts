@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makePrivate } from '../private-mode.ts';
-import { syncFolder } from '../sync-folder.ts';
+import { makePrivate } from './private-mode.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /**
  * Moves what stands at `path` to `<path>.corrupt-<time>` beside it and answers the new path. Moving is one

@@ -1,11 +1,11 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Clock } from '../../core/ports.ts';
-import { failureReason } from '../failure-reason.ts';
-import { writeAtomically } from '../write-atomically.ts';
+import { failureReason } from '../files/failure-reason.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 import type { Interpretation } from './interpret-settings.ts';
-import { readTextFile } from './read-file.ts';
-import { setAside } from './set-aside.ts';
+import { readTextFile } from '../files/read-regular-file.ts';
+import { setAside } from '../files/set-aside.ts';
 import { timeInWords } from './time-in-words.ts';
 import { findUsableBackup, type UsableBackup } from './usable-backup.ts';
 

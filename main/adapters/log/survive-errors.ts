@@ -1,4 +1,4 @@
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../../core/ports.ts';
 
 /**
  * Keeps serving through errors that nobody caught, and writes each down once, by kind and place: its words

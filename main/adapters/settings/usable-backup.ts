@@ -1,6 +1,6 @@
 import type { Settings } from '../../contract/settings.ts';
 import type { Interpretation } from './interpret-settings.ts';
-import { readTextFile } from './read-file.ts';
+import { readTextFile } from '../files/read-regular-file.ts';
 
 export interface UsableBackup {
   text: string;

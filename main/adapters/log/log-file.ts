@@ -1,8 +1,8 @@
 // `promises` and not node:fs/promises, which is a module that every start would load.
 import { appendFileSync, mkdirSync, promises } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Clock, Log } from '../core/ports.ts';
-import { systemClock } from './clock.ts';
+import type { Clock, Log } from '../../core/ports.ts';
+import { systemClock } from '../clock.ts';
 import { formatLogLine } from './log-line.ts';
 
 export interface LogFile {

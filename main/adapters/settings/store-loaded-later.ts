@@ -1,5 +1,5 @@
-import { TokenTrayError } from '../contract/errors.ts';
-import type { CreateStoreFile } from './settings-file/store-file.ts';
+import { TokenTrayError } from '../../contract/errors.ts';
+import type { CreateStoreFile } from './store-file.ts';
 
 export interface StoreLoadedLater {
   createStore: CreateStoreFile;

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { renamePatiently } from '../rename-patiently.ts';
-import { syncFolder } from '../sync-folder.ts';
+import { renamePatiently } from '../files/rename-patiently.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import type { CreateStoreFile, StoreFile } from './store-file.ts';
 
 const PRIVATE_FILE = 0o600;

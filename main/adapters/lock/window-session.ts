@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { writeAtomically } from './write-atomically.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 
 const SessionSchema = v.object({ instanceId: v.string(), url: v.string(), token: v.string() });
 

@@ -1,9 +1,9 @@
 import { mkdir, realpath, rmdir, rmdirSync, stat, utimes } from 'node:fs';
 import { lock } from 'proper-lockfile';
-import { TokenTrayError } from '../contract/errors.ts';
-import { failureCode, failureReason } from './failure-reason.ts';
-import { answersHealth } from './folder-lock/answers-health.ts';
-import { HEARTBEAT_MS, hasHeartbeat, markOfLock, type LockMark } from './folder-lock/heartbeat.ts';
+import { TokenTrayError } from '../../contract/errors.ts';
+import { failureCode, failureReason } from '../files/failure-reason.ts';
+import { answersHealth } from './answers-health.ts';
+import { HEARTBEAT_MS, hasHeartbeat, markOfLock, type LockMark } from './heartbeat.ts';
 import {
   lockPathOf,
   readOwnerFile,
@@ -11,12 +11,12 @@ import {
   writeOwnerFile,
   type DataFolderOwner,
   type WrittenOwner,
-} from './folder-lock/owner-file.ts';
-import { removeDeadLock } from './folder-lock/take-over.ts';
+} from './lock-owner.ts';
+import { removeDeadLock } from './take-over.ts';
 import { identifyThisProcess, isProcessAlive } from './process-identity.ts';
 import { removeLeftovers } from './remove-leftovers.ts';
 
-export { readOwner, type DataFolderOwner, type WrittenOwner } from './folder-lock/owner-file.ts';
+export { readOwner, type DataFolderOwner, type WrittenOwner } from './lock-owner.ts';
 
 export interface DataFolderLock {
   /** Says more about this process to whoever is refused: its port, once it has one. Never throws. */

@@ -1,5 +1,5 @@
-import type { Clock, Log } from '../core/ports.ts';
-import { systemClock } from './clock.ts';
+import type { Clock, Log } from '../../core/ports.ts';
+import { systemClock } from '../clock.ts';
 import { formatLogLine } from './log-line.ts';
 
 /** What the log writes to: `process.stderr`. */

@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, statSync, type Stats } from 'node:fs';
-import { failureCode, failureReason } from '../failure-reason.ts';
+import { failureCode, failureReason } from './failure-reason.ts';
 
 /**
  * What stands at a path. `damaged`: it cannot be the file that we wrote, and may be set aside.

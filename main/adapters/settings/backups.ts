@@ -1,8 +1,8 @@
 import { linkSync, lstatSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { makePrivate } from '../private-mode.ts';
-import { syncFolder } from '../sync-folder.ts';
-import { writeAtomically } from '../write-atomically.ts';
+import { makePrivate } from '../files/private-mode.ts';
+import { syncFolder } from '../files/sync-folder.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 
 const KEPT = 3;
 

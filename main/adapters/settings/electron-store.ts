@@ -1,7 +1,7 @@
 import { removeAddedSignalListeners } from './added-signal-listeners.ts';
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
-import type { CreateStoreFile } from './settings-file/store-file.ts';
+import type { CreateStoreFile } from './store-file.ts';
 
 removeAddedSignalListeners();
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { FoundSource } from '../../contract/import.ts';
-import type { ImportSources } from '../../core/ports.ts';
+import type { FoundSource } from '../contract/import.ts';
+import type { ImportSources } from '../core/ports.ts';
 
 export interface ImportSourcesOptions {
   /** The user's home folder, where the LiveKit CLI keeps its file; `undefined` where there is none. */
@@ -45,7 +45,7 @@ async function readSource(
   if (file === undefined) return undefined;
   const name = basename(path);
   // Loaded with the first file: a start would pay for its parsers otherwise.
-  const { parseImport } = await import('../../core/import/parse-import.ts');
+  const { parseImport } = await import('../core/import/parse-import.ts');
   const parsed = parseImport(name, file.content);
   const warnings = [
     ...(file.problem === undefined ? [] : [file.problem]),

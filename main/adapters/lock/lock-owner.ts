@@ -1,8 +1,8 @@
 import { lstatSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { isProcessAlive, type ProcessIdentity } from '../process-identity.ts';
-import { writeAtomically } from '../write-atomically.ts';
+import { isProcessAlive, type ProcessIdentity } from './process-identity.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 
 const OwnerSchema = v.object({
   pid: v.pipe(v.number(), v.integer()),

@@ -1,13 +1,13 @@
-import { TokenTrayError } from '../contract/errors.ts';
-import type { SecretStorage } from '../contract/host.ts';
-import type { Log, SecretReading, SecretStore } from '../core/ports.ts';
+import { TokenTrayError } from '../../contract/errors.ts';
+import type { SecretStorage } from '../../contract/host.ts';
+import type { Log, SecretReading, SecretStore } from '../../core/ports.ts';
 import {
   isKeyOfTheSystem,
   probeKeyStore,
   type AsyncSafeStorage,
   type KeyStore,
 } from './electron-key-store.ts';
-import type { SecretFile } from './secrets/secret-file.ts';
+import type { SecretFile } from './secret-file.ts';
 import { LATE, within } from './within.ts';
 
 /** A key store that takes longer waits for a person, or is broken; the app goes on without it. */
