@@ -39,8 +39,7 @@ export function createHeadlessCore({
     checkServer: createServerCheck(),
     importSources: {
       scan: async () => {
-        const { createImportSources } =
-          await import('../../adapters/import-files.ts');
+        const { createImportSources } = await import('../../adapters/import-files.ts');
         return createImportSources({ home: homeFolder(), folders: [process.cwd()] }).scan();
       },
     },

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { acquireDataFolderLock, type DataFolderLock } from '../../adapters/lock/data-folder-lock.ts';
+import {
+  acquireDataFolderLock,
+  type DataFolderLock,
+} from '../../adapters/lock/data-folder-lock.ts';
 import { prepareDataFolder } from '../../adapters/data-folder.ts';
 import { defaultDataFolder } from '../../adapters/default-data-folder.ts';
 import { createLogFile } from '../../adapters/log/log-file.ts';
