@@ -1,17 +1,13 @@
-import { chromium, defineConfig } from '@playwright/test';
-import { findChromium } from './scripts/test-run/find-chromium.mjs';
-import { testEnvironment } from './scripts/test-run/test-environment.mjs';
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './scripts/test-run/chromium.mjs';
+import { testEnvironment } from './scripts/test-run/environment.mjs';
 
 // The hosts under test inherit this process: a developer's LIVEKIT_* would become a project of theirs.
 for (const name of Object.keys(process.env)) {
   if (!(name in testEnvironment(process.env))) Reflect.deleteProperty(process.env, name);
 }
 
-const executablePath = findChromium({
-  env: process.env,
-  platform: process.platform,
-  ofPlaywright: chromium.executablePath(),
-});
+const executablePath = findChromium();
 
 export default defineConfig({
   testDir: 'test',

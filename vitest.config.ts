@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { testEnvironment } from './scripts/test-run/test-environment.mjs';
+import { testEnvironment } from './scripts/test-run/environment.mjs';
 
 // A developer's LIVEKIT_* would become a project or sign a token. The workers inherit this process.
 for (const name of Object.keys(process.env)) {

@@ -1,15 +1,14 @@
 // @ts-check
-/**
- * `node scripts/make-icons.mjs`: draws every icon of the app from build/icons/token-tray.svg. Its results are
- * in the repository, so only a change of the drawing needs it, and the Chromium of the browser tests.
- */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
-import { findChromium } from './test-run/find-chromium.mjs';
-import { icnsFile } from './icons/icns-file.mjs';
-import { icoFile } from './icons/ico-file.mjs';
+import { findChromium } from './test-run/chromium.mjs';
+
+/**
+ * `node scripts/make-icons.mjs`: draws every icon of the app from build/icons/token-tray.svg. Its results are
+ * in the repository, so only a change of the drawing needs it, and the Chromium of the browser tests.
+ */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'build/icons');
@@ -25,11 +24,21 @@ const [INK, PAPER] = ['#1d2127', '#f5f7fa'];
 const TRAY_COLOURS = { onLight: [INK, PAPER], onDark: [PAPER, INK] };
 const LINUX_SIZES = [16, 32, 48, 64, 128, 256, 512];
 
-const executablePath = findChromium({
-  env: process.env,
-  platform: process.platform,
-  ofPlaywright: chromium.executablePath(),
-});
+/** The kinds that hold a PNG, with their width in pixels; the last five are the doubled ones. */
+const ICNS_KINDS = /** @type {const} */ ([
+  ['icp4', 16],
+  ['icp5', 32],
+  ['ic07', 128],
+  ['ic08', 256],
+  ['ic09', 512],
+  ['ic11', 32],
+  ['ic12', 64],
+  ['ic13', 256],
+  ['ic14', 512],
+  ['ic10', 1024],
+]);
+
+const executablePath = findChromium();
 const browser = await chromium.launch({
   ...(executablePath === undefined ? {} : { executablePath }),
   chromiumSandbox: false,
@@ -98,4 +107,53 @@ function sized(size) {
   const png = app.get(size);
   if (png === undefined) throw new Error(`The icon was not drawn at ${size} px.`);
   return png;
+}
+
+/**
+ * A macOS icon file: blocks of a four-letter kind, a length that counts its own 8 bytes, and a PNG.
+ *
+ * @param {(size: number) => Buffer} png
+ * @returns {Buffer}
+ */
+function icnsFile(png) {
+  const blocks = ICNS_KINDS.map(([kind, size]) => block(kind, png(size)));
+  return block('icns', Buffer.concat(blocks));
+}
+
+/**
+ * @param {string} kind
+ * @param {Buffer} content
+ * @returns {Buffer}
+ */
+function block(kind, content) {
+  const head = Buffer.alloc(8);
+  head.write(kind, 0, 'ascii');
+  head.writeUInt32BE(head.length + content.length, 4);
+  return Buffer.concat([head, content]);
+}
+
+/**
+ * A Windows icon file of PNGs: a header of 6 bytes, an entry of 16 for each picture, then the pictures.
+ *
+ * @param {{ size: number, png: Buffer }[]} pictures
+ * @returns {Buffer}
+ */
+function icoFile(pictures) {
+  const header = Buffer.alloc(6);
+  header.writeUInt16LE(1, 2);
+  header.writeUInt16LE(pictures.length, 4);
+  let offset = header.length + 16 * pictures.length;
+  const entries = pictures.map(({ size, png }) => {
+    const entry = Buffer.alloc(16);
+    // A byte cannot hold 256, which is written as 0.
+    entry.writeUInt8(size % 256, 0);
+    entry.writeUInt8(size % 256, 1);
+    entry.writeUInt16LE(1, 4);
+    entry.writeUInt16LE(32, 6);
+    entry.writeUInt32LE(png.length, 8);
+    entry.writeUInt32LE(offset, 12);
+    offset += png.length;
+    return entry;
+  });
+  return Buffer.concat([header, ...entries, ...pictures.map(({ png }) => png)]);
 }

@@ -10,7 +10,7 @@ import { chromium } from '@playwright/test';
 import { fillHost } from './screenshots/fill-host.mjs';
 import { startHost } from './screenshots/start-host.mjs';
 import { showError } from './screenshots/show-error.mjs';
-import { findChromium } from './test-run/find-chromium.mjs';
+import { findChromium } from './test-run/chromium.mjs';
 
 /** @typedef {import('./screenshots/start-host.mjs').Host} Host */
 /** @typedef {'empty' | 'filled' | 'error'} State */
@@ -28,11 +28,7 @@ const folder = fileURLToPath(new URL('../test-results/screenshots', import.meta.
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
-const executablePath = findChromium({
-  env: process.env,
-  platform: process.platform,
-  ofPlaywright: chromium.executablePath(),
-});
+const executablePath = findChromium();
 const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath });
 try {
   let taken = 0;

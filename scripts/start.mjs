@@ -6,12 +6,14 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './launch/build.mjs';
-import { electronExecutable } from './launch/electron-executable.mjs';
-import { electronSwitches } from './launch/electron-switches.mjs';
-import { installElectron } from './launch/install-electron.mjs';
-import { probeElectron } from './launch/probe-electron.mjs';
+import {
+  electronExecutable,
+  electronSwitches,
+  installElectron,
+  probeElectron,
+  screenAbsence,
+} from './launch/electron.mjs';
 import { runAttached } from './launch/run-attached.mjs';
-import { screenAbsence } from './launch/screen-absence.mjs';
 
 /** An app that ends this soon may never have come up; later it was the person who ended it. */
 const EARLY_MS = 15_000;

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from './launch/build.mjs';
 import { sumOfCounts } from './test-run/counts.mjs';
 import { SUITES } from './test-run/suites.mjs';
-import { testEnvironment } from './test-run/test-environment.mjs';
+import { testEnvironment } from './test-run/environment.mjs';
 
 /** @typedef {import('./test-run/counts.mjs').Counts} Counts */
 

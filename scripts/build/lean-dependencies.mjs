@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 const SERVED_EXTENSIONS = new Set('html js css json svg png ico woff2 txt'.split(' '));
 
 /**
- * Modules that Express and proper-lockfile load, by what stands in their place here: more than half of the
+ * Modules that Express and proper-lockfile load, each with its replacement: more than half of the
  * bundle, and a third of the time to the first token.
  *
  * @type {Readonly<Record<string, () => string>>}
@@ -15,7 +15,7 @@ const LEAN = {
   'body-parser': () => '{}',
   qs: () => '{}',
   'mime-db': servedTypes,
-  // Its output is off unless somebody asks, and then it would print targets that may hold a token.
+  // Its output is off unless DEBUG is set, and then it prints targets that may hold a token.
   debug: () => '() => Object.assign(() => {}, { enabled: false })',
   // The lock is given its own file system, and the hosts turn signals into an exit.
   'graceful-fs': () => `require('node:fs')`,

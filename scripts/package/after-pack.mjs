@@ -1,9 +1,7 @@
 // @ts-check
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { flipFuses, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
-import { FUSES, fuses } from './fuses.mjs';
-import { signing } from './signing.mjs';
+import { flipFuses, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
 
 /** Four megabytes hold the app three times over; what is larger has something in it that it should not. */
 const MAX_ASAR_BYTES = 4 * 1024 * 1024;
@@ -78,4 +76,85 @@ function weighAsar(resources) {
   console.log(`  •  app.asar is ${(size / 1024 / 1024).toFixed(2)} MB`);
   if (size > MAX_ASAR_BYTES)
     throw new Error(`app.asar is ${size} bytes; at most ${MAX_ASAR_BYTES}.`);
+}
+
+/** @typedef {import('@electron/fuses').FuseV1Options} Fuse */
+
+/**
+ * Every fuse there is, by its name.
+ *
+ * @type {[name: string, fuse: Fuse][]}
+ */
+export const FUSES = [
+  ['RunAsNode', FuseV1Options.RunAsNode],
+  ['EnableCookieEncryption', FuseV1Options.EnableCookieEncryption],
+  ['EnableNodeOptionsEnvironmentVariable', FuseV1Options.EnableNodeOptionsEnvironmentVariable],
+  ['EnableNodeCliInspectArguments', FuseV1Options.EnableNodeCliInspectArguments],
+  ['EnableEmbeddedAsarIntegrityValidation', FuseV1Options.EnableEmbeddedAsarIntegrityValidation],
+  ['OnlyLoadAppFromAsar', FuseV1Options.OnlyLoadAppFromAsar],
+  ['LoadBrowserProcessSpecificV8Snapshot', FuseV1Options.LoadBrowserProcessSpecificV8Snapshot],
+  ['GrantFileProtocolExtraPrivileges', FuseV1Options.GrantFileProtocolExtraPrivileges],
+  ['WasmTrapHandlers', FuseV1Options.WasmTrapHandlers],
+];
+
+/**
+ * What Electron may do in the packaged app, switched in its program itself.
+ *
+ * @param {{ isSigned: boolean }} build
+ * @returns {Record<Fuse, boolean>}
+ */
+export function fuses({ isSigned }) {
+  return {
+    [FuseV1Options.RunAsNode]: false,
+    // It uses the system's key store, which asks again after each update of an app that is not signed.
+    [FuseV1Options.EnableCookieEncryption]: isSigned,
+    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+    [FuseV1Options.EnableNodeCliInspectArguments]: false,
+    [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
+    [FuseV1Options.OnlyLoadAppFromAsar]: true,
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+    // The window's page comes from the app's own scheme.
+    [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
+    [FuseV1Options.WasmTrapHandlers]: true,
+  };
+}
+
+/**
+ * Which environment variables a signed build needs on each system. electron-builder reads them by itself.
+ *
+ * @type {Record<string, { signing: string[], notarising: string[] }>}
+ */
+const NEEDED = {
+  darwin: {
+    signing: ['CSC_LINK', 'CSC_KEY_PASSWORD'],
+    notarising: ['APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER'],
+  },
+  win32: { signing: ['WIN_CSC_LINK'], notarising: [] },
+};
+
+/**
+ * @param {string} platform As electron-builder names it: `darwin`, `win32`, `linux`.
+ * @param {Record<string, string | undefined>} env
+ * @returns {{ isSigned: boolean, warnings: string[] }}
+ */
+export function signing(platform, env) {
+  const needed = NEEDED[platform];
+  // On Linux the packages are not signed; the checksums of a release are what there is.
+  if (needed === undefined) return { isSigned: false, warnings: [] };
+  const isAbsent = (/** @type {string} */ name) => (env[name] ?? '') === '';
+  const forSigning = needed.signing.filter(isAbsent);
+  const forNotarising = needed.notarising.filter(isAbsent);
+  return {
+    isSigned: forSigning.length === 0,
+    warnings: [
+      ...(forSigning.length === 0
+        ? []
+        : [
+            `NOT SIGNED: ${forSigning.join(', ')} not set. People are warned when they open this app.`,
+          ]),
+      ...(forNotarising.length === 0
+        ? []
+        : [`NOT NOTARISED: ${forNotarising.join(', ')} not set.`]),
+    ],
+  };
 }

@@ -29,7 +29,7 @@ export async function firstToken(server) {
 }
 
 /**
- * One request on a connection of its own; empty where nobody listens yet.
+ * One request on a connection of its own; empty where nothing listens yet.
  * @param {number} port
  * @returns {Promise<string>}
  */
@@ -61,6 +61,6 @@ function verify(answer) {
   }
   const claims = Buffer.from(payload, 'base64url').toString();
   if (!claims.includes('bench-person') || !claims.includes('bench-room')) {
-    throw new Error(`a token for somebody else: ${claims}`);
+    throw new Error(`a token for another participant: ${claims}`);
   }
 }

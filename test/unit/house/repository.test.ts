@@ -35,7 +35,7 @@ describe('the repository', () => {
     }
   });
 
-  it('names what stands beside it in .ci/run alone', () => {
+  it('names the folders beside the repository only in .ci/run', () => {
     expect(
       findings(/\.\.\/shared\/electron-runtim[e]|\bshared\/(?:reference|seed|hooks|design)\b/, [
         '.ci/run',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { electronAge } from '../../../scripts/package/electron-age.mjs';
+import { electronAge } from '../../../scripts/check-electron-age.mjs';
 
 const DAY = 24 * 60 * 60_000;
 const published = {

@@ -1,7 +1,6 @@
 import { FuseV1Options } from '@electron/fuses';
 import { describe, expect, it } from 'vitest';
-import { FUSES, fuses } from '../../../scripts/package/fuses.mjs';
-import { signing } from '../../../scripts/package/signing.mjs';
+import { FUSES, fuses, signing } from '../../../scripts/package/after-pack.mjs';
 
 const APPLE = {
   CSC_LINK: 'a',

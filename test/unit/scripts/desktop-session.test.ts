@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { desktopSession } from '../../../scripts/test-run/desktop-session.mjs';
-import { missingDesktopPackages } from '../../../scripts/test-run/provide-desktop-tools.mjs';
+import {
+  desktopSession,
+  missingDesktopPackages,
+} from '../../../scripts/test-run/desktop-session.mjs';
 
 const ALL = ['xvfb-run', 'dbus-run-session', 'gnome-keyring-daemon'];
 

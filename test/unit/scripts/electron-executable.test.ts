@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { electronExecutable } from '../../../scripts/launch/electron-executable.mjs';
-import { electronSwitches } from '../../../scripts/launch/electron-switches.mjs';
+import { electronExecutable, electronSwitches } from '../../../scripts/launch/electron.mjs';
 
 let root: string;
 

@@ -1,9 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { screenAbsence } from '../../../scripts/launch/screen-absence.mjs';
-import { hasCommand } from '../../../scripts/test-run/has-command.mjs';
-import { ownFolders } from '../../../scripts/test-run/own-folders.mjs';
-import { testEnvironment } from '../../../scripts/test-run/test-environment.mjs';
+import { screenAbsence } from '../../../scripts/launch/electron.mjs';
+import { hasCommand, ownFolders } from '../../../scripts/test-run/desktop-session.mjs';
+import { testEnvironment } from '../../../scripts/test-run/environment.mjs';
 
 describe('screenAbsence', () => {
   it('names the variables that Linux would have', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { probeElectron } from '../../../scripts/launch/probe-electron.mjs';
+import { probeElectron } from '../../../scripts/launch/electron.mjs';
 
 let folder: string;
 
@@ -14,7 +14,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A program that stands where Electron would. */
+/** A program in the place of Electron. */
 function program(script: string): string {
   const path = join(folder, 'electron');
   writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findChromium } from '../../../scripts/test-run/find-chromium.mjs';
+import { findChromium } from '../../../scripts/test-run/chromium.mjs';
 
 const OF_PLAYWRIGHT = '/cache/playwright/chrome';
 
