@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { isEventName } from './contract/events.ts';
 import type { Reply, Transport } from './contract/transport.ts';
-import { CALL_CHANNEL, EVENT_CHANNEL, TRANSPORT_GLOBAL } from './hosts/electron/ipc-channels.ts';
+import { CALL_CHANNEL, EVENT_CHANNEL } from './hosts/electron/ipc.ts';
 
 /**
  * The window's transport: two functions, and nothing of Electron behind them that a page could reach. A
@@ -23,4 +23,4 @@ const transport = {
   },
 } satisfies Transport;
 
-contextBridge.exposeInMainWorld(TRANSPORT_GLOBAL, transport);
+contextBridge.exposeInMainWorld('tokenTray', transport);

@@ -1,19 +1,20 @@
-import { app } from 'electron';
-import { shedArguments } from './electron/argument-ballast.ts';
-import { ignoreDebuggers } from './electron/ignore-debuggers.ts';
-import { denyNavigation } from './electron/navigation-policy.ts';
-import { registerAppScheme } from './electron/scheme.ts';
-import { isFirstInstance } from './electron/single-instance.ts';
+import { app, protocol } from 'electron';
+import { registerAppScheme } from './electron/app-page.ts';
+import {
+  ignoreDebuggers,
+  isFirstInstance,
+  showStartFailure,
+  useDataFolder,
+} from './electron/before-ready.ts';
 import { startDesktop, type Desktop } from './electron/desktop.ts';
-import { startOptions } from './electron/start-options.ts';
-import { showStartTrouble } from './electron/start-trouble.ts';
-import { useDataFolder } from './electron/use-data-folder.ts';
+import { denyNavigation } from './electron/page-policy.ts';
+import { restartWithoutSurplusArguments, startOptions } from './electron/start-command.ts';
 
-// What has to be said before the app is ready.
-// Chromium's own way out, which containers that run as root have to take; the pages' own setting stands even so.
+// All of this has to come before the app is ready.
+// A container that runs as root has to give Chromium this switch; the window's own `sandbox` setting stays on.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 ignoreDebuggers(app);
-registerAppScheme();
+registerAppScheme(protocol);
 denyNavigation(app);
 app.setAppUserModelId('dev.tokentray.app');
 // The app lives in the tray: without this, closing the last window would end it.
@@ -25,7 +26,7 @@ async function run(): Promise<void> {
   let desktop: Desktop | undefined;
   try {
     const options = startOptions(process.argv);
-    if (shedArguments(app, process.argv, options)) {
+    if (restartWithoutSurplusArguments(app, process.argv, options)) {
       app.exit(0);
       return;
     }
@@ -41,7 +42,7 @@ async function run(): Promise<void> {
     desktop = await startDesktop(app, options);
   } catch (error) {
     await app.whenReady();
-    showStartTrouble(error);
+    showStartFailure(error);
     app.exit(1);
   }
 }

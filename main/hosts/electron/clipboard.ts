@@ -1,8 +1,15 @@
-import { clipboard, ClipboardItem } from 'electron';
-import { concealedText } from './concealed-text.ts';
+import type { Clipboard, ClipboardItem } from 'electron';
 
 /** Long enough to paste, short enough to forget. */
 export const SECRET_SECONDS = 30;
+
+/** The formats by which each system's clipboard managers recognise an entry that they should not keep. */
+const CONCEALED_MARKS: Partial<Record<NodeJS.Platform, readonly [format: string, value: string]>> =
+  {
+    darwin: ['org.nspasteboard.ConcealedType', ''],
+    linux: ['x-kde-passwordManagerHint', 'secret'],
+    win32: ['ExcludeClipboardContentFromMonitorProcessing', '1'],
+  };
 
 export interface HostClipboard {
   copyText(text: string): Promise<void>;
@@ -12,8 +19,15 @@ export interface HostClipboard {
   clearSecret(): Promise<void>;
 }
 
-/** The system's clipboard. `report` is told when a secret could not be cleared, as Wayland may refuse in the background. */
-export function createClipboard(report: (message: string) => void): HostClipboard {
+interface ClipboardPorts {
+  clipboard: Clipboard;
+  createItem(data: Record<string, string>): ClipboardItem;
+  /** Tells the person that a secret could not be cleared, as Wayland may refuse in the background. */
+  report(message: string): void;
+}
+
+/** The system's clipboard. */
+export function createClipboard({ clipboard, createItem, report }: ClipboardPorts): HostClipboard {
   let held: { secret: string; timer: NodeJS.Timeout } | undefined;
 
   const clearSecret = async (): Promise<void> => {
@@ -21,7 +35,7 @@ export function createClipboard(report: (message: string) => void): HostClipboar
     const { secret, timer } = held;
     held = undefined;
     clearTimeout(timer);
-    // Only what we put there is taken away again.
+    // Something that was copied since stays.
     if ((await clipboard.readText()) !== secret) return;
     clipboard.clear();
     if ((await clipboard.readText()) === secret) {
@@ -36,7 +50,7 @@ export function createClipboard(report: (message: string) => void): HostClipboar
     copySecret: async (secret) => {
       if (held !== undefined) clearTimeout(held.timer);
       held = undefined;
-      await clipboard.write([new ClipboardItem(concealedText(secret, process.platform))]);
+      await clipboard.write([createItem(concealedText(secret, process.platform))]);
       held = {
         secret,
         timer: setTimeout(() => {
@@ -48,4 +62,12 @@ export function createClipboard(report: (message: string) => void): HostClipboar
     },
     clearSecret,
   };
+}
+
+/** A secret as the clipboard takes it, by MIME type: its text, and the system's mark that it is one. */
+export function concealedText(secret: string, platform: NodeJS.Platform): Record<string, string> {
+  const mark = CONCEALED_MARKS[platform];
+  if (mark === undefined) return { 'text/plain': secret };
+  const [format, value] = mark;
+  return { 'text/plain': secret, [`electron application/osclipboard;format="${format}"`]: value };
 }

@@ -1,34 +1,44 @@
 import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import { nativeTheme, session, type App } from 'electron';
+import { join } from 'node:path';
+import {
+  clipboard as systemClipboard,
+  ClipboardItem,
+  ipcMain,
+  nativeTheme,
+  powerMonitor,
+  session,
+  shell,
+  type App,
+} from 'electron';
 import { systemClock } from '../../adapters/clock.ts';
-import { acquireDataFolderLock } from '../../adapters/lock/data-folder-lock.ts';
+import {
+  acquireDataFolderLock,
+  type DataFolderLock,
+} from '../../adapters/lock/data-folder-lock.ts';
 import { prepareDataFolder } from '../../adapters/data-folder.ts';
 import { createLogFile } from '../../adapters/log/log-file.ts';
-import { runTrayCommand } from '../../core/tray/run-tray-command.ts';
-import type { TrayCommand } from '../../core/tray/tray-item.ts';
 import { surviveErrors } from '../../adapters/log/survive-errors.ts';
-import { announceState } from './announce-state.ts';
+import type { Log } from '../../core/ports.ts';
+import type { TokenTray } from '../../core/token-tray.ts';
+import { runTrayCommand } from '../../core/tray/run-tray-command.ts';
+import { serverLine } from '../../core/tray/server-line.ts';
+import type { TrayCommand } from '../../core/tray/tray-item.ts';
 import { setApplicationMenu } from './application-menu.ts';
-import { bundlePaths } from './bundle-paths.ts';
+import { serveAppPage } from './app-page.ts';
 import { createClipboard } from './clipboard.ts';
-import { watchChildren } from './crash-policy.ts';
 import { createDesktopCore } from './create-core.ts';
-import { createHostActions } from './host-actions.ts';
 import { createHost } from './host.ts';
 import { serveIpc } from './ipc.ts';
 import { isOpenedAtLogin, refreshLoginItem } from './login-item.ts';
-import { createNotifier } from './notifications.ts';
-import { watchPower } from './power.ts';
+import { createNotifier, createTrayShell } from './notifications.ts';
+import { denyPermissions } from './page-policy.ts';
 import { quitCleanly } from './quit.ts';
-import { serveAppScheme } from './scheme.ts';
-import { denyEverything } from './session-policy.ts';
-import type { StartOptions } from './start-options.ts';
-import { followTrayAvailability } from './tray-availability.ts';
-import { createTrayShell } from './tray-shell.ts';
+import type { StartOptions } from './start-command.ts';
+import { followTrayAvailability } from './tray-presence.ts';
 import { createHostTray } from './tray.ts';
 import { followReleases } from './update-check.ts';
 import { createMainWindow } from './window.ts';
+import { logStoppedHelpers } from './window-recovery.ts';
 
 export interface Desktop {
   show(): void;
@@ -42,7 +52,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   const { log, path: logPath, flush } = createLogFile({ folder: folder.path });
   log('info', 'Token Tray starts.', { version, electron: process.versions.electron });
   surviveErrors(log);
-  watchChildren(app, log);
+  logStoppedHelpers(app, log);
 
   const notifier = createNotifier();
   const lock = await acquireDataFolderLock(
@@ -55,19 +65,19 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
       },
     },
   );
-  const clipboard = createClipboard(notifier.notify);
+  const clipboard = createClipboard({
+    clipboard: systemClipboard,
+    createItem: (data) => new ClipboardItem(data),
+    report: notifier.notify,
+  });
   const host = createHost({
-    version,
+    app,
+    shell,
+    clipboard,
     instanceId,
     dataFolder: folder.path,
     logPath,
     notifications: notifier.supported,
-    actions: createHostActions({
-      app,
-      clipboard,
-      dataFolder: folder.path,
-      logFolder: dirname(logPath),
-    }),
   });
   const { capabilities, absences } = host;
   const { core, secrets, prepare } = createDesktopCore({
@@ -80,21 +90,21 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   });
   announceState(core, lock, log);
 
-  const bundle = bundlePaths(__dirname);
-  denyEverything(session.defaultSession);
-  serveAppScheme(session.defaultSession, bundle.renderer);
+  denyPermissions(session.defaultSession);
+  // Where the build puts the other bundles (vite.config.ts).
+  serveAppPage(session.defaultSession, join(__dirname, '..', 'renderer'));
   const window = createMainWindow({
     app,
-    preloadPath: bundle.preload,
+    preloadPath: join(__dirname, '..', 'preload', 'preload.cjs'),
     statePath: join(folder.path, 'window.json'),
     hasTray: () => capabilities.tray,
     log,
   });
-  serveIpc({ core, contents: window.contents });
+  serveIpc({ ipcMain, core, contents: window.contents });
 
-  const shell = createTrayShell({ app, core, window, notifier });
+  const trayShell = createTrayShell({ app, core, window, notifier });
   const run = (command: TrayCommand): void => {
-    void runTrayCommand(command, core, shell, systemClock());
+    void runTrayCommand(command, core, trayShell, systemClock());
   };
   setApplicationMenu(app, run);
   const releases = followReleases({
@@ -103,7 +113,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     isWanted: () => core.snapshot().settings.app.checkForUpdates,
   });
   releases.onChange((newer) => {
-    notifier.notify(`Version ${newer} is available. The tray menu leads to it.`);
+    notifier.notify(`Version ${newer} is available. The tray menu has the link.`);
   });
   const tray = createHostTray({ core, run, releases, capabilities, clock: systemClock });
   const stopFollowing = await followTrayAvailability({
@@ -137,9 +147,12 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     nativeTheme.themeSource = snapshot.settings.app.theme;
   });
   if (settings.startAtLogin) refreshLoginItem(app, settings.startHidden, log);
-  watchPower(() => {
+  // After sleep, sockets may be dead and addresses may have changed.
+  const recheck = (): void => {
     if (core.snapshot().settings.server.serve) void core.dispatch('server.start', {});
-  });
+  };
+  powerMonitor.on('resume', recheck);
+  powerMonitor.on('unlock-screen', recheck);
 
   if (!options.hidden && !(settings.startHidden && isOpenedAtLogin(app))) window.show();
   else if (!capabilities.tray) window.keepReachable();
@@ -147,4 +160,17 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   await core.start();
   void prepare();
   return { show: window.show };
+}
+
+/** Says where tokens are served: in the log, and in the lock's note for others that want the data folder. */
+function announceState(core: Pick<TokenTray, 'listen'>, lock: DataFolderLock, log: Log): void {
+  let announced = '';
+  core.listen('state.changed', (snapshot) => {
+    const line = serverLine(snapshot);
+    if (line === announced) return;
+    announced = line;
+    const { server } = snapshot;
+    log(server.status === 'failed' ? 'warning' : 'info', line);
+    lock.updateOwner({ port: server.status === 'serving' ? server.port : undefined });
+  });
 }

@@ -1,23 +1,34 @@
+import { mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { App, Shell } from 'electron';
+import { writeAtomically } from '../../adapters/files/write-atomically.ts';
+import { TokenTrayError } from '../../contract/errors.ts';
+import { LINK_IDS, LINKS, type LinkId } from '../../contract/host.ts';
 import type { Host, HostActions } from '../../core/ports.ts';
+import type { HostClipboard } from './clipboard.ts';
+import { setStartAtLogin } from './login-item.ts';
+
+/** Longer URLs are refused by some systems' launchers; a LiveKit token in a query stays far below. */
+const MAX_URL_LENGTH = 8192;
 
 interface HostPorts {
-  version: string;
+  app: App;
+  shell: Shell;
+  clipboard: HostClipboard;
   instanceId: string;
   dataFolder: string;
   logPath: string;
   notifications: boolean;
-  actions: HostActions;
 }
 
-/** What the desktop is and can do. `tray` follows the desktop (tray-availability.ts). */
+/** What the desktop is and can do. `tray` follows the desktop (tray-presence.ts). */
 export function createHost(ports: HostPorts): Host {
-  const { version, instanceId, dataFolder, logPath, notifications, actions } = ports;
+  const { app, instanceId, dataFolder, logPath, notifications } = ports;
   return {
     description: {
       kind: 'desktop',
-      version,
+      version: app.getVersion(),
       platform: process.platform,
       instanceId,
       pid: process.pid,
@@ -34,7 +45,51 @@ export function createHost(ports: HostPorts): Host {
       notifications,
     },
     absences: notifications ? {} : { notifications: 'This desktop shows no notifications.' },
-    actions,
+    actions: hostActions(ports),
     userName: userInfo().username,
   };
+}
+
+function hostActions({ app, shell, clipboard, dataFolder, logPath }: HostPorts): HostActions {
+  return {
+    copyText: clipboard.copyText,
+    copySecret: clipboard.copySecret,
+    openLink: async (link, query) => {
+      const url = linkUrl(link, query);
+      if (url === undefined) {
+        throw new TokenTrayError('not_supported', { reason: 'That address is not on the list.' });
+      }
+      await shell.openExternal(url).catch(() => {
+        throw new TokenTrayError('not_supported', { reason: 'No browser answered.' });
+      });
+    },
+    revealPath: async (path) => {
+      const trouble = await shell.openPath(path === 'data' ? dataFolder : dirname(logPath));
+      if (trouble !== '') throw new TokenTrayError('not_supported', { reason: trouble });
+    },
+    setStartAtLogin: async (start, hidden) => {
+      setStartAtLogin(app, start, hidden);
+    },
+    writeExport: async (fileName, content) => {
+      const folder = join(dataFolder, 'exports');
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const path = join(folder, fileName);
+      writeAtomically(path, content);
+      return path;
+    },
+  };
+}
+
+/**
+ * The address behind a link of the fixed list, with a query if one is given; `undefined` for anything else.
+ * The id chooses, so no text from a page or a request can name a scheme or a host.
+ */
+export function linkUrl(
+  link: LinkId,
+  query: Readonly<Record<string, string>> = {},
+): string | undefined {
+  if (!LINK_IDS.includes(link)) return undefined;
+  const url = new URL(LINKS[link]);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url.protocol === 'https:' && url.href.length <= MAX_URL_LENGTH ? url.href : undefined;
 }

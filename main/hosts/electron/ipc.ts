@@ -1,20 +1,28 @@
-import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { EVENT_NAMES, type EventName } from '../../contract/events.ts';
 import { failure } from '../../contract/errors.ts';
 import type { Reply } from '../../contract/transport.ts';
 import type { TokenTray } from '../../core/token-tray.ts';
-import { isAppPage } from './app-url.ts';
-import { CALL_CHANNEL, EVENT_CHANNEL } from './ipc-channels.ts';
-import { isPlainData } from './plain-data.ts';
+import { isAppPage } from './app-page.ts';
+
+/** The two channels between the window and the host. The contract says what travels on them. */
+export const CALL_CHANNEL = 'token-tray:call';
+export const EVENT_CHANNEL = 'token-tray:event';
+
+/** Deeper than any input of the contract; deep nesting overflows what copies or prints it. */
+const MAX_DEPTH = 32;
+/** The longest input is a file to import, at most 8 MiB of text. */
+const MAX_SIZE = 10 * 1024 * 1024;
 
 interface IpcPorts {
+  ipcMain: IpcMain;
   core: Pick<TokenTray, 'dispatch' | 'listen'>;
   /** The window's contents while there is a window. */
   contents(): WebContents | undefined;
 }
 
-/** The contract over IPC: one channel for calls, one for events. A call is answered by a value and never throws. */
-export function serveIpc({ core, contents }: IpcPorts): void {
+/** The contract over IPC: one channel for calls, one for events. A call always gets a reply and never throws. */
+export function serveIpc({ ipcMain, core, contents }: IpcPorts): void {
   ipcMain.handle(CALL_CHANNEL, async (event, ...received: unknown[]): Promise<Reply<unknown>> => {
     if (!isFromWindow(event, contents())) return { ok: false, error: failure('unauthorized') };
     const [name, input] = received;
@@ -34,7 +42,7 @@ export function serveIpc({ core, contents }: IpcPorts): void {
   }
 }
 
-/** Pushes an event to the window, where there is one. */
+/** Pushes an event to the window, if there is one. */
 export function sendEvent(
   contents: WebContents | undefined,
   name: EventName,
@@ -55,4 +63,26 @@ function isFromWindow(event: IpcMainInvokeEvent, contents: WebContents | undefin
     frame === contents.mainFrame &&
     isAppPage(frame.url)
   );
+}
+
+/**
+ * Whether a value that came over IPC is what JSON could carry, so that both transports bring the core the
+ * same kind of input: no maps, buffers or cycles, no `__proto__` keys, bounded in depth and size.
+ */
+export function isPlainData(value: unknown): boolean {
+  let size = 0;
+  const check = (part: unknown, depth: number): boolean => {
+    size += typeof part === 'string' ? part.length : 8;
+    if (size > MAX_SIZE || depth > MAX_DEPTH) return false;
+    if (part === null || part === undefined) return true;
+    if (typeof part === 'string' || typeof part === 'boolean') return true;
+    if (typeof part === 'number') return Number.isFinite(part);
+    if (Array.isArray(part)) return part.every((item) => check(item, depth + 1));
+    if (typeof part !== 'object' || Object.getPrototypeOf(part) !== Object.prototype) return false;
+    return Object.entries(part).every(([key, item]) => {
+      size += key.length;
+      return key !== '__proto__' && check(item, depth + 1);
+    });
+  };
+  return check(value, 0);
 }

@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import type { App } from 'electron';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { Log } from '../../core/ports.ts';
-import { autostartEntry } from './autostart-entry.ts';
-import { startOptions } from './start-options.ts';
-import { startCommand } from './start-command.ts';
+import { startCommand, startOptions } from './start-command.ts';
 
 /** Makes the system start the app when the person logs in, or no longer. Throws `not_supported` with the reason. */
 export function setStartAtLogin(app: App, start: boolean, hidden: boolean): void {
@@ -78,4 +76,39 @@ function autostartPath(): string {
     'autostart',
     'dev.tokentray.app.desktop',
   );
+}
+
+/**
+ * An entry for ~/.config/autostart (Desktop Application Autostart Specification) that starts `command`.
+ * The arguments are quoted as the Desktop Entry Specification has it.
+ */
+export function autostartEntry(command: readonly string[], icon: string | undefined): string {
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Version=1.5',
+    'Name=Token Tray',
+    'Comment=LiveKit token server in the tray',
+    `Exec=${command.map(quoteArgument).join(' ')}`,
+    ...(icon === undefined ? [] : [`Icon=${escapeString(icon)}`]),
+    'Terminal=false',
+    'StartupNotify=false',
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n');
+}
+
+/** Inside double quotes `"`, backtick, `$` and backslash are escaped; a `%` would begin a field code. */
+function quoteArgument(argument: string): string {
+  const quoted = `"${argument.replace(/["`$\\]/g, '\\$&').replace(/%/g, '%%')}"`;
+  return escapeString(quoted);
+}
+
+/** The escapes of every string value, applied after the quoting of Exec. */
+function escapeString(text: string): string {
+  return text
+    .replace(/\\/g, '\\\\')
+    .replace(/\n/g, '\\n')
+    .replace(/\t/g, '\\t')
+    .replace(/\r/g, '\\r');
 }

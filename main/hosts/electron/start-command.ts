@@ -1,16 +1,37 @@
 import { resolve } from 'node:path';
 import type { App } from 'electron';
-import type { StartOptions } from './start-options.ts';
+import { TokenTrayError } from '../../contract/errors.ts';
+
+export interface StartOptions {
+  /** Started by the system or for the tray alone: no window. */
+  hidden: boolean;
+  /** `--data-dir`, as given. */
+  dataFolder: string | undefined;
+  /** `--port`, for this run only. */
+  port: number | undefined;
+}
 
 /** Switches of Chromium's that a start may need to work here, or to find the same keys. */
 const CARRIED_SWITCHES = ['no-sandbox', 'password-store'];
 
+/** Chromium hands a second start's arguments to the first in one message of at most 32 KiB. */
+const MAX_ARGUMENTS_LENGTH = 16 * 1024;
+
+/** The switches the desktop app knows, `--name value` or `--name=value`. Others are ignored. */
+export function startOptions(argv: readonly string[]): StartOptions {
+  const port = valueOf(argv, '--port');
+  return {
+    hidden: argv.includes('--hidden'),
+    dataFolder: valueOf(argv, '--data-dir'),
+    port: port === undefined ? undefined : toPort(port),
+  };
+}
+
 /** How this very app is started again: an AppImage by its own file, a checkout by Electron and its folder. */
 export function startCommand(
   app: App,
-  options: StartOptions,
+  { hidden, dataFolder, port }: StartOptions,
 ): [executable: string, ...args: string[]] {
-  const { hidden, dataFolder, port } = options;
   return [
     process.env['APPIMAGE'] ?? process.execPath,
     ...CARRIED_SWITCHES.flatMap((name) => {
@@ -23,4 +44,34 @@ export function startCommand(
     ...(port === undefined ? [] : [`--port=${port}`]),
     ...(hidden ? ['--hidden'] : []),
   ];
+}
+
+/**
+ * Starts the app again without its surplus arguments, where they are too long to hand over, and returns
+ * whether it did. Otherwise the first copy would not understand the second, and the second would take the
+ * first for hung and kill it.
+ */
+export function restartWithoutSurplusArguments(
+  app: App,
+  argv: readonly string[],
+  options: StartOptions,
+): boolean {
+  const length = argv.reduce((sum, argument) => sum + Buffer.byteLength(argument) + 1, 0);
+  if (length <= MAX_ARGUMENTS_LENGTH) return false;
+  const [execPath, ...args] = startCommand(app, options);
+  app.relaunch({ execPath, args });
+  return true;
+}
+
+function valueOf(argv: readonly string[], name: string): string | undefined {
+  const index = argv.findIndex((argument) => argument === name || argument.startsWith(`${name}=`));
+  if (index === -1) return undefined;
+  const argument = argv[index] ?? '';
+  return argument === name ? argv[index + 1] : argument.slice(name.length + 1);
+}
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new TokenTrayError('port_invalid');
+  return port;
 }

@@ -1,14 +1,20 @@
-import { Menu, nativeTheme, Tray } from 'electron';
+import {
+  Menu,
+  nativeImage,
+  nativeTheme,
+  Tray,
+  type MenuItemConstructorOptions,
+  type NativeImage,
+} from 'electron';
 import type { Capabilities } from '../../contract/host.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/token-tray.ts';
-import type { TrayCommand } from '../../core/tray/tray-item.ts';
-import { trayIcon } from '../../core/tray/tray-icon.ts';
+import { trayIcon, type TrayIcon } from '../../core/tray/tray-icon.ts';
+import type { TrayCommand, TrayItem } from '../../core/tray/tray-item.ts';
 import { trayMenu } from '../../core/tray/tray-menu.ts';
 import { trayTooltip } from '../../core/tray/tray-tooltip.ts';
-import { menuTemplate } from './menu-template.ts';
 import type { Releases } from './update-check.ts';
-import { isPanelDark, trayImage } from './tray-images.ts';
+import pictures from './pictures.json' with { type: 'json' };
 
 /** How often the times left in the menu are looked at; it is rebuilt only where one changed. */
 const TICK_MS = 10_000;
@@ -96,4 +102,74 @@ export function createHostTray({ core, run, releases, capabilities, clock }: Tra
       tray = undefined;
     },
   };
+}
+
+/** The tray's data as Electron's menu, with each click going back as the command it stands for. */
+function menuTemplate(
+  items: readonly TrayItem[],
+  run: (command: TrayCommand) => void,
+): MenuItemConstructorOptions[] {
+  return items.map((item): MenuItemConstructorOptions => {
+    switch (item.kind) {
+      case 'separator':
+        return { type: 'separator' };
+      case 'text':
+        return { label: literal(item.label), enabled: false };
+      case 'menu':
+        return { label: literal(item.label), submenu: menuTemplate(item.items, run) };
+      case 'command':
+        return {
+          label: literal(item.label),
+          enabled: item.enabled,
+          click: () => {
+            run(item.command);
+          },
+        };
+      case 'check':
+      case 'radio':
+        return {
+          type: item.kind === 'check' ? 'checkbox' : 'radio',
+          label: literal(item.label),
+          checked: item.checked,
+          enabled: item.enabled,
+          click: () => {
+            run(item.command);
+          },
+        };
+    }
+  });
+}
+
+/** In a menu's label a single `&` marks a mnemonic, on every system. */
+function literal(label: string): string {
+  return label.replaceAll('&', '&&');
+}
+
+/**
+ * The picture for a state. macOS gets a template, which the menu bar colours itself; Windows and Linux get
+ * the one that shows on their panel's colour, which need not be the colour of the app's theme.
+ */
+function trayImage(icon: TrayIcon): NativeImage {
+  const sizes = isPanelDark() ? pictures.tray[icon].onDark : pictures.tray[icon].onLight;
+  const [one, two] =
+    process.platform === 'darwin'
+      ? [pictures.tray[icon].onLight[18], pictures.tray[icon].onLight[36]]
+      : process.platform === 'win32'
+        ? [sizes[16], sizes[32]]
+        : [sizes[24], sizes[48]];
+  const image = nativeImage.createEmpty();
+  image.addRepresentation({ scaleFactor: 1, dataURL: `data:image/png;base64,${one}` });
+  image.addRepresentation({ scaleFactor: 2, dataURL: `data:image/png;base64,${two}` });
+  if (process.platform === 'darwin') image.setTemplateImage(true);
+  return image;
+}
+
+/**
+ * Whether the panel that shows the tray is dark. On Windows that is a setting beside the apps' own. On Linux
+ * only KDE's panel follows it; most others are dark, and the picture's edge shows where one is not.
+ */
+function isPanelDark(): boolean {
+  if (process.platform === 'win32') return nativeTheme.shouldUseDarkColorsForSystemIntegratedUI;
+  const isKde = /kde/i.test(process.env['XDG_CURRENT_DESKTOP'] ?? '');
+  return process.platform === 'linux' && !isKde ? true : nativeTheme.shouldUseDarkColors;
 }

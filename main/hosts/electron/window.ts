@@ -2,17 +2,18 @@ import {
   BrowserWindow,
   nativeImage,
   nativeTheme,
+  screen,
   type App,
   type NativeImage,
   type WebContents,
 } from 'electron';
 import type { Log } from '../../core/ports.ts';
-import { APP_PAGE } from './app-url.ts';
-import { reviveWindow } from './crash-policy.ts';
-import { EVENT_CHANNEL } from './ipc-channels.ts';
-import { MIN_HEIGHT, MIN_WIDTH } from './visible-bounds.ts';
+import { APP_PAGE } from './app-page.ts';
+import { reviveWindow } from './window-recovery.ts';
+import { sendEvent } from './ipc.ts';
+import { MIN_HEIGHT, MIN_WIDTH } from './window-memory.ts';
 import pictures from './pictures.json' with { type: 'json' };
-import { createWindowMemory } from './window-state.ts';
+import { createWindowMemory } from './window-memory.ts';
 
 /** A page that does not paint is shown as it is: an empty window says more than none. */
 const PAINT_MS = 4000;
@@ -50,7 +51,7 @@ export function createMainWindow({
   let released = false;
 
   const open = (): BrowserWindow => {
-    const memory = createWindowMemory(statePath);
+    const memory = createWindowMemory(statePath, screen);
     const opened = new BrowserWindow({
       ...memory.bounds,
       minWidth: MIN_WIDTH,
@@ -127,7 +128,7 @@ export function createMainWindow({
       else present(existing);
       if (view === undefined) return;
       const tell = (): void => {
-        target.webContents.send(EVENT_CHANNEL, 'window.show', { view });
+        sendEvent(target.webContents, 'window.show', { view });
       };
       if (target.webContents.isLoading()) target.webContents.once('did-finish-load', tell);
       else tell();

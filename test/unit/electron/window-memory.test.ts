@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { visibleBounds } from '../../../main/hosts/electron/visible-bounds.ts';
+import { visibleBounds } from '../../../main/hosts/electron/window-memory.ts';
 
 const laptop = { x: 0, y: 25, width: 1440, height: 875 };
 const second = { x: 1440, y: 0, width: 1920, height: 1080 };

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAppPage, isAppUrl } from '../../../main/hosts/electron/app-url.ts';
-import { assetPath } from '../../../main/hosts/electron/asset-path.ts';
+import { assetPath, isAppPage, isAppUrl } from '../../../main/hosts/electron/app-page.ts';
 
 describe("the app's own page", () => {
   it.each(['app://token-tray/index.html', 'app://token-tray/', 'app://token-tray/index.html#x'])(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { concealedText } from '../../../main/hosts/electron/concealed-text.ts';
+import { concealedText } from '../../../main/hosts/electron/clipboard.ts';
 
 it.each([
   ['darwin', 'electron application/osclipboard;format="org.nspasteboard.ConcealedType"', ''],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPlainData } from '../../../main/hosts/electron/plain-data.ts';
+import { isPlainData } from '../../../main/hosts/electron/ipc.ts';
 
 describe('what may come over IPC', () => {
   it.each([

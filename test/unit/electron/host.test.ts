@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LINK_IDS, type LinkId } from '../../../main/contract/host.ts';
-import { linkUrl } from '../../../main/hosts/electron/open-link.ts';
+import { linkUrl } from '../../../main/hosts/electron/host.ts';
 
 describe('links that are opened outside', () => {
   it('E6 are all https, on hosts of the list', () => {

@@ -61,8 +61,8 @@ export function reviveWindow(window: BrowserWindow, log: Log): void {
   });
 }
 
-/** Writes down what happens to the other processes; Chromium starts them again by itself. */
-export function watchChildren(app: App, log: Log): void {
+/** Logs the end of Chromium's other processes, which it restarts by itself. */
+export function logStoppedHelpers(app: App, log: Log): void {
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
     if (reason !== 'clean-exit')
       log('warning', 'A helper process stopped.', { type, reason, exitCode });

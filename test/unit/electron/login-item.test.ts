@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { autostartEntry } from '../../../main/hosts/electron/autostart-entry.ts';
+import { autostartEntry } from '../../../main/hosts/electron/login-item.ts';
 
 describe('the autostart entry', () => {
   it('is a desktop entry that starts the app hidden', () => {
