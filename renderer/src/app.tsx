@@ -6,10 +6,10 @@ import { LinkState } from './frame/link-state.tsx';
 import { Rail } from './frame/rail.tsx';
 import { StatusStrip } from './frame/status-strip.tsx';
 import { LazyPalette } from './palette/lazy-palette.tsx';
-import { useStore } from './state/store-context.ts';
+import { useStore } from './state/store.ts';
 import { ToastList } from './ui/toast-list.tsx';
 import { loadOtherViews, loadView, loadedViews } from './views/load-view.ts';
-import { words } from './words/common.ts';
+import { words } from './words/app-words.ts';
 
 /** The frame around every view: rail, title, the one status strip, what the host has to say. */
 export function App(): VNode {

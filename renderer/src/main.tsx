@@ -1,10 +1,10 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { startClock } from './state/clock.ts';
+import { startClock } from './state/now.ts';
 import { startShortcuts } from './state/shortcuts.ts';
-import { StoreProvider } from './state/store-context.ts';
-import { createStore } from './state/store.ts';
+import { StoreProvider, createStore } from './state/store.ts';
 import { applyTheme } from './state/theme.ts';
+import { loadView } from './views/load-view.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/buttons.css';
@@ -14,7 +14,6 @@ import './styles/groups.css';
 import './styles/frame.css';
 import './styles/data.css';
 import { chooseLink } from './transport/choose.ts';
-import { loadView } from './views/load-view.ts';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no #app.');

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
-import { useStore } from '../state/store-context.ts';
+import { useStore } from '../state/store.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { words as activity } from '../words/activity.ts';
-import { words as tokens } from '../words/tokens.ts';
+import { words as activity } from '../words/activity-words.ts';
+import { words as tokens } from '../words/token-words.ts';
 
 const WORDS = {
   activity: { ...activity.clearing, done: activity.cleared },

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
-import { useSnapshot, useStore } from '../state/store-context.ts';
+import { useSnapshot, useStore } from '../state/store.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { words } from '../words/common.ts';
+import { words } from '../words/app-words.ts';
 
 /** What happened to the data, until it is dismissed; and why nothing can be saved, as long as that is so. */
 export function HostNotices(): VNode {

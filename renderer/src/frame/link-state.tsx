@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
-import { useStore } from '../state/store-context.ts';
+import { useStore } from '../state/store.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { words } from '../words/common.ts';
+import { words } from '../words/app-words.ts';
 
 /** Says when the host is not there, with the command that brings it back. */
 export function LinkState(): VNode | null {

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { SHORTCUTS } from '../state/shortcuts.ts';
-import { useStore } from '../state/store-context.ts';
+import { useStore } from '../state/store.ts';
 import { VIEWS, type ViewName } from '../state/views.ts';
 import {
   IconActivity,
@@ -12,7 +12,7 @@ import {
   IconSettings,
   IconTokens,
 } from '../ui/icons.tsx';
-import { words } from '../words/common.ts';
+import { words } from '../words/app-words.ts';
 import { ServerShape } from './server-shape.tsx';
 
 const ICONS: Readonly<Record<ViewName, () => VNode>> = {

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useSnapshot, useStore } from '../state/store-context.ts';
+import { useSnapshot, useStore } from '../state/store.ts';
 import { Button } from '../ui/button.tsx';
 import { IconPlay, IconPresets, IconProjects, IconStop } from '../ui/icons.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { serverLine, words } from '../words/common.ts';
+import { serverLine, words } from '../words/app-words.ts';
 import { ServerShape } from './server-shape.tsx';
 
 /** The only place that says how the token server is, and for which project and preset it signs. */

@@ -2,12 +2,12 @@ import { TARGETS, endpointUrl } from '../state/endpoint-urls.ts';
 import { SHORTCUTS } from '../state/shortcuts.ts';
 import type { Store } from '../state/store.ts';
 import { VIEWS } from '../state/views.ts';
-import { words as common } from '../words/common.ts';
-import { words as connect } from '../words/connect.ts';
+import { words as common } from '../words/app-words.ts';
+import { words as connect } from '../words/connect-words.ts';
 import { addPreset } from '../views/presets/preset-actions.ts';
 import { THEME_NAMES } from '../views/settings/theme-names.ts';
-import { words } from '../words/palette.ts';
-import { words as settings } from '../words/settings.ts';
+import { words } from '../words/palette-words.ts';
+import { words as settings } from '../words/settings-words.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 
 export interface PaletteAction {

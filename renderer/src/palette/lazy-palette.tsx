@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { useStore } from '../state/store-context.ts';
+import { useStore } from '../state/store.ts';
 
 /** The palette, fetched the first time it is asked for. */
 export function LazyPalette(): VNode | null {

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useId } from 'preact/hooks';
-import { useStore } from '../state/store-context.ts';
+import { useStore } from '../state/store.ts';
 import { useModal } from '../ui/use-modal.ts';
-import { words } from '../words/palette.ts';
+import { words } from '../words/palette-words.ts';
 import { paletteActions, type PaletteAction } from './actions.ts';
 import './palette.css';
 import { rankByLabel } from './rank.ts';

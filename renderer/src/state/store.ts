@@ -1,16 +1,19 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
 import { createClient, type Client } from '../../../main/contract/client.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
 import type { Preset } from '../../../main/contract/preset.ts';
 import type { ProjectView } from '../../../main/contract/project.ts';
 import type { Reply } from '../../../main/contract/transport.ts';
 import type { HostLink } from '../transport/link.ts';
-import { words } from '../words/common.ts';
+import { words } from '../words/app-words.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { createSettingsWriter, type SettingsWriter } from './settings-writer.ts';
 import { createToasts, type Toasts } from './toasts.ts';
 import { isViewName, lastView, rememberView, type ViewName } from './views.ts';
+import type { Snapshot } from '../../../main/contract/snapshot.ts';
 
 /** Everything the window knows and can do, made once and handed down. */
 export interface Store {
@@ -115,4 +118,21 @@ async function copyInPage(page: Window, text: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+const Context = createContext<Store | undefined>(undefined);
+
+export const StoreProvider = Context.Provider;
+
+export function useStore(): Store {
+  const store = useContext(Context);
+  if (store === undefined) throw new Error('A part was rendered outside the StoreProvider.');
+  return store;
+}
+
+/** The host's state. Views are rendered only once there is one. */
+export function useSnapshot(): Snapshot {
+  const snapshot = useStore().feed.snapshot.value;
+  if (snapshot === undefined) throw new Error('A view was rendered before the state was read.');
+  return snapshot;
 }

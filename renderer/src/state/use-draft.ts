@@ -1,4 +1,4 @@
-import { useStore } from './store-context.ts';
+import { useStore } from './store.ts';
 
 interface KeptDraft<Form> {
   /** What the form held when the person began to type. */

@@ -1,5 +1,5 @@
-import { createHttpLink } from './http.ts';
-import { createIpcLink } from './ipc.ts';
+import { createHttpLink } from './http-link.ts';
+import { createIpcLink } from './ipc-link.ts';
 import type { HostLink } from './link.ts';
 
 /** The host's own transport where it exposes one, the page's origin otherwise. */

@@ -1,8 +1,7 @@
 import type { VNode } from 'preact';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../main/contract/json.ts';
-import { now } from '../state/clock.ts';
+import { now } from '../state/now.ts';
 import { claimMeaning } from '../words/claims.ts';
-import { JsonText } from './json-text.tsx';
 import { absoluteTime, clockTime, relativeTime } from '../words/time.ts';
 
 interface Line {
@@ -49,4 +48,10 @@ function claimLines(claims: JsonObject): Line[] {
       ? Object.entries(value).map(([inner, part]) => ({ name: `${name}.${inner}`, value: part }))
       : [{ name, value }],
   );
+}
+
+/** A value of other people's making: text as it is, anything else as JSON that can be read. */
+export function JsonText({ value }: { value: JsonValue }): VNode {
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 1);
+  return <bdi class="code json-text">{text}</bdi>;
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Draft } from '../state/use-draft.ts';
-import { words } from '../words/common.ts';
+import { words } from '../words/app-words.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
 

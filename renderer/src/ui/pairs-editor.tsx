@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Pair } from '../state/pairs.ts';
-import { words } from '../words/common.ts';
+import { words } from '../words/app-words.ts';
 import { Button } from './button.tsx';
 import { IconCross, IconPlus, ShapeBad } from './icons.tsx';
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { words } from '../words/common.ts';
+import { words } from '../words/app-words.ts';
 import { Button } from './button.tsx';
 
 interface SaveBarProps {

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { words } from '../words/common.ts';
+import { words } from '../words/app-words.ts';
 import { Button } from './button.tsx';
 import { IconBack } from './icons.tsx';
 

@@ -1,6 +1,6 @@
 import { useComputed, type ReadonlySignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { now } from '../state/clock.ts';
+import { now } from '../state/now.ts';
 import { absoluteTime, relativeTime, timeLeft } from '../words/time.ts';
 
 /** `12 s ago`, absolute on hover. Only its text node changes as time goes by. */

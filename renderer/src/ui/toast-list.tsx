@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { useStore } from '../state/store-context.ts';
-import { words } from '../words/common.ts';
+import { useStore } from '../state/store.ts';
+import { words } from '../words/app-words.ts';
 import { Button } from './button.tsx';
 import { IconCross, ShapeBad, ShapeGood } from './icons.tsx';
 

@@ -14,8 +14,7 @@ import {
   withGrants,
   withJson,
 } from '../../../renderer/src/views/presets/preset-form.ts';
-import { envText } from '../../../renderer/src/views/projects/env-text.ts';
-import { nameFromUrl } from '../../../renderer/src/views/projects/typed-credentials.ts';
+import { envText, nameFromUrl } from '../../../renderer/src/views/projects/typed-credentials.ts';
 import { aPreset, aProject } from '../../fixtures/snapshot.ts';
 
 describe('the form of the defaults', () => {

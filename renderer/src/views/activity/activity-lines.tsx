@@ -1,11 +1,10 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { ActivityEntry } from '../../../../main/contract/activity.ts';
-import type { Store } from '../../state/store.ts';
-import { useStore } from '../../state/store-context.ts';
+import { type Store, useStore } from '../../state/store.ts';
 import { LineList } from '../../ui/line-list.tsx';
 import { RelativeTime } from '../../ui/time-text.tsx';
-import { words } from '../../words/activity.ts';
+import { words } from '../../words/activity-words.ts';
 import { OutcomeMark } from './outcome-mark.tsx';
 
 interface ActivityLinesProps {

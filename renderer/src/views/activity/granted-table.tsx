@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { FieldReport } from '../../../../main/contract/activity.ts';
 import { ShapeAttention } from '../../ui/icons.tsx';
-import { JsonText } from '../../ui/json-text.tsx';
-import { words } from '../../words/activity.ts';
+import { JsonText } from '../../ui/claims-table.tsx';
+import { words } from '../../words/activity-words.ts';
 
 /** Field by field: what was asked, what was granted, and why they differ. */
 export function GrantedTable({ fields }: { fields: readonly FieldReport[] }): VNode {

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Outcome } from '../../../../main/contract/activity.ts';
 import { ShapeAttention, ShapeBlocked, ShapeGood } from '../../ui/icons.tsx';
-import { words } from '../../words/activity.ts';
+import { words } from '../../words/activity-words.ts';
 
 const SHAPES = { issued: ShapeGood, refused: ShapeAttention, blocked: ShapeBlocked } as const;
 

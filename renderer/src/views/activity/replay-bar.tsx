@@ -3,14 +3,13 @@ import type { VNode } from 'preact';
 import type { ActivityDetail } from '../../../../main/contract/activity.ts';
 import { curlForRequest } from '../../state/curl.ts';
 import { endpointPort } from '../../state/endpoint-urls.ts';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { CopyButton } from '../../ui/copy.tsx';
 import { IconReplay } from '../../ui/icons.tsx';
 import { AreaField, TextField } from '../../ui/inputs.tsx';
-import { words } from '../../words/activity.ts';
-import { words as common } from '../../words/common.ts';
-import { prettyJson } from './pretty-json.ts';
+import { words } from '../../words/activity-words.ts';
+import { words as common } from '../../words/app-words.ts';
 
 /** Sends the request again, as it was or with edits; or takes it to a terminal. */
 export function ReplayBar({ detail }: { detail: ActivityDetail }): VNode {
@@ -102,4 +101,13 @@ function EditForm({ target, body, busy, onSend, onCancel }: EditFormProps): VNod
       </div>
     </form>
   );
+}
+
+/** JSON on lines of its own, easier to edit; anything else as it is. */
+export function prettyJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
 }

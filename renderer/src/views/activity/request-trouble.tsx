@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { ActivityDetail } from '../../../../main/contract/activity.ts';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { words } from '../../words/activity.ts';
-import { words as common } from '../../words/common.ts';
+import { words } from '../../words/activity-words.ts';
+import { words as common } from '../../words/app-words.ts';
 
 /** Why there was no token: the rule that blocked it, and where it helps, the way to let it through. */
 export function RequestTrouble({ detail }: { detail: ActivityDetail }): VNode | null {

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { EndpointUrls } from './endpoint-urls.tsx';
+import { EndpointUrls } from './target-urls.tsx';
 import { FirstRun } from './first-run.tsx';
 import { RequestPlot } from './request-plot.tsx';
 import { SnippetSection } from './snippet-section.tsx';

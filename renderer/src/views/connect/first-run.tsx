@@ -1,11 +1,11 @@
 import { signal, useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyField } from '../../ui/copy-field.tsx';
+import { CopyField } from '../../ui/copy.tsx';
 import { IconConnect, IconFile, IconKey } from '../../ui/icons.tsx';
 import { Section } from '../../ui/section.tsx';
-import { words } from '../../words/connect.ts';
+import { words } from '../../words/connect-words.ts';
 import { ImportPanel } from '../projects/import-panel.tsx';
 import { NewProjectForm } from '../projects/new-project-form.tsx';
 

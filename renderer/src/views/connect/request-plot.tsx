@@ -1,14 +1,14 @@
 import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { Outcome } from '../../../../main/contract/activity.ts';
-import { now } from '../../state/clock.ts';
+import { now } from '../../state/now.ts';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyField } from '../../ui/copy-field.tsx';
+import { CopyField } from '../../ui/copy.tsx';
 import { ShapeAttention, ShapeBlocked, ShapeGood } from '../../ui/icons.tsx';
 import { Section } from '../../ui/section.tsx';
-import { words } from '../../words/connect.ts';
+import { words } from '../../words/connect-words.ts';
 import { MINUTES, MINUTE_MS, minuteColumns, type Column } from './minute-columns.ts';
 
 const HEIGHT = 48;

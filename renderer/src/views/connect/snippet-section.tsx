@@ -3,12 +3,11 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Snapshot } from '../../../../main/contract/snapshot.ts';
 import { endpointPort, endpointUrl, type Target } from '../../state/endpoint-urls.ts';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
-import { CopyButton } from '../../ui/copy-button.tsx';
-import { CopyField } from '../../ui/copy-field.tsx';
+import { useSnapshot, useStore } from '../../state/store.ts';
+import { CopyButton, CopyField } from '../../ui/copy.tsx';
 import { Select } from '../../ui/inputs.tsx';
 import { Section } from '../../ui/section.tsx';
-import { words } from '../../words/connect.ts';
+import { words } from '../../words/connect-words.ts';
 import { CLIENTS, CLIENT_NAMES, CLIENT_TARGETS, type ClientName } from './snippets/clients.ts';
 import type { Snippet, SnippetInput } from './snippets/snippet.ts';
 

@@ -3,20 +3,16 @@ import type { VNode } from 'preact';
 import type { Failure } from '../../../../main/contract/errors.ts';
 import type { ProjectView } from '../../../../main/contract/project.ts';
 import { failureField } from '../../state/failure-fields.ts';
-import { useStore } from '../../state/store-context.ts';
+import { useStore } from '../../state/store.ts';
 import { useDraft } from '../../state/use-draft.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { OvertakenNotice } from '../../ui/overtaken-notice.tsx';
 import { SaveBar } from '../../ui/save-bar.tsx';
-import { words } from '../../words/defaults.ts';
-import { AgentsSection } from './agents-section.tsx';
+import { words } from '../../words/defaults-words.ts';
+import { AgentsSection, RoomConfigSection, RoomSection } from './room-sections.tsx';
 import { defaultsForm, formDefaults, formProblem, type DefaultsForm } from './defaults-form.ts';
-import { ExampleBrief, ExamplePane } from './example-pane.tsx';
-import { ParticipantSection } from './participant-section.tsx';
-import { PolicySection } from './policy-section.tsx';
-import { RoomConfigSection } from './room-config-section.tsx';
-import { RoomSection } from './room-section.tsx';
-import { useExample } from './use-example.ts';
+import { ExampleBrief, ExamplePane, useExample } from './example.tsx';
+import { ParticipantSection, PolicySection } from './participant-sections.tsx';
 
 /** What each section of the form works with. */
 export interface SectionProps {

@@ -10,7 +10,7 @@ import type {
 } from '../../../../main/contract/project.ts';
 import { utf8Length } from '../../../../main/contract/text.ts';
 import { pairsRecord, type Pair } from '../../state/pairs.ts';
-import { words } from '../../words/defaults.ts';
+import { words } from '../../words/defaults-words.ts';
 
 export interface AgentForm {
   agentName: string;

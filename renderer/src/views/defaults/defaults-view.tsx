@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Select } from '../../ui/inputs.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { words } from '../../words/defaults.ts';
+import { words } from '../../words/defaults-words.ts';
 import { DefaultsEditor } from './defaults-editor.tsx';
 import './defaults.css';
 

@@ -7,8 +7,8 @@ import {
 } from '../../../../main/contract/grants.ts';
 import { Select, TextField } from '../../ui/inputs.tsx';
 import { Check } from '../../ui/toggle.tsx';
-import { ROOM_GRANTS, SERVER_GRANTS, type GrantWords } from '../../words/grants.ts';
-import { words } from '../../words/presets.ts';
+import { ROOM_GRANTS, SERVER_GRANTS, type GrantWords } from '../../words/grant-words.ts';
+import { words } from '../../words/preset-words.ts';
 
 interface GrantsFormProps {
   grants: Grants;

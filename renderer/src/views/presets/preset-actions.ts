@@ -1,8 +1,8 @@
 import type { Preset, PresetFields } from '../../../../main/contract/preset.ts';
 import { slugify } from '../../../../main/contract/text.ts';
 import type { Store } from '../../state/store.ts';
-import { words as common } from '../../words/common.ts';
-import { words } from '../../words/presets.ts';
+import { words as common } from '../../words/app-words.ts';
+import { words } from '../../words/preset-words.ts';
 
 export async function addPreset(store: Store): Promise<void> {
   await create(store, words.newName, { ttlSeconds: 900, grants: { video: { roomJoin: true } } });

@@ -6,14 +6,14 @@ import { MAX_TTL_SECONDS } from '../../../../main/contract/limits.ts';
 import type { Preset } from '../../../../main/contract/preset.ts';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
 import { fieldMessage, restMessage } from '../../state/failure-fields.ts';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { useDraft } from '../../state/use-draft.ts';
-import { CopyField } from '../../ui/copy-field.tsx';
+import { CopyField } from '../../ui/copy.tsx';
 import { AreaField, TextField } from '../../ui/inputs.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { OvertakenNotice } from '../../ui/overtaken-notice.tsx';
 import { SaveBar } from '../../ui/save-bar.tsx';
-import { words } from '../../words/presets.ts';
+import { words } from '../../words/preset-words.ts';
 import { parseLifetime } from '../../words/time.ts';
 import { GrantsForm } from './grants-form.tsx';
 import {

@@ -1,17 +1,16 @@
 import type { VNode } from 'preact';
 import type { Preset } from '../../../../main/contract/preset.ts';
-import type { Store } from '../../state/store.ts';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { type Store, useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconMore, IconPlus } from '../../ui/icons.tsx';
 import { LineList } from '../../ui/line-list.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Split } from '../../ui/split.tsx';
-import { words } from '../../words/presets.ts';
+import { words } from '../../words/preset-words.ts';
 import { lifetime } from '../../words/time.ts';
-import { grantSummary } from './grant-summary.ts';
 import { addPreset, duplicatePreset, makeDefault, removePreset } from './preset-actions.ts';
 import { PresetEditor } from './preset-editor.tsx';
+import type { Grants } from '../../../../main/contract/grants.ts';
 import './presets.css';
 
 /** Named sets of grants; the chosen one is edited beside the list. */
@@ -107,4 +106,21 @@ function PresetMenu({
       ]}
     />
   );
+}
+
+/** What a participant with these grants can do, in a few words for a list. */
+export function grantSummary({ video }: Grants): string {
+  const { summary } = words;
+  if (video.roomJoin !== true) {
+    return video.roomAdmin === true || video.roomCreate === true ? summary.admin : summary.none;
+  }
+  const parts = [
+    video.canPublish === false ? undefined : summary.publish,
+    video.canSubscribe === false ? undefined : summary.subscribe,
+    video.canPublishData === false ? undefined : summary.data,
+    video.roomAdmin === true ? summary.admin : undefined,
+    video.recorder === true ? summary.recorder : undefined,
+    video.hidden === true ? summary.hidden : undefined,
+  ].filter((part) => part !== undefined);
+  return parts.length === 1 && parts[0] === summary.subscribe ? summary.watch : parts.join(', ');
 }

@@ -3,10 +3,10 @@ import type { VNode } from 'preact';
 import type { CallInput } from '../../../../main/contract/calls.ts';
 import type { Failure } from '../../../../main/contract/errors.ts';
 import type { ServerCheck } from '../../../../main/contract/server-check.ts';
-import { useStore } from '../../state/store-context.ts';
+import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { findingLine, words } from '../../words/projects.ts';
+import { findingLine, words } from '../../words/project-words.ts';
 
 interface ConnectionTestProps {
   /** What to test, as it stands in the form now. */

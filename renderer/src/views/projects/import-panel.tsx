@@ -2,13 +2,12 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { FoundSource, ImportReport } from '../../../../main/contract/import.ts';
-import { useStore } from '../../state/store-context.ts';
+import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconFile } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Check } from '../../ui/toggle.tsx';
-import { words } from '../../words/projects.ts';
-import { ImportResult } from './import-result.tsx';
+import { words } from '../../words/project-words.ts';
 
 /** Projects found on this machine, offered by name; or a file that a person chooses. */
 export function ImportPanel(): VNode {
@@ -140,5 +139,38 @@ function FileChooser({
       </Button>
       <span class="small quiet">{words.importing.chooseHint}</span>
     </div>
+  );
+}
+
+/** What an import did, line by line; what it left out says why. */
+export function ImportResult({ report }: { report: ImportReport }): VNode {
+  const { added, updated, skipped, warnings } = report;
+  const changed = added.length + updated.length > 0;
+  return (
+    <Notice kind={changed ? 'good' : 'info'} live>
+      <ul class="stack-close">
+        {added.length === 0 ? null : (
+          <li>
+            {words.importing.added}: <bdi>{added.join(', ')}</bdi>
+          </li>
+        )}
+        {updated.length === 0 ? null : (
+          <li>
+            {words.importing.updated}: <bdi>{updated.join(', ')}</bdi>
+          </li>
+        )}
+        {skipped.map(({ name, reason }) => (
+          <li key={name}>
+            {words.importing.skipped} <bdi>{name}</bdi>: {reason}
+          </li>
+        ))}
+        {warnings.map((warning) => (
+          <li key={warning}>{warning}</li>
+        ))}
+        {changed || skipped.length + warnings.length > 0 ? null : (
+          <li>{words.importing.nothing}</li>
+        )}
+      </ul>
+    </Notice>
   );
 }

@@ -4,15 +4,14 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Failure } from '../../../../main/contract/errors.ts';
 import { tidyCredentials } from '../../../../main/contract/project-input.ts';
 import { fieldMessage, restMessage } from '../../state/failure-fields.ts';
-import { useStore } from '../../state/store-context.ts';
+import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/inputs.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { words as common } from '../../words/common.ts';
-import { words } from '../../words/projects.ts';
+import { words as common } from '../../words/app-words.ts';
+import { words } from '../../words/project-words.ts';
 import { ConnectionTest } from './connection-test.tsx';
-import { SecretInput } from './secret-input.tsx';
-import { StorageNotice } from './storage-notice.tsx';
+import { SecretInput, StorageNotice } from './secret-field.tsx';
 import { nameFromUrl, noticeFor } from './typed-credentials.ts';
 
 export interface NewProjectDraft {

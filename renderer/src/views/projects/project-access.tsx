@@ -1,9 +1,50 @@
+import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { ProjectView } from '../../../../main/contract/project.ts';
-import { useStore } from '../../state/store-context.ts';
+import { useStore } from '../../state/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyField } from '../../ui/copy.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Section } from '../../ui/section.tsx';
+import { words } from '../../words/project-words.ts';
 import { Toggle } from '../../ui/toggle.tsx';
-import { words } from '../../words/projects.ts';
+
+/** The ID that clients send: to copy, or to make anew, which cannot be undone and so is asked. */
+export function TokenServerId({ project }: { project: ProjectView }): VNode {
+  const store = useStore();
+  const asking = useSignal(false);
+  const regenerate = async (): Promise<void> => {
+    const { id } = project;
+    const done = await store.settle(store.client.call('project.regenerateTokenServerId', { id }));
+    if (done !== undefined) store.toasts.announce(words.tokenServerId.done);
+  };
+
+  return (
+    <Section
+      title={words.tokenServerId.title}
+      hint={words.tokenServerId.hint}
+      actions={
+        project.source === 'environment' ? undefined : (
+          <Button small onClick={() => (asking.value = true)}>
+            {words.tokenServerId.regenerate}
+          </Button>
+        )
+      }
+    >
+      <CopyField what={words.tokenServerId.title} value={project.tokenServerId} />
+      {asking.value ? (
+        <ConfirmDialog
+          title={words.tokenServerId.confirmTitle}
+          confirm={words.tokenServerId.regenerate}
+          onClose={() => (asking.value = false)}
+          onConfirm={() => void regenerate()}
+        >
+          {words.tokenServerId.confirmText}
+        </ConfirmDialog>
+      ) : null}
+    </Section>
+  );
+}
 
 export function ProjectAccess({ project }: { project: ProjectView }): VNode {
   const store = useStore();

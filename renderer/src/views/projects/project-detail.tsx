@@ -5,17 +5,16 @@ import type { ProjectChanges, ProjectView } from '../../../../main/contract/proj
 import { tidyCredentials } from '../../../../main/contract/project-input.ts';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
 import { fieldMessage, restMessage } from '../../state/failure-fields.ts';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { useDraft } from '../../state/use-draft.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { OvertakenNotice } from '../../ui/overtaken-notice.tsx';
 import { SaveBar } from '../../ui/save-bar.tsx';
 import { SelectField, TextField } from '../../ui/inputs.tsx';
-import { words } from '../../words/projects.ts';
+import { words } from '../../words/project-words.ts';
 import { ConnectionTest } from './connection-test.tsx';
-import { ProjectAccess } from './project-access.tsx';
+import { ProjectAccess, TokenServerId } from './project-access.tsx';
 import { SecretField } from './secret-field.tsx';
-import { TokenServerId } from './token-server-id.tsx';
 import { noticeFor } from './typed-credentials.ts';
 
 interface ProjectForm {

@@ -1,12 +1,14 @@
 import type { VNode } from 'preact';
+import { useSignal } from '@preact/signals';
 import type { SecretView } from '../../../../main/contract/project.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ShapeAttention } from '../../ui/icons.tsx';
-import { secretLine, words } from '../../words/projects.ts';
-import { SecretInput } from './secret-input.tsx';
-import { StorageNotice } from './storage-notice.tsx';
+import { secretLine, words } from '../../words/project-words.ts';
 import { noticeFor } from './typed-credentials.ts';
+import { TextField } from '../../ui/inputs.tsx';
+import { useSnapshot } from '../../state/store.ts';
+import { Notice } from '../../ui/notice.tsx';
 
 interface SecretFieldProps {
   secret: SecretView;
@@ -50,4 +52,46 @@ export function SecretField({ secret, typed, onType, error }: SecretFieldProps):
       )}
     </Field>
   );
+}
+
+interface SecretInputProps {
+  label: string;
+  value: string;
+  onInput: (value: string) => void;
+  error?: string | undefined;
+  notice?: string | undefined;
+}
+
+/** A secret as it is typed: masked until the person asks to see it. What was saved cannot be seen. */
+export function SecretInput({ label, value, onInput, error, notice }: SecretInputProps): VNode {
+  const shown = useSignal(false);
+  return (
+    <TextField
+      label={label}
+      value={value}
+      onInput={onInput}
+      masked={!shown.value}
+      error={error}
+      notice={notice}
+      hint={words.secret.never}
+      code
+    >
+      <Button
+        pressed={shown.value}
+        label={shown.value ? words.secret.conceal : words.secret.reveal}
+        onClick={() => (shown.value = !shown.value)}
+      >
+        {shown.value ? 'Hide' : 'Show'}
+      </Button>
+    </TextField>
+  );
+}
+
+/** How a secret will be kept, said before it is saved; loudly where the system's key store is not there. */
+export function StorageNotice(): VNode {
+  const { secretStorage } = useSnapshot();
+  if (secretStorage.protection === 'os') {
+    return <p class="small quiet">{secretStorage.notice}</p>;
+  }
+  return <Notice kind="attention">{secretStorage.notice}</Notice>;
 }

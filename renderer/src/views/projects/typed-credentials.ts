@@ -1,5 +1,6 @@
 import { parseLiveKitUrl } from '../../../../main/contract/livekit-url.ts';
 import { tidyCredentials, type TypedCredentials } from '../../../../main/contract/project-input.ts';
+import type { Project } from '../../../../main/contract/project.ts';
 
 /** What will be changed or looks odd about a field as it is typed; nothing while it is empty. */
 export function noticeFor(field: keyof TypedCredentials, text: string): string | undefined {
@@ -15,4 +16,9 @@ export function nameFromUrl(url: string): string {
   return /^[\d.:]+$/.test(parsed.hostname)
     ? parsed.hostname
     : (parsed.hostname.split('.')[0] ?? '');
+}
+
+/** The project as the lines LiveKit's own tools read, the secret's line left empty. */
+export function envText({ url, apiKey }: Pick<Project, 'url' | 'apiKey'>): string {
+  return `LIVEKIT_URL=${url}\nLIVEKIT_API_KEY=${apiKey}\nLIVEKIT_API_SECRET=\n`;
 }

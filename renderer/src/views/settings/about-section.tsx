@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { LINKS, type LinkId } from '../../../../main/contract/host.ts';
-import { useStore } from '../../state/store-context.ts';
+import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';
-import { words } from '../../words/settings.ts';
+import { words } from '../../words/settings-words.ts';
+import { CopyButton } from '../../ui/copy.tsx';
 
 export function AboutSection(): VNode {
   const host = useStore().feed.host.value;
@@ -80,5 +81,41 @@ function Licences(): VNode {
       </div>
       {text.value === undefined ? null : <pre class="code-block">{text.value}</pre>}
     </div>
+  );
+}
+
+export function DiagnosticsSection(): VNode {
+  const store = useStore();
+  const host = store.feed.host.value;
+  const text = useSignal<string | undefined>(undefined);
+
+  const read = async (): Promise<string | undefined> => {
+    const answer = await store.settle(store.client.call('diagnostics.read'));
+    return answer?.value.text;
+  };
+
+  return (
+    <Section title={words.diagnostics.title} hint={words.diagnostics.hint}>
+      <div class="row row-wrap">
+        <Button
+          pressed={text.value !== undefined}
+          onClick={() => {
+            if (text.value !== undefined) text.value = undefined;
+            else void read().then((answer) => (text.value = answer));
+          }}
+        >
+          {words.diagnostics.show}
+        </Button>
+        <CopyButton what={words.diagnostics.what} text={read} />
+        {host?.capabilities.revealPath === true && host.logPath !== null ? (
+          <Button
+            onClick={() => void store.settle(store.client.call('path.reveal', { path: 'logs' }))}
+          >
+            {words.data.revealLogs}
+          </Button>
+        ) : null}
+      </div>
+      {text.value === undefined ? null : <pre class="code-block">{text.value}</pre>}
+    </Section>
   );
 }

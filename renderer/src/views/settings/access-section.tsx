@@ -2,15 +2,15 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
 import { parseHostName, parseOrigin } from '../../../../main/contract/origin.ts';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { IconCross, IconPlus } from '../../ui/icons.tsx';
 import { TextField } from '../../ui/inputs.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { words as common } from '../../words/common.ts';
-import { words } from '../../words/settings.ts';
+import { words as common } from '../../words/app-words.ts';
+import { words } from '../../words/settings-words.ts';
 import { useChange } from './use-setting.ts';
 
 /** Which pages and which names of this machine are answered besides the ones that always are. */

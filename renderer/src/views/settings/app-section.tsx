@@ -1,10 +1,12 @@
 import type { VNode } from 'preact';
 import type { Capabilities } from '../../../../main/contract/host.ts';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { Section } from '../../ui/section.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { words } from '../../words/settings.ts';
+import { words } from '../../words/settings-words.ts';
 import { useChange } from './use-setting.ts';
+import { THEME_NAMES } from './theme-names.ts';
+import { Choice } from '../../ui/choice.tsx';
 
 /** What the app does by itself, as far as its host can. */
 export function AppSection(): VNode {
@@ -63,5 +65,20 @@ function Absence({ name }: { name: keyof Capabilities }): VNode | null {
       <span>{words.capabilities[name]}</span>
       <span class="field-hint">{reason}</span>
     </div>
+  );
+}
+
+export function ThemeSection(): VNode {
+  const { app } = useSnapshot().settings;
+  const change = useChange();
+  return (
+    <Section title={words.theme.title}>
+      <Choice
+        label={words.theme.label}
+        value={app.theme}
+        options={THEME_NAMES.map((value) => ({ value, label: words.theme.options[value] }))}
+        onChange={(theme) => void change({ app: { theme } })}
+      />
+    </Section>
   );
 }

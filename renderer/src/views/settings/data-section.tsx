@@ -2,15 +2,14 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { ImportReport } from '../../../../main/contract/import.ts';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
-import { words } from '../../words/settings.ts';
+import { words } from '../../words/settings-words.ts';
 import { words as transfer } from '../../words/transfer.ts';
-import { ImportResult } from '../projects/import-result.tsx';
-import { exportPlain } from '../transfer/export-plain.ts';
-import { ExportWithSecrets } from '../transfer/export-with-secrets.tsx';
+import { ImportResult } from '../projects/import-panel.tsx';
+import { exportPlain, ExportWithSecrets } from '../transfer/export-settings.tsx';
 
 /** Where everything is, how secrets are protected, and the way out and in for all of it. */
 export function DataSection(): VNode {

@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { endpointPort } from '../../state/endpoint-urls.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyField } from '../../ui/copy-field.tsx';
+import { CopyField } from '../../ui/copy.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { words } from '../../words/settings.ts';
+import { words } from '../../words/settings-words.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { useChange, useOverride } from './use-setting.ts';
 

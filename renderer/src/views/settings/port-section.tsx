@@ -3,14 +3,14 @@ import type { VNode } from 'preact';
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
 import { parsePort, portProblem } from '../../../../main/contract/port-input.ts';
 import { endpointPort } from '../../state/endpoint-urls.ts';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { useDraft } from '../../state/use-draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/inputs.tsx';
 import { OvertakenNotice } from '../../ui/overtaken-notice.tsx';
 import { Section } from '../../ui/section.tsx';
-import { words as common } from '../../words/common.ts';
-import { words } from '../../words/settings.ts';
+import { words as common } from '../../words/app-words.ts';
+import { words } from '../../words/settings-words.ts';
 import { useOverride } from './use-setting.ts';
 
 /** The port has a button of its own: moving the server is not something to do while still typing. */

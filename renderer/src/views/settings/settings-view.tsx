@@ -1,12 +1,10 @@
 import type { VNode } from 'preact';
-import { AboutSection } from './about-section.tsx';
+import { AboutSection, DiagnosticsSection } from './about-section.tsx';
 import { AccessSection } from './access-section.tsx';
-import { AppSection } from './app-section.tsx';
+import { AppSection, ThemeSection } from './app-section.tsx';
 import { DataSection } from './data-section.tsx';
-import { DiagnosticsSection } from './diagnostics-section.tsx';
 import { LanSection } from './lan-section.tsx';
 import { PortSection } from './port-section.tsx';
-import { ThemeSection } from './theme-section.tsx';
 import './settings.css';
 
 /** Everything about the token server, this app and its data. All but the port is saved as it is made. */

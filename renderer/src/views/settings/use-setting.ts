@@ -1,7 +1,7 @@
 import type { SettingsChanges } from '../../../../main/contract/settings.ts';
 import type { Override } from '../../../../main/contract/snapshot.ts';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
-import { words } from '../../words/settings.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
+import { words } from '../../words/settings-words.ts';
 
 /** Saves a change as it is made; where that fails, the person is told and the switch stays as it was. */
 export function useChange(): (changes: SettingsChanges) => Promise<boolean> {

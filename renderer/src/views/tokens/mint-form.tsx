@@ -3,13 +3,13 @@ import type { VNode } from 'preact';
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
 import { MAX_TTL_SECONDS, MIN_TTL_SECONDS } from '../../../../main/contract/limits.ts';
 import { fieldMessage, restMessage } from '../../state/failure-fields.ts';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/inputs.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 import { parseLifetime } from '../../words/time.ts';
-import { words } from '../../words/tokens.ts';
+import { words } from '../../words/token-words.ts';
 
 interface MintForm {
   room: string;

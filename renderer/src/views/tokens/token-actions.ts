@@ -3,7 +3,7 @@ import { LINKS } from '../../../../main/contract/host.ts';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
 import { curlForToken } from '../../state/curl.ts';
 import type { Store } from '../../state/store.ts';
-import { words } from '../../words/tokens.ts';
+import { words } from '../../words/token-words.ts';
 
 /** A fresh token like `token`: same project, preset, room, identity and name. */
 export async function mintAgain(

@@ -1,15 +1,14 @@
 import type { VNode } from 'preact';
 import type { IssuedToken } from '../../../../main/contract/activity.ts';
 import { tokenClaims } from '../../state/token-claims.ts';
-import { useStore } from '../../state/store-context.ts';
+import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ClaimsTable } from '../../ui/claims-table.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
-import { CopyField } from '../../ui/copy-field.tsx';
+import { CopyButton, CopyField } from '../../ui/copy.tsx';
 import { IconCopy, IconOut, IconReplay } from '../../ui/icons.tsx';
 import { Countdown, RelativeTime } from '../../ui/time-text.tsx';
 import { TokenText } from '../../ui/token-text.tsx';
-import { askedBy, words } from '../../words/tokens.ts';
+import { askedBy, words } from '../../words/token-words.ts';
 import { mintAgain, openInMeet, tokenCurl } from './token-actions.ts';
 
 interface TokenDetailProps {

@@ -1,13 +1,13 @@
 import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { IssuedToken } from '../../../../main/contract/activity.ts';
-import { now } from '../../state/clock.ts';
-import { useStore } from '../../state/store-context.ts';
+import { now } from '../../state/now.ts';
+import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconCopy, IconMore, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Countdown } from '../../ui/time-text.tsx';
-import { askedBy, words } from '../../words/tokens.ts';
+import { askedBy, words } from '../../words/token-words.ts';
 import { mintAgain, openInMeet, tokenCurl } from './token-actions.ts';
 
 interface TokenLineProps {

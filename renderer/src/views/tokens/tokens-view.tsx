@@ -2,17 +2,18 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { IssuedToken } from '../../../../main/contract/activity.ts';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyField } from '../../ui/copy-field.tsx';
+import { CopyField } from '../../ui/copy.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LineList } from '../../ui/line-list.tsx';
 import { Split } from '../../ui/split.tsx';
-import { words } from '../../words/tokens.ts';
-import { ExpiredDialog } from './expired-dialog.tsx';
+import { words } from '../../words/token-words.ts';
 import { MintForm } from './mint-form.tsx';
 import { TokenDetail } from './token-detail.tsx';
 import { TokenLine } from './token-line.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { copyFresh } from './token-actions.ts';
 import './tokens.css';
 
 /** Minting by hand, and what was handed out lately. */
@@ -98,5 +99,45 @@ function Recent({ tokens, shownId, onCopy }: RecentProps): VNode {
         </LineList>
       )}
     </Section>
+  );
+}
+
+/** Asked before a token is copied that LiveKit would refuse. */
+export function ExpiredDialog({
+  token,
+  onClose,
+}: {
+  token: IssuedToken;
+  onClose: () => void;
+}): VNode {
+  const store = useStore();
+  return (
+    <Dialog
+      title={words.stale.title}
+      onClose={onClose}
+      actions={
+        <>
+          <Button
+            onClick={() => {
+              onClose();
+              void store.copy(token.token, words.token);
+            }}
+          >
+            {words.stale.copyAnyway}
+          </Button>
+          <Button
+            kind="primary"
+            onClick={() => {
+              onClose();
+              void copyFresh(store, token);
+            }}
+          >
+            {words.stale.fresh}
+          </Button>
+        </>
+      }
+    >
+      <p>{words.stale.text}</p>
+    </Dialog>
   );
 }

@@ -5,8 +5,11 @@ import {
   cleartextNote,
   platformNotes,
   reverseNote,
-} from './platform-notes.ts';
-import { ID_PLACEHOLDER, type Note, type Snippet, type SnippetInput } from './snippet.ts';
+  ID_PLACEHOLDER,
+  type Note,
+  type Snippet,
+  type SnippetInput,
+} from './snippet.ts';
 
 const KEY_NOTE: Note = {
   text: `Callers from the LAN show who they are. Put the project's token server ID where ${ID_PLACEHOLDER} stands; it is below.`,

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useStore } from '../../state/store-context.ts';
+import { useStore, type Store } from '../../state/store.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { CopyField } from '../../ui/copy-field.tsx';
+import { CopyField } from '../../ui/copy.tsx';
 import { words } from '../../words/transfer.ts';
 
 interface ExportWithSecretsProps {
@@ -40,4 +40,21 @@ export function ExportWithSecrets({ asking, onClose }: ExportWithSecretsProps): 
       ) : null}
     </>
   );
+}
+
+/** Hands everything but the secrets to the browser as a file. */
+export async function exportPlain(store: Store): Promise<void> {
+  const made = await store.settle(store.client.call('settings.export'));
+  if (made !== undefined) download(made.value.fileName, made.value.content);
+}
+
+/** Hands a text to the browser as a file. */
+export function download(fileName: string, content: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  // The download has its own hold on the blob once it has begun.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

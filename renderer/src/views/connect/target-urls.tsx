@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import { useSnapshot, useStore } from '../../state/store-context.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { TARGETS, endpointUrl, type Target } from '../../state/endpoint-urls.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyField } from '../../ui/copy-field.tsx';
+import { CopyField } from '../../ui/copy.tsx';
 import { Section } from '../../ui/section.tsx';
-import { words } from '../../words/connect.ts';
+import { words } from '../../words/connect-words.ts';
 
 /** The endpoint's URL as each kind of caller has to spell it. */
 export function EndpointUrls(): VNode {

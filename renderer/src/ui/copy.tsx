@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { VNode } from 'preact';
-import { useStore } from '../state/store-context.ts';
-import { words } from '../words/common.ts';
+import { useStore } from '../state/store.ts';
+import { words } from '../words/app-words.ts';
 import { Button } from './button.tsx';
 import { IconCheck, IconCopy } from './icons.tsx';
 
@@ -59,5 +59,23 @@ export function CopyButton({
     >
       {iconOnly ? undefined : <>{copied.value ? words.copiedShort : (word ?? words.copy)}</>}
     </Button>
+  );
+}
+
+interface CopyFieldProps {
+  /** The value's name: `Copy <what>`. */
+  what: string;
+  value: string;
+}
+
+/** One value to take away: a click on it selects it whole, the button copies it. */
+export function CopyField({ what, value }: CopyFieldProps): VNode {
+  return (
+    <div class="copy-field">
+      <code class="copy-value" title={value}>
+        {value}
+      </code>
+      <CopyButton what={what} text={value} kind="quiet" small />
+    </div>
   );
 }

@@ -1,0 +1,189 @@
+import { useSignal } from '@preact/signals';
+import type { VNode, ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { ActivityDetail } from '../../../../main/contract/activity.ts';
+import type { Failure } from '../../../../main/contract/errors.ts';
+import { useStore } from '../../state/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { ClaimsTable } from '../../ui/claims-table.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { words } from '../../words/activity-words.ts';
+import { words as common } from '../../words/app-words.ts';
+import { GrantedTable } from './granted-table.tsx';
+import { ReplayBar } from './replay-bar.tsx';
+import { RequestTrouble } from './request-trouble.tsx';
+import { RelativeTime } from '../../ui/time-text.tsx';
+import { OutcomeMark } from './outcome-mark.tsx';
+
+/** One request, taken apart. It is read when it is opened: the list carries only its line. */
+export function ActivityDetailPane({ id }: { id: string }): VNode {
+  const store = useStore();
+  const detail = useSignal<ActivityDetail | undefined>(undefined);
+  const failure = useSignal<Failure | undefined>(undefined);
+
+  const read = async (): Promise<void> => {
+    failure.value = undefined;
+    const reply = await store.client.call('activity.get', { id });
+    if (reply.ok) detail.value = reply.value;
+    else failure.value = reply.error;
+  };
+
+  useEffect(() => void read(), []);
+
+  if (failure.value !== undefined) {
+    return (
+      <Notice
+        kind="bad"
+        live
+        actions={
+          <Button small onClick={() => void read()}>
+            {common.tryAgain}
+          </Button>
+        }
+      >
+        {failure.value.code === 'unknown_item' ? words.gone : failure.value.message}
+      </Notice>
+    );
+  }
+  if (detail.value === undefined) return <p class="quiet">{words.loading}</p>;
+  return <DetailContent detail={detail.value} />;
+}
+
+function DetailContent({ detail }: { detail: ActivityDetail }): VNode {
+  const store = useStore();
+  const { tokenId, claims, warnings } = detail;
+  const token = store.feed.tokens.value?.find(({ id }) => id === tokenId);
+  return (
+    <div class="stack-wide">
+      <div class="stack">
+        <h2>
+          <bdi class="code-title">
+            {detail.method} {detail.path}
+          </bdi>
+        </h2>
+        <RequestTrouble detail={detail} />
+        {warnings.map((warning) => (
+          <Notice key={warning.code} kind="attention">
+            {warning.message}
+          </Notice>
+        ))}
+        <ReplayBar detail={detail} />
+        <RequestFacts detail={detail} />
+      </div>
+      {detail.fields.length === 0 ? null : <GrantedTable fields={detail.fields} />}
+      {claims === undefined ? null : (
+        <section class="stack">
+          <div class="row row-apart">
+            <h3>{words.claims}</h3>
+            {token === undefined ? null : (
+              <Button
+                small
+                onClick={() => {
+                  store.selected.tokens.value = token.id;
+                  store.show('tokens');
+                }}
+              >
+                {words.showToken}
+              </Button>
+            )}
+          </div>
+          <ClaimsTable claims={claims} label={words.claims} />
+        </section>
+      )}
+      <RawRequest detail={detail} />
+    </div>
+  );
+}
+
+export function RequestFacts({ detail }: { detail: ActivityDetail }): VNode {
+  const { caller, status, durationMs, projectName, presetName, serverUrl } = detail;
+  return (
+    <table class="facts" aria-label={words.facts.title}>
+      <tbody>
+        <Fact label={words.facts.status}>
+          <span class="row">
+            <OutcomeMark outcome={detail.outcome} />
+            <span class="quiet numbers">{status}</span>
+          </span>
+        </Fact>
+        <Fact label={words.facts.at}>
+          <RelativeTime at={detail.at} />
+        </Fact>
+        <Fact label={words.facts.took}>
+          <span class="numbers">{words.ms(durationMs)}</span>
+        </Fact>
+        <Fact label={words.facts.client}>
+          <bdi>{caller.client}</bdi>
+        </Fact>
+        <Fact label={words.facts.from}>
+          <bdi class="code">{caller.address}</bdi>, {words.from[caller.from]}, as{' '}
+          <bdi class="code">{caller.host}</bdi>
+        </Fact>
+        {caller.origin === undefined ? null : (
+          <Fact label={words.facts.origin}>
+            <bdi class="code">{caller.origin}</bdi>
+          </Fact>
+        )}
+        {caller.userAgent === undefined ? null : (
+          <Fact label={words.facts.userAgent}>
+            <bdi class="code">{caller.userAgent}</bdi>
+          </Fact>
+        )}
+        {projectName === undefined ? null : (
+          <Fact label={words.facts.project}>
+            <bdi>{projectName}</bdi>
+          </Fact>
+        )}
+        {presetName === undefined ? null : (
+          <Fact label={words.facts.preset}>
+            <bdi>{presetName}</bdi>
+          </Fact>
+        )}
+        {serverUrl === undefined ? null : (
+          <Fact label={words.facts.serverUrl}>
+            <bdi class="code">{serverUrl}</bdi>
+          </Fact>
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ComponentChildren }): VNode {
+  return (
+    <tr>
+      <th scope="row">{label}</th>
+      <td>{children}</td>
+    </tr>
+  );
+}
+
+/** The request as it came. It is other people's text: shown, never interpreted. */
+export function RawRequest({ detail }: { detail: ActivityDetail }): VNode {
+  const { request, method } = detail;
+  return (
+    <section class="stack">
+      <h3>{words.raw.title}</h3>
+      <p class="small quiet">{words.raw.masked}</p>
+      <pre class="code-block" dir="ltr">
+        <bdi>
+          {method} {request.target}
+        </bdi>
+        {Object.entries(request.headers).map(([name, value]) => (
+          <>
+            {'\n'}
+            <span class="quiet">{name}: </span>
+            <bdi>{value}</bdi>
+          </>
+        ))}
+      </pre>
+      {request.body === '' ? (
+        <p class="quiet">{detail.outcome === 'blocked' ? words.raw.notRead : words.raw.noBody}</p>
+      ) : (
+        <pre class="code-block" dir="auto">
+          {request.body}
+        </pre>
+      )}
+    </section>
+  );
+}
