@@ -48,12 +48,16 @@ function nodeBundle({ entries, outDir, external, target }: NodeBundle): Environm
   };
 }
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   root: fromRoot('renderer'),
   base: './',
   plugins: [
     leanDependencies(),
-    preact({ reactAliasesEnabled: false, prefreshEnabled: false, devToolsEnabled: false }),
+    preact({
+      reactAliasesEnabled: false,
+      prefreshEnabled: command === 'serve',
+      devToolsEnabled: false,
+    }),
     licences(fromRoot('dist/renderer/licences.txt')),
   ],
   define: { __APP_VERSION__: JSON.stringify(manifest.version) },
@@ -87,4 +91,4 @@ export default defineConfig({
       target: 'node18',
     }),
   },
-});
+}));
