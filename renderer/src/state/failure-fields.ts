@@ -5,20 +5,20 @@ export function failureField(failure: Failure): string | undefined {
   return failure.field?.replace(/^(?:fields|changes)\./, '');
 }
 
-/** The sentence for the field at `path`, where the failure is about it or about something inside it. */
-export function fieldMessage(failure: Failure | undefined, path: string): string | undefined {
-  if (failure === undefined) return undefined;
-  const field = failureField(failure);
-  return field === path || field?.startsWith(`${path}.`) === true ? failure.message : undefined;
+/** The sentence for the field at `path`: of the first failure about it or about something inside it. */
+export function fieldMessage(failures: readonly Failure[], path: string): string | undefined {
+  return failures.find((failure) => isAbout(failure, path))?.message;
 }
 
-/** The sentence for a failure that none of the form's fields shows. */
+/** The sentence for the first failure that none of the form's fields shows. */
 export function restMessage(
-  failure: Failure | undefined,
+  failures: readonly Failure[],
   paths: readonly string[],
 ): string | undefined {
-  if (failure === undefined) return undefined;
-  return paths.some((path) => fieldMessage(failure, path) !== undefined)
-    ? undefined
-    : failure.message;
+  return failures.find((failure) => !paths.some((path) => isAbout(failure, path)))?.message;
+}
+
+function isAbout(failure: Failure, path: string): boolean {
+  const field = failureField(failure);
+  return field === path || field?.startsWith(`${path}.`) === true;
 }

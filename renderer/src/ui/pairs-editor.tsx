@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
-import type { Pair } from '../state/pairs.ts';
 import { words } from '../words/app-words.ts';
 import { Button } from './button.tsx';
 import { IconCross, IconPlus, ShapeBad } from './icons.tsx';
+
+/** A name and its value, as a line of a table that is typed into. */
+export type Pair = readonly [name: string, value: string];
 
 interface PairsEditorProps {
   label: string;

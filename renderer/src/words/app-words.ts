@@ -43,6 +43,7 @@ export const words = {
   more: 'More actions',
   discard: 'Discard changes',
   unsaved: 'Not saved yet',
+  toFix: (count: number) => (count === 1 ? '1 problem to fix' : `${count} problems to fix`),
   showPalette: 'Actions',
   readOnly: 'Settings are read-only',
   overridden: (source: string) => `Set by ${source} for this run`,

@@ -88,3 +88,22 @@ test('the default preset is chosen in the strip', async ({ window: { page, frame
   await frame.open('Presets');
   await expect(page.getByRole('listitem').filter({ hasText: 'Viewer' })).toContainText('Default');
 });
+
+test('a form that refuses scrolls to the first wrong field, focuses it, and counts what is wrong', async ({
+  window: { page, frame },
+}) => {
+  await page.setViewportSize({ width: 720, height: 560 });
+  const presets = createPresetsPage(page);
+  await frame.open('Presets');
+  await presets.open('Participant');
+  await presets.field('Name').fill('');
+  await presets.field('Lifetime').fill('soon');
+  await presets.field('Destination room').scrollIntoViewIfNeeded();
+  await expect(presets.field('Name')).not.toBeInViewport();
+  await presets.save.click();
+  await expect(presets.field('Name')).toBeInViewport();
+  await expect(presets.field('Name')).toBeFocused();
+  await expect(presets.detail.getByText('2 problems to fix')).toBeVisible();
+  await presets.field('Name').fill('Guest');
+  await expect(presets.detail.getByText('Not saved yet')).toBeVisible();
+});

@@ -61,6 +61,7 @@ test('the recent tokens are forgotten only after a question, from the view or fr
   await call('token.mint', { identity: 'ben' });
   await frame.open('Connect');
   await frame.run('forget the recent tokens');
+  await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
   expect(await call('token.list')).toHaveLength(1);

@@ -4,17 +4,21 @@ import { fieldMessage, restMessage } from '../../../renderer/src/state/failure-f
 import {
   defaultsForm,
   formDefaults,
-  formProblem,
+  formProblems,
   jsonNotice,
 } from '../../../renderer/src/views/defaults/defaults-form.ts';
 import {
-  formFields,
   presetForm,
   readGrants,
+  readPreset,
   withGrants,
   withJson,
 } from '../../../renderer/src/views/presets/preset-form.ts';
-import { envText, nameFromUrl } from '../../../renderer/src/views/projects/typed-credentials.ts';
+import {
+  envText,
+  nameFromUrl,
+  readCredentials,
+} from '../../../renderer/src/views/projects/typed-credentials.ts';
 import { aPreset, aProject } from '../../fixtures/snapshot.ts';
 
 describe('the form of the defaults', () => {
@@ -42,25 +46,25 @@ describe('the form of the defaults', () => {
 
   it('finds what cannot be saved, with its field', () => {
     const form = defaultsForm(aProject());
-    expect(formProblem(form)).toBeUndefined();
-    expect(formProblem({ ...form, roomMode: 'fixed', roomName: ' ' })?.field).toBe(
+    expect(formProblems(form)).toEqual([]);
+    expect(formProblems({ ...form, roomMode: 'fixed', roomName: ' ' })[0]?.field).toBe(
       'defaults.room.name',
     );
-    expect(formProblem({ ...form, roomMode: 'template' })?.code).toBe('template_missing');
+    expect(formProblems({ ...form, roomMode: 'template' })[0]?.code).toBe('template_missing');
     for (const text of ['-1', '1.5', 'soon', '4294967296']) {
       expect(
-        formProblem({ ...form, numbers: { ...form.numbers, maxParticipants: text } })?.field,
+        formProblems({ ...form, numbers: { ...form.numbers, maxParticipants: text } })[0]?.field,
       ).toBe('defaults.roomConfiguration.maxParticipants');
     }
     expect(
-      formProblem({ ...form, numbers: { ...form.numbers, maxParticipants: '4294967295' } }),
-    ).toBeUndefined();
+      formProblems({ ...form, numbers: { ...form.numbers, maxParticipants: '4294967295' } }),
+    ).toEqual([]);
   });
 
   it('counts metadata in bytes', () => {
     const form = defaultsForm(aProject());
-    expect(formProblem({ ...form, metadata: 'x'.repeat(524_288) })).toBeUndefined();
-    expect(formProblem({ ...form, metadata: 'é'.repeat(262_145) })?.details).toMatchObject({
+    expect(formProblems({ ...form, metadata: 'x'.repeat(524_288) })).toEqual([]);
+    expect(formProblems({ ...form, metadata: 'é'.repeat(262_145) })[0]?.details).toMatchObject({
       bytes: 524_290,
       limit: 524_288,
     });
@@ -81,7 +85,16 @@ describe('the form of a preset', () => {
       grants: { video: { roomJoin: true, canPublish: false } },
     });
     const { name, slug, ttlSeconds, grants } = preset;
-    expect(formFields(presetForm(preset))).toEqual({ fields: { name, slug, ttlSeconds, grants } });
+    expect(readPreset(presetForm(preset))).toEqual({ value: { name, slug, ttlSeconds, grants } });
+  });
+
+  it('names everything that is wrong with it, each at its field', () => {
+    const read = readPreset({ ...presetForm(aPreset()), name: ' ', ttl: 'soon', json: '{' });
+    expect('problems' in read && read.problems.map(({ field }) => field)).toEqual([
+      'name',
+      'ttlSeconds',
+      'grants',
+    ]);
   });
 
   it('keeps grants and JSON in step both ways', () => {
@@ -106,25 +119,34 @@ describe('the form of a preset', () => {
 describe('where a failure is shown', () => {
   it('is at its field, whichever call it came from', () => {
     for (const prefix of ['fields.', 'changes.', '']) {
-      expect(fieldMessage(failure('name_missing', {}, `${prefix}name`), 'name')).toBe(
+      expect(fieldMessage([failure('name_missing', {}, `${prefix}name`)], 'name')).toBe(
         'Enter a name.',
       );
     }
     expect(
-      fieldMessage(failure('room_missing', {}, 'changes.defaults.room.name'), 'defaults.room'),
+      fieldMessage([failure('room_missing', {}, 'changes.defaults.room.name')], 'defaults.room'),
     ).toMatch(/Enter the room/);
-    expect(fieldMessage(failure('name_missing', {}, 'fields.nameless'), 'name')).toBeUndefined();
+    expect(fieldMessage([failure('name_missing', {}, 'fields.nameless')], 'name')).toBeUndefined();
   });
 
   it('is below the form where no field shows it', () => {
     const conflict = failure('conflict', { kind: 'project' });
-    expect(restMessage(conflict, ['name'])).toBe(conflict.message);
-    expect(restMessage(failure('name_missing', {}, 'fields.name'), ['name'])).toBeUndefined();
-    expect(restMessage(undefined, ['name'])).toBeUndefined();
+    expect(restMessage([conflict], ['name'])).toBe(conflict.message);
+    expect(restMessage([failure('name_missing', {}, 'fields.name')], ['name'])).toBeUndefined();
+    expect(restMessage([], ['name'])).toBeUndefined();
   });
 });
 
 describe('projects', () => {
+  it('name everything that is wrong with typed credentials, each at its field', () => {
+    const { problems } = readCredentials({ url: 'ftp://a', apiKey: '', apiSecret: 'with blank' });
+    expect(problems.map(({ field }) => field)).toEqual(['url', 'apiKey', 'apiSecret']);
+    const swapped = { url: 'wss://a', apiKey: 'k'.repeat(36), apiSecret: 'APIq7Zt2mWc9' };
+    expect(readCredentials(swapped).problems.map(({ code }) => code)).toEqual([
+      'key_and_secret_swapped',
+    ]);
+  });
+
   it.each([
     ['wss://my-app.livekit.cloud', 'my-app'],
     ['ws://localhost:7880', 'localhost'],

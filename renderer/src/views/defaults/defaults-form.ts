@@ -9,7 +9,7 @@ import type {
   RoomDefault,
 } from '../../../../main/contract/project.ts';
 import { utf8Length } from '../../../../main/contract/text.ts';
-import { pairsRecord, type Pair } from '../../state/pairs.ts';
+import type { Pair } from '../../ui/pairs-editor.tsx';
 import { words } from '../../words/defaults-words.ts';
 
 export interface AgentForm {
@@ -44,6 +44,13 @@ export interface DefaultsForm {
   roomMetadata: string;
   tags: readonly Pair[];
   policy: Policy;
+}
+
+/** What each section of the form works with. */
+export interface SectionProps {
+  form: DefaultsForm;
+  set: (change: Partial<DefaultsForm>) => void;
+  problems: readonly Failure[];
 }
 
 export function defaultsForm({ defaults, policy }: ProjectView): DefaultsForm {
@@ -136,46 +143,41 @@ function agentDispatch({ agentName, metadata, deployment, attributes }: AgentFor
   };
 }
 
-/** The first thing in the form that cannot be saved, found here as a courtesy: the host judges again. */
-export function formProblem(form: DefaultsForm): Failure | undefined {
+/** Everything in the form that cannot be saved, shown before the host is asked: it judges again. */
+export function formProblems(form: DefaultsForm): Failure[] {
+  const { templateExample: example } = words.room;
+  const problems: Failure[] = [];
   if (form.roomMode === 'fixed' && form.roomName.trim() === '') {
-    return failure('room_missing', {}, 'defaults.room.name');
+    problems.push(failure('room_missing', {}, 'defaults.room.name'));
   }
   if (form.roomMode === 'template' && form.roomTemplate.trim() === '') {
-    return failure(
-      'template_missing',
-      { example: words.room.templateExample },
-      'defaults.room.template',
-    );
+    problems.push(failure('template_missing', { example }, 'defaults.room.template'));
   }
   for (const field of NUMBER_FIELDS) {
     const text = form.numbers[field].trim();
     if (text !== '' && !(/^\d{1,10}$/.test(text) && Number(text) <= 0xffff_ffff)) {
-      return failure(
-        'invalid_input',
-        { detail: words.config.number },
-        `defaults.roomConfiguration.${field}`,
-      );
+      const { number: detail } = words.config;
+      problems.push(failure('invalid_input', { detail }, `defaults.roomConfiguration.${field}`));
     }
   }
-  return (
-    tooLong('Metadata', form.metadata, LIVEKIT_LIMITS.metadataBytes, 'defaults.metadata') ??
-    tooLong('The room', form.roomName, LIVEKIT_LIMITS.roomBytes, 'defaults.room.name') ??
-    tooLong(
-      'The identity',
-      form.identityTemplate,
-      LIVEKIT_LIMITS.identityBytes,
-      'defaults.identityTemplate',
-    ) ??
-    tooLong('The name', form.nameTemplate, LIVEKIT_LIMITS.nameBytes, 'defaults.nameTemplate')
-  );
+  const { metadataBytes, roomBytes, identityBytes, nameBytes } = LIVEKIT_LIMITS;
+  return [
+    ...problems,
+    ...tooLong('Metadata', form.metadata, metadataBytes, 'defaults.metadata'),
+    ...tooLong('The room', form.roomName, roomBytes, 'defaults.room.name'),
+    ...tooLong('The identity', form.identityTemplate, identityBytes, 'defaults.identityTemplate'),
+    ...tooLong('The name', form.nameTemplate, nameBytes, 'defaults.nameTemplate'),
+  ];
 }
 
-function tooLong(label: string, text: string, limit: number, field: string): Failure | undefined {
+function tooLong(label: string, text: string, limit: number, field: string): Failure[] {
   const bytes = utf8Length(text);
-  return bytes > limit
-    ? failure('field_too_long', { field: label, bytes, limit }, field)
-    : undefined;
+  return bytes > limit ? [failure('field_too_long', { field: label, bytes, limit }, field)] : [];
+}
+
+/** Pairs as the record that is saved. Later lines win, lines without a name are left out. */
+function pairsRecord(pairs: readonly Pair[]): Record<string, string> {
+  return Object.fromEntries(pairs.filter(([name]) => name !== ''));
 }
 
 /** What is wrong with text that begins like JSON; `undefined` for JSON and for any other text. */

@@ -4,12 +4,11 @@ import { AreaField, TextField, Select } from '../../ui/inputs.tsx';
 import { PairsEditor } from '../../ui/pairs-editor.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/defaults-words.ts';
-import { jsonNotice } from './defaults-form.ts';
-import type { SectionProps } from './defaults-editor.tsx';
+import { jsonNotice, type SectionProps } from './defaults-form.ts';
 import { POLICY_RULES, type PolicyField } from '../../../../main/contract/project.ts';
 import { TEMPLATE_WORDS } from '../../../../main/contract/template-words.ts';
 
-export function ParticipantSection({ form, set, failure }: SectionProps): VNode {
+export function ParticipantSection({ form, set, problems }: SectionProps): VNode {
   return (
     <Section title={words.participant.title}>
       <div class="fields">
@@ -17,7 +16,7 @@ export function ParticipantSection({ form, set, failure }: SectionProps): VNode 
           label={words.participant.identity}
           value={form.identityTemplate}
           onInput={(identityTemplate) => set({ identityTemplate })}
-          error={fieldMessage(failure, 'defaults.identityTemplate')}
+          error={fieldMessage(problems, 'defaults.identityTemplate')}
           hint={words.participant.identityHint}
           code
         />
@@ -25,7 +24,7 @@ export function ParticipantSection({ form, set, failure }: SectionProps): VNode 
           label={words.participant.name}
           value={form.nameTemplate}
           onInput={(nameTemplate) => set({ nameTemplate })}
-          error={fieldMessage(failure, 'defaults.nameTemplate')}
+          error={fieldMessage(problems, 'defaults.nameTemplate')}
           hint={words.participant.nameHint}
           code
         />
@@ -35,7 +34,7 @@ export function ParticipantSection({ form, set, failure }: SectionProps): VNode 
         label={words.participant.metadata}
         value={form.metadata}
         onInput={(metadata) => set({ metadata })}
-        error={fieldMessage(failure, 'defaults.metadata')}
+        error={fieldMessage(problems, 'defaults.metadata')}
         notice={jsonNotice(form.metadata)}
         hint={words.participant.metadataHint}
       />
@@ -46,7 +45,7 @@ export function ParticipantSection({ form, set, failure }: SectionProps): VNode 
         nameLabel={words.participant.attribute}
         valueLabel={words.participant.value}
         addLabel={words.participant.addAttribute}
-        error={fieldMessage(failure, 'defaults.attributes')}
+        error={fieldMessage(problems, 'defaults.attributes')}
       />
     </Section>
   );

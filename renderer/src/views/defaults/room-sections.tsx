@@ -4,17 +4,22 @@ import { Choice } from '../../ui/choice.tsx';
 import { TextField, AreaField } from '../../ui/inputs.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/defaults-words.ts';
-import type { SectionProps } from './defaults-editor.tsx';
 import { TemplateWords } from './participant-sections.tsx';
 import { PairsEditor } from '../../ui/pairs-editor.tsx';
 import { Check } from '../../ui/toggle.tsx';
-import { NUMBER_FIELDS, jsonNotice, type NumberField, type AgentForm } from './defaults-form.ts';
+import {
+  NUMBER_FIELDS,
+  jsonNotice,
+  type NumberField,
+  type AgentForm,
+  type SectionProps,
+} from './defaults-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconCross, IconPlus } from '../../ui/icons.tsx';
 
 const MODES = ['fresh', 'fixed', 'template'] as const;
 
-export function RoomSection({ form, set, failure }: SectionProps): VNode {
+export function RoomSection({ form, set, problems }: SectionProps): VNode {
   return (
     <Section title={words.room.title}>
       <Choice
@@ -29,7 +34,7 @@ export function RoomSection({ form, set, failure }: SectionProps): VNode {
           label={words.room.name}
           value={form.roomName}
           onInput={(roomName) => set({ roomName })}
-          error={fieldMessage(failure, 'defaults.room')}
+          error={fieldMessage(problems, 'defaults.room')}
           hint={words.room.fixedHint}
           code
         />
@@ -40,7 +45,7 @@ export function RoomSection({ form, set, failure }: SectionProps): VNode {
             label={words.room.template}
             value={form.roomTemplate}
             onInput={(roomTemplate) => set({ roomTemplate })}
-            error={fieldMessage(failure, 'defaults.room')}
+            error={fieldMessage(problems, 'defaults.room')}
             placeholder={words.room.templateExample}
             code
           />
@@ -56,7 +61,7 @@ const HINTS: Partial<Record<NumberField, string>> = {
   departureTimeout: words.config.departureTimeoutHint,
 };
 
-export function RoomConfigSection({ form, set, failure }: SectionProps): VNode {
+export function RoomConfigSection({ form, set, problems }: SectionProps): VNode {
   return (
     <Section title={words.config.title} hint={words.config.hint}>
       <div class="fields fields-narrow">
@@ -66,7 +71,7 @@ export function RoomConfigSection({ form, set, failure }: SectionProps): VNode {
             label={words.config[field]}
             value={form.numbers[field]}
             onInput={(value) => set({ numbers: { ...form.numbers, [field]: value } })}
-            error={fieldMessage(failure, `defaults.roomConfiguration.${field}`)}
+            error={fieldMessage(problems, `defaults.roomConfiguration.${field}`)}
             hint={HINTS[field]}
             inputMode="numeric"
           />
@@ -81,7 +86,7 @@ export function RoomConfigSection({ form, set, failure }: SectionProps): VNode {
         label={words.config.metadata}
         value={form.roomMetadata}
         onInput={(roomMetadata) => set({ roomMetadata })}
-        error={fieldMessage(failure, 'defaults.roomConfiguration.metadata')}
+        error={fieldMessage(problems, 'defaults.roomConfiguration.metadata')}
         notice={jsonNotice(form.roomMetadata)}
       />
       <PairsEditor
@@ -98,7 +103,7 @@ export function RoomConfigSection({ form, set, failure }: SectionProps): VNode {
 
 const FRESH: AgentForm = { agentName: '', metadata: '', deployment: '', attributes: [] };
 
-export function AgentsSection({ form, set, failure }: SectionProps): VNode {
+export function AgentsSection({ form, set, problems }: SectionProps): VNode {
   const { agents } = form;
   const replace = (index: number, change: Partial<AgentForm>): void =>
     set({ agents: agents.map((agent, at) => (at === index ? { ...agent, ...change } : agent)) });
@@ -122,7 +127,7 @@ export function AgentsSection({ form, set, failure }: SectionProps): VNode {
               label={words.agents.name}
               value={agent.agentName}
               onInput={(agentName) => replace(index, { agentName })}
-              error={fieldMessage(failure, `defaults.agents.${index}.agentName`)}
+              error={fieldMessage(problems, `defaults.agents.${index}.agentName`)}
               hint={words.agents.nameHint}
               code
             />

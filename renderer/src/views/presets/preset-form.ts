@@ -58,21 +58,21 @@ export function readGrants(
   };
 }
 
-/** The form as it is saved, or the first thing that cannot be. */
-export function formFields(form: PresetForm): { fields: PresetFields } | { problem: Failure } {
+/** The form as it is saved, or everything that keeps it from being saved. */
+export function readPreset(
+  form: PresetForm,
+): { value: PresetFields } | { problems: readonly Failure[] } {
+  const name = form.name.trim();
   const ttlSeconds = parseLifetime(form.ttl);
-  if (ttlSeconds === undefined) {
-    return { problem: failure('ttl_invalid', { value: form.ttl }, 'fields.ttlSeconds') };
-  }
-  if (ttlSeconds < MIN_TTL_SECONDS) {
-    return { problem: failure('ttl_too_short', {}, 'fields.ttlSeconds') };
-  }
   const read = readGrants(form.json);
-  if (!read.ok) {
-    return { problem: failure('invalid_input', { detail: read.problem }, 'fields.grants') };
+  const problems: Failure[] = [];
+  if (name === '') problems.push(failure('name_missing', {}, 'name'));
+  if (ttlSeconds === undefined) {
+    problems.push(failure('ttl_invalid', { value: form.ttl }, 'ttlSeconds'));
+  } else if (ttlSeconds < MIN_TTL_SECONDS) {
+    problems.push(failure('ttl_too_short', {}, 'ttlSeconds'));
   }
-  if (form.name.trim() === '') return { problem: failure('name_missing', {}, 'fields.name') };
-  return {
-    fields: { name: form.name.trim(), slug: form.slug.trim(), ttlSeconds, grants: read.grants },
-  };
+  if (!read.ok) problems.push(failure('invalid_input', { detail: read.problem }, 'grants'));
+  if (problems.length > 0 || ttlSeconds === undefined || !read.ok) return { problems };
+  return { value: { name, slug: form.slug.trim(), ttlSeconds, grants: read.grants } };
 }

@@ -2,17 +2,17 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Failure } from '../../../../main/contract/errors.ts';
-import { tidyCredentials } from '../../../../main/contract/project-input.ts';
 import { fieldMessage, restMessage } from '../../state/failure-fields.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
+import { SaveState, useFirstProblemInView } from '../../ui/edit-form.tsx';
 import { TextField } from '../../ui/inputs.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { words as common } from '../../words/app-words.ts';
 import { words } from '../../words/project-words.ts';
 import { ConnectionTest } from './connection-test.tsx';
 import { SecretInput, StorageNotice } from './secret-field.tsx';
-import { nameFromUrl, noticeFor } from './typed-credentials.ts';
+import { nameFromUrl, noticeFor, readCredentials } from './typed-credentials.ts';
 
 export interface NewProjectDraft {
   name: string;
@@ -36,21 +36,21 @@ export function NewProjectForm({
   const store = useStore();
   const kept = store.drafts.of<NewProjectDraft>('new-project', withoutSecret);
   const draft = kept.value ?? EMPTY;
-  const refused = useSignal<Failure | undefined>(undefined);
+  const problems = useSignal<readonly Failure[]>([]);
   const busy = useSignal(false);
   const first = useRef<HTMLInputElement>(null);
 
   useEffect(() => first.current?.focus(), []);
 
   const set = (change: Partial<NewProjectDraft>): void => {
-    refused.value = undefined;
+    problems.value = [];
     kept.value = { ...draft, ...change };
   };
 
   const save = async (): Promise<void> => {
-    const { values, problem } = tidyCredentials(draft);
-    if (problem !== undefined) {
-      refused.value = problem;
+    const { values, problems: found } = readCredentials(draft);
+    if (found.length > 0) {
+      problems.value = found;
       return;
     }
     busy.value = true;
@@ -61,7 +61,7 @@ export function NewProjectForm({
     });
     busy.value = false;
     if (!reply.ok) {
-      refused.value = reply.error;
+      problems.value = [reply.error];
       return;
     }
     kept.value = undefined;
@@ -69,9 +69,11 @@ export function NewProjectForm({
     onDone(reply.value.id);
   };
 
-  const rest = restMessage(refused.value, FIELDS);
+  const form = useFirstProblemInView(problems.value);
+  const rest = restMessage(problems.value, FIELDS);
   return (
     <form
+      ref={form}
       class="stack door-panel"
       aria-label={words.newTitle}
       noValidate
@@ -86,7 +88,7 @@ export function NewProjectForm({
           value={draft.url}
           onInput={(url) => set({ url })}
           placeholder={words.fields.urlPlaceholder}
-          error={fieldMessage(refused.value, 'url')}
+          error={fieldMessage(problems.value, 'url')}
           notice={noticeFor('url', draft.url)}
           inputRef={first}
           inputMode="url"
@@ -97,7 +99,7 @@ export function NewProjectForm({
           value={draft.name}
           onInput={(name) => set({ name })}
           placeholder={nameFromUrl(draft.url)}
-          error={fieldMessage(refused.value, 'name')}
+          error={fieldMessage(problems.value, 'name')}
           hint={words.nameFromUrl}
         />
         <TextField
@@ -105,7 +107,7 @@ export function NewProjectForm({
           value={draft.apiKey}
           onInput={(apiKey) => set({ apiKey })}
           placeholder={words.fields.apiKeyPlaceholder}
-          error={fieldMessage(refused.value, 'apiKey')}
+          error={fieldMessage(problems.value, 'apiKey')}
           notice={noticeFor('apiKey', draft.apiKey)}
           code
         />
@@ -113,7 +115,7 @@ export function NewProjectForm({
           label={words.fields.apiSecret}
           value={draft.apiSecret}
           onInput={(apiSecret) => set({ apiSecret })}
-          error={fieldMessage(refused.value, 'apiSecret')}
+          error={fieldMessage(problems.value, 'apiSecret')}
           notice={noticeFor('apiSecret', draft.apiSecret)}
         />
       </div>
@@ -131,7 +133,7 @@ export function NewProjectForm({
           input={() => ({
             fields: { url: draft.url, apiKey: draft.apiKey, apiSecret: draft.apiSecret },
           })}
-          onRefused={(failure) => (refused.value = failure)}
+          onRefused={(failure) => (problems.value = [failure])}
         />
         <Button
           kind="quiet"
@@ -142,6 +144,7 @@ export function NewProjectForm({
         >
           {common.cancel}
         </Button>
+        {problems.value.length === 0 ? null : <SaveState wrong={problems.value.length} />}
       </div>
     </form>
   );

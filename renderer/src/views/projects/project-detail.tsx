@@ -1,23 +1,19 @@
-import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import type { Failure } from '../../../../main/contract/errors.ts';
+import { failure, type Failure } from '../../../../main/contract/errors.ts';
 import type { ProjectChanges, ProjectView } from '../../../../main/contract/project.ts';
-import { tidyCredentials } from '../../../../main/contract/project-input.ts';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
 import { fieldMessage, restMessage } from '../../state/failure-fields.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
-import { useDraft } from '../../state/use-draft.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { OvertakenNotice } from '../../ui/overtaken-notice.tsx';
-import { SaveBar } from '../../ui/save-bar.tsx';
+import { EditForm, OvertakenNotice, useEdit } from '../../ui/edit-form.tsx';
 import { SelectField, TextField } from '../../ui/inputs.tsx';
 import { words } from '../../words/project-words.ts';
 import { ConnectionTest } from './connection-test.tsx';
 import { ProjectAccess, TokenServerId } from './project-access.tsx';
 import { SecretField } from './secret-field.tsx';
-import { noticeFor } from './typed-credentials.ts';
+import { noticeFor, readCredentials } from './typed-credentials.ts';
 
-interface ProjectForm {
+interface ProjectDraft {
   name: string;
   slug: string;
   url: string;
@@ -29,7 +25,7 @@ interface ProjectForm {
 
 const FIELDS = ['name', 'slug', 'url', 'apiKey', 'apiSecret', 'presetId'] as const;
 
-const withoutSecret = (form: ProjectForm): ProjectForm => ({ ...form, apiSecret: undefined });
+const withoutSecret = (form: ProjectDraft): ProjectDraft => ({ ...form, apiSecret: undefined });
 
 /** One project: what a person types is one form with one button; what acts at once is below it. */
 export function ProjectDetail({ project }: { project: ProjectView }): VNode {
@@ -46,7 +42,7 @@ export function ProjectDetail({ project }: { project: ProjectView }): VNode {
     <div class="stack-wide">
       <div class="stack">
         <DetailHead project={project} />
-        <EditForm project={project} />
+        <ProjectForm project={project} />
       </div>
       <TokenServerId project={project} />
       <ProjectAccess project={project} />
@@ -62,68 +58,48 @@ function DetailHead({ project }: { project: ProjectView }): VNode {
   );
 }
 
-function EditForm({ project }: { project: ProjectView }): VNode {
+function ProjectForm({ project }: { project: ProjectView }): VNode {
   const store = useStore();
   const snapshot = useSnapshot();
-  const { id, name, slug, url, apiKey, presetId } = project;
-  const saved: ProjectForm = { name, slug, url, apiKey, apiSecret: undefined, presetId };
-  const draft = useDraft(`project.${id}`, saved, withoutSecret);
-  const refused = useSignal<Failure | undefined>(undefined);
-  const busy = useSignal(false);
-  const { form } = draft;
+  const { id, name, slug, url, apiKey, presetId, revision } = project;
+  const saved: ProjectDraft = { name, slug, url, apiKey, apiSecret: undefined, presetId };
+  const edit = useEdit({
+    key: `project.${id}`,
+    saved,
+    forReload: withoutSecret,
+    read: (form) => readChanges(changedFields(saved, form)),
+    send: (changes) => store.client.call('project.update', { id, revision, changes }),
+    done: words.saved(name),
+  });
+  const { form, set, problems } = edit;
 
-  const set = (change: Partial<ProjectForm>): void => {
-    refused.value = undefined;
-    draft.set(change);
-  };
-
-  const save = async (): Promise<void> => {
-    const changes = changedFields(saved, form);
-    const { values, problem } = tidyCredentials(credentials(changes));
-    if (problem !== undefined) {
-      refused.value = problem;
-      return;
-    }
-    busy.value = true;
-    const reply = await store.client.call('project.update', {
-      id,
-      revision: project.revision,
-      changes: { ...changes, ...values },
-    });
-    if (reply.ok) {
-      draft.clear();
-      store.toasts.announce(words.saved(reply.value.name));
-    } else {
-      refused.value = reply.error;
-      if (reply.error.code === 'conflict') await store.feed.refresh();
-    }
-    busy.value = false;
-  };
-
-  const rest = restMessage(refused.value, FIELDS);
   return (
-    <form
+    <EditForm
+      edit={edit}
       class="stack"
-      aria-label={project.name}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+      label={name}
+      problem={restMessage(problems, FIELDS)}
+      saveLabel={words.save}
+      actions={
+        <ConnectionTest
+          input={() => ({ id, fields: credentials(changedFields(saved, form)) })}
+          onRefused={(failure) => edit.refuse(failure)}
+        />
+      }
     >
-      <OvertakenNotice draft={draft} />
+      <OvertakenNotice draft={edit.draft} />
       <div class="fields">
         <TextField
           label={words.fields.name}
           value={form.name}
           onInput={(value) => set({ name: value })}
-          error={fieldMessage(refused.value, 'name')}
+          error={fieldMessage(problems, 'name')}
         />
         <TextField
           label={words.fields.slug}
           value={form.slug}
           onInput={(value) => set({ slug: value })}
-          error={fieldMessage(refused.value, 'slug')}
+          error={fieldMessage(problems, 'slug')}
           hint={words.fields.slugHint(
             endpointUrl(snapshot, 'browser', { project: form.slug }) ?? '',
           )}
@@ -134,7 +110,7 @@ function EditForm({ project }: { project: ProjectView }): VNode {
           value={form.url}
           onInput={(value) => set({ url: value })}
           placeholder={words.fields.urlPlaceholder}
-          error={fieldMessage(refused.value, 'url')}
+          error={fieldMessage(problems, 'url')}
           notice={form.url === url ? undefined : noticeFor('url', form.url)}
           inputMode="url"
           code
@@ -144,7 +120,7 @@ function EditForm({ project }: { project: ProjectView }): VNode {
           value={form.apiKey}
           onInput={(value) => set({ apiKey: value })}
           placeholder={words.fields.apiKeyPlaceholder}
-          error={fieldMessage(refused.value, 'apiKey')}
+          error={fieldMessage(problems, 'apiKey')}
           notice={form.apiKey === apiKey ? undefined : noticeFor('apiKey', form.apiKey)}
           code
         />
@@ -152,7 +128,7 @@ function EditForm({ project }: { project: ProjectView }): VNode {
           secret={project.secret}
           typed={form.apiSecret}
           onType={(value) => set({ apiSecret: value })}
-          error={fieldMessage(refused.value, 'apiSecret')}
+          error={fieldMessage(problems, 'apiSecret')}
         />
         <SelectField
           label={words.fields.preset}
@@ -160,34 +136,14 @@ function EditForm({ project }: { project: ProjectView }): VNode {
           options={snapshot.presets.map((preset) => ({ value: preset.id, label: preset.name }))}
           onChange={(value) => set({ presetId: value })}
           hint={words.fields.presetHint}
-          error={fieldMessage(refused.value, 'presetId')}
+          error={fieldMessage(problems, 'presetId')}
         />
       </div>
-      {rest === undefined || draft.overtaken ? null : (
-        <Notice kind="bad" live>
-          {rest}
-        </Notice>
-      )}
-      <SaveBar
-        label={words.save}
-        dirty={draft.dirty}
-        busy={busy.value}
-        blocked={draft.overtaken}
-        onDiscard={() => {
-          refused.value = undefined;
-          draft.clear();
-        }}
-      >
-        <ConnectionTest
-          input={() => ({ id, fields: credentials(changedFields(saved, form)) })}
-          onRefused={(failure) => (refused.value = failure)}
-        />
-      </SaveBar>
-    </form>
+    </EditForm>
   );
 }
 
-function changedFields(saved: ProjectForm, form: ProjectForm): ProjectChanges {
+function changedFields(saved: ProjectDraft, form: ProjectDraft): ProjectChanges {
   const changes: ProjectChanges = {};
   if (form.name !== saved.name) changes.name = form.name;
   if (form.slug !== saved.slug) changes.slug = form.slug;
@@ -196,6 +152,14 @@ function changedFields(saved: ProjectForm, form: ProjectForm): ProjectChanges {
   if (form.apiSecret !== undefined) changes.apiSecret = form.apiSecret;
   if (form.presetId !== saved.presetId) changes.presetId = form.presetId;
   return changes;
+}
+
+function readChanges(
+  changes: ProjectChanges,
+): { value: ProjectChanges } | { problems: readonly Failure[] } {
+  const { values, problems } = readCredentials(credentials(changes));
+  if (changes.name?.trim() === '') problems.unshift(failure('name_missing', {}, 'name'));
+  return problems.length > 0 ? { problems } : { value: { ...changes, ...values } };
 }
 
 function credentials({ url, apiKey, apiSecret }: ProjectChanges) {

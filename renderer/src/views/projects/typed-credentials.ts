@@ -1,3 +1,4 @@
+import type { Failure } from '../../../../main/contract/errors.ts';
 import { parseLiveKitUrl } from '../../../../main/contract/livekit-url.ts';
 import { tidyCredentials, type TypedCredentials } from '../../../../main/contract/project-input.ts';
 import type { Project } from '../../../../main/contract/project.ts';
@@ -7,6 +8,22 @@ export function noticeFor(field: keyof TypedCredentials, text: string): string |
   if (text === '') return undefined;
   const messages = tidyCredentials({ [field]: text }).notices.map(({ message }) => message);
   return messages.length === 0 ? undefined : messages.join(' ');
+}
+
+/** Reads what was typed, with the problem of each field rather than only the first one. */
+export function readCredentials(typed: TypedCredentials): {
+  values: TypedCredentials;
+  problems: Failure[];
+} {
+  const { values, problem } = tidyCredentials(typed);
+  const problems = (['url', 'apiKey', 'apiSecret'] as const).flatMap((field) => {
+    const text = typed[field];
+    const found = text === undefined ? undefined : tidyCredentials({ [field]: text }).problem;
+    return found ?? [];
+  });
+  // A swapped pair shows only when both are looked at together.
+  if (problems.length === 0 && problem !== undefined) problems.push(problem);
+  return { values, problems };
 }
 
 /** A name for a project whose URL is all that is known: `my-app` of wss://my-app.livekit.cloud. */

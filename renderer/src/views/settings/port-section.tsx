@@ -7,7 +7,7 @@ import { useSnapshot, useStore } from '../../state/store.ts';
 import { useDraft } from '../../state/use-draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/inputs.tsx';
-import { OvertakenNotice } from '../../ui/overtaken-notice.tsx';
+import { OvertakenNotice } from '../../ui/edit-form.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words as common } from '../../words/app-words.ts';
 import { words } from '../../words/settings-words.ts';

@@ -5,6 +5,7 @@ import { MAX_TTL_SECONDS, MIN_TTL_SECONDS } from '../../../../main/contract/limi
 import { fieldMessage, restMessage } from '../../state/failure-fields.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
+import { useFirstProblemInView } from '../../ui/edit-form.tsx';
 import { SelectField, TextField } from '../../ui/inputs.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -33,20 +34,20 @@ export function MintForm(): VNode {
   const { presets } = useSnapshot();
   const kept = store.drafts.of<MintForm>('mint');
   const form = kept.value ?? EMPTY;
-  const refused = useSignal<Failure | undefined>(undefined);
+  const problems = useSignal<readonly Failure[]>([]);
   const busy = useSignal(false);
   const ttlSeconds = form.ttl.trim() === '' ? undefined : parseLifetime(form.ttl);
   const preset = presets.find(({ id }) => id === form.presetId);
 
   const set = (change: Partial<MintForm>): void => {
-    refused.value = undefined;
+    problems.value = [];
     kept.value = { ...form, ...change };
   };
 
   const mint = async (): Promise<void> => {
     const problem = ttlProblem(form.ttl, ttlSeconds);
     if (problem !== undefined) {
-      refused.value = problem;
+      problems.value = [problem];
       return;
     }
     busy.value = true;
@@ -61,17 +62,19 @@ export function MintForm(): VNode {
     busy.value = false;
     if (!reply.ok) {
       const { field = '' } = reply.error;
-      refused.value = { ...reply.error, field: WIRE_NAMES[field] ?? field };
+      problems.value = [{ ...reply.error, field: WIRE_NAMES[field] ?? field }];
       return;
     }
     store.selected.tokens.value = reply.value.id;
     store.toasts.announce(words.mint.done);
   };
 
-  const rest = restMessage(refused.value, FIELDS);
+  const element = useFirstProblemInView(problems.value);
+  const rest = restMessage(problems.value, FIELDS);
   return (
     <Section title={words.mint.title} hint={words.mint.hint}>
       <form
+        ref={element}
         class="stack"
         aria-label={words.mint.title}
         noValidate
@@ -85,21 +88,21 @@ export function MintForm(): VNode {
             label={words.mint.room}
             value={form.room}
             onInput={(room) => set({ room })}
-            error={fieldMessage(refused.value, 'room')}
+            error={fieldMessage(problems.value, 'room')}
             code
           />
           <TextField
             label={words.mint.identity}
             value={form.identity}
             onInput={(identity) => set({ identity })}
-            error={fieldMessage(refused.value, 'identity')}
+            error={fieldMessage(problems.value, 'identity')}
             code
           />
           <TextField
             label={words.mint.name}
             value={form.name}
             onInput={(name) => set({ name })}
-            error={fieldMessage(refused.value, 'name')}
+            error={fieldMessage(problems.value, 'name')}
           />
           <SelectField
             label={words.mint.preset}
@@ -114,7 +117,7 @@ export function MintForm(): VNode {
             label={words.mint.ttl}
             value={form.ttl}
             onInput={(ttl) => set({ ttl })}
-            error={fieldMessage(refused.value, 'ttlSeconds')}
+            error={fieldMessage(problems.value, 'ttlSeconds')}
             notice={(ttlSeconds ?? 0) > MAX_TTL_SECONDS ? words.mint.ttlLong : undefined}
             placeholder={words.mint.ttlPlaceholder}
           />

@@ -1,0 +1,187 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren, RefObject, VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Failure } from '../../../main/contract/errors.ts';
+import type { Reply } from '../../../main/contract/transport.ts';
+import { useStore } from '../state/store.ts';
+import { useDraft, type Draft } from '../state/use-draft.ts';
+import { words } from '../words/app-words.ts';
+import { Button } from './button.tsx';
+import { Notice } from './notice.tsx';
+
+/** A form over something saved: what was typed, what is wrong with it, and the way to save it. */
+export interface Edit<Form extends object> extends Pick<Draft<Form>, 'form' | 'set'> {
+  draft: Draft<Form>;
+  problems: readonly Failure[];
+  busy: boolean;
+  save(): Promise<void>;
+  discard(): void;
+  /** Shows what something other than a save found wrong. */
+  refuse(...problems: Failure[]): void;
+}
+
+interface EditOptions<Form extends object, Value> {
+  /** Names the draft: one per thing that is edited. */
+  key: string;
+  saved: Form;
+  forReload?: (form: Form) => Form;
+  /** Reads the form, or lists everything that keeps it from being saved. */
+  read: (form: Form) => { value: Value } | { problems: readonly Failure[] };
+  send: (value: Value) => Promise<Reply<unknown>>;
+  /** Announced once it is saved. */
+  done: string;
+}
+
+export function useEdit<Form extends object, Value>(options: EditOptions<Form, Value>): Edit<Form> {
+  const store = useStore();
+  const draft = useDraft(options.key, options.saved, options.forReload);
+  const problems = useSignal<readonly Failure[]>([]);
+  const busy = useSignal(false);
+
+  return {
+    draft,
+    form: draft.form,
+    problems: problems.value,
+    busy: busy.value,
+    set(change) {
+      problems.value = [];
+      draft.set(change);
+    },
+    async save() {
+      const read = options.read(draft.form);
+      if ('problems' in read) {
+        problems.value = read.problems;
+        return;
+      }
+      busy.value = true;
+      const reply = await options.send(read.value);
+      busy.value = false;
+      if (reply.ok) {
+        draft.clear();
+        store.toasts.announce(options.done);
+        return;
+      }
+      problems.value = [reply.error];
+      if (reply.error.code === 'conflict') await store.feed.refresh();
+    },
+    discard() {
+      problems.value = [];
+      draft.clear();
+    },
+    refuse(...found) {
+      problems.value = found;
+    },
+  };
+}
+
+interface EditFormProps<Form extends object> {
+  edit: Edit<Form>;
+  label: string;
+  class: string;
+  /** What no field of the form shows. */
+  problem: string | undefined;
+  saveLabel: string;
+  /** The form cannot be read as it is, and says so itself. */
+  unreadable?: boolean;
+  /** What belongs beside the save button. */
+  actions?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+/** The form around the fields of `edit`, with its save bar. */
+export function EditForm<Form extends object>(props: EditFormProps<Form>): VNode {
+  const { edit, problem, unreadable = false } = props;
+  const { draft, problems, busy } = edit;
+  const form = useFirstProblemInView(problems);
+  return (
+    <form
+      ref={form}
+      class={props.class}
+      aria-label={props.label}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void edit.save();
+      }}
+    >
+      {props.children}
+      {problem === undefined || draft.overtaken ? null : (
+        <Notice kind="bad" live>
+          {problem}
+        </Notice>
+      )}
+      <div class="form-end form-end-stuck">
+        <Button
+          kind="primary"
+          submit
+          busy={busy}
+          disabled={!draft.dirty || draft.overtaken || unreadable}
+        >
+          {props.saveLabel}
+        </Button>
+        {props.actions}
+        {draft.dirty ? (
+          <>
+            <Button kind="quiet" onClick={() => edit.discard()}>
+              {words.discard}
+            </Button>
+            <SaveState wrong={problems.length} />
+          </>
+        ) : null}
+      </div>
+    </form>
+  );
+}
+
+/** How many fields are wrong, or that the changes are not saved yet. */
+export function SaveState({ wrong }: { wrong: number }): VNode {
+  return wrong === 0 ? (
+    <span class="small quiet">{words.unsaved}</span>
+  ) : (
+    <span class="small field-error" role="status">
+      {words.toFix(wrong)}
+    </span>
+  );
+}
+
+/** Scrolls to the first wrong field of a form that was refused, and puts the focus there. */
+export function useFirstProblemInView(
+  problems: readonly Failure[],
+): RefObject<HTMLFormElement | null> {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (problems.length === 0) return;
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    wrong?.scrollIntoView({ block: 'center' });
+    wrong?.focus({ preventScroll: true });
+  }, [problems]);
+  return form;
+}
+
+/** Someone else saved this in the meantime. Nothing typed is lost, and nothing is overwritten unasked. */
+export function OvertakenNotice<Form extends object>({
+  draft,
+}: {
+  draft: Draft<Form>;
+}): VNode | null {
+  if (!draft.overtaken) return null;
+  return (
+    <Notice
+      kind="attention"
+      title={words.newer.title}
+      live
+      actions={
+        <>
+          <Button small onClick={() => draft.clear()}>
+            {words.newer.take}
+          </Button>
+          <Button small onClick={() => draft.keepMine()}>
+            {words.newer.keep}
+          </Button>
+        </>
+      }
+    >
+      {words.newer.text}
+    </Notice>
+  );
+}
