@@ -8,7 +8,7 @@
 
 /**
  * @typedef {object} VitestReport
- * @property {{ name: string, status: string, message?: string, assertionResults: { status: string, fullName: string }[] }[]} testResults
+ * @property {{ name: string, status: string, message?: string, assertionResults: { status: string, fullName: string, title?: string, ancestorTitles?: string[] }[] }[]} testResults
  */
 
 /**
@@ -46,6 +46,7 @@ export function vitestCounts(report) {
  *
  * @typedef {object} PlaywrightSuite
  * @property {string} title
+ * @property {string} [file] Below `test`.
  * @property {PlaywrightSuite[]} [suites]
  * @property {PlaywrightSpec[]} [specs]
  *

@@ -1,6 +1,6 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { electronExecutable, installElectron, probeElectron } from '../launch/electron.mjs';
 import { provideChromium } from './chromium.mjs';
@@ -95,7 +95,7 @@ function withChromium(run, path) {
  * @returns {Counts}
  */
 function runVitest(run) {
-  const report = join(run.root, 'test-results/reports/vitest.json');
+  const report = reportOf(run.root, 'vitest');
   const command = [
     join(run.root, 'node_modules/vitest/vitest.mjs'),
     'run',
@@ -114,7 +114,7 @@ function runVitest(run) {
  * @returns {Counts}
  */
 function runPlaywright(run, project) {
-  const report = join(run.root, `test-results/reports/${project}.json`);
+  const report = reportOf(run.root, project);
   const command = [playwrightCli(run.root), 'test', `--project=${project}`];
   const env = { ...run.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   return countsOf(run, command, report, env, playwrightCounts);
@@ -138,6 +138,7 @@ function leaveOutPlaywright({ root, env }, project, reason) {
   let skipped;
   try {
     skipped = listedTests(JSON.parse(listing.stdout));
+    writeFileSync(reportOf(root, project), listing.stdout);
   } catch {
     skipped = undefined;
   }
@@ -183,4 +184,13 @@ function countsOf({ root, wrap = (it) => it }, command, report, env, count) {
  */
 function playwrightCli(root) {
   return join(root, 'node_modules/@playwright/test/cli.js');
+}
+
+/**
+ * @param {string} root
+ * @param {string} suite
+ * @returns {string}
+ */
+function reportOf(root, suite) {
+  return join(root, `test-results/reports/${suite}.json`);
 }

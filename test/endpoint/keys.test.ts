@@ -66,7 +66,7 @@ describe('A19 a caller from elsewhere', () => {
     expect(jsonOf(unknown)['error']).toBe('unknown_token_server_id');
   });
 
-  it('is told apart by its connection alone, A20 whatever it says of itself', async () => {
+  it('A20 is told apart by its connection alone, not by what it says', async () => {
     const { endpoint } = await fromLan();
     for (const line of [
       'X-Forwarded-For: 127.0.0.1',
@@ -89,7 +89,7 @@ describe('A19 a caller from elsewhere', () => {
     expect(endpoint.mintCount()).toBe(0);
   });
 
-  it('may preflight and see /health without a key, A20 and gets no page', async () => {
+  it('A20 may preflight and see /health without a key, and gets no page', async () => {
     const { endpoint, key } = await fromLan();
     const host = '192.168.1.20:{port}';
     const page = ['Origin: http://192.168.1.20:8081'];
