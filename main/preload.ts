@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { isEventName } from './contract/events.ts';
-import type { Reply, Transport } from './contract/transport.ts';
+import type { Reply, Transport } from './contract/client.ts';
 import { CALL_CHANNEL, EVENT_CHANNEL } from './hosts/electron/ipc.ts';
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { FoundSource } from '../contract/import.ts';
+import type { FoundSource } from '../contract/import-report.ts';
 import type { ImportSources } from '../core/ports.ts';
 
 export interface ImportSourcesOptions {

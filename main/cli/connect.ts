@@ -1,6 +1,5 @@
-import { createClient, type Client } from '../contract/client.ts';
+import { type Client, createClient, type Reply } from '../contract/client.ts';
 import { TokenTrayError } from '../contract/errors.ts';
-import type { Reply } from '../contract/transport.ts';
 import type { CommandHost, CoreHere, CoreOptions } from './command-host.ts';
 import { findHost } from './find-host.ts';
 import { createHttpTransport } from './http-transport.ts';

@@ -4,9 +4,9 @@ import {
   CALL_PATH,
   SESSION_LINK_PATH,
   type SessionLink,
-} from '../contract/http-transport.ts';
+} from '../contract/http-protocol.ts';
 import { isJsonObject } from '../contract/json.ts';
-import type { Reply, Transport } from '../contract/transport.ts';
+import type { Reply, Transport } from '../contract/client.ts';
 
 /** A call waits for what it does, and testing a project waits for a server. */
 const PATIENCE_MS = 30_000;

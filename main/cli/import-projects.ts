@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { TokenTrayError } from '../contract/errors.ts';
-import type { ImportReport } from '../contract/import.ts';
+import type { ImportReport } from '../contract/import-report.ts';
 import type { CommandContext } from './command-context.ts';
 import { valueOf } from './connect.ts';
 import { printable } from './printable.ts';

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { errorMessage } from '../contract/errors.ts';
 import { DEFAULT_PORT, DEFAULT_UI_PORT } from '../contract/limits.ts';
-import { parsePort, portProblem } from '../contract/port-input.ts';
+import { parsePort, portProblem } from '../contract/port.ts';
 import { addProjectCommands } from './project-commands.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandHost } from './command-host.ts';

@@ -1,13 +1,12 @@
 import * as v from 'valibot';
 import type { ActivityDetail, ActivityEntry, IssuedToken } from './activity.ts';
 import { LINK_IDS, type HostDescription } from './host.ts';
-import type { FoundSource, ImportReport } from './import.ts';
-import type { JsonObject } from './json.ts';
+import type { FoundSource, ImportReport } from './import-report.ts';
+import { type JsonObject, TextRecordSchema } from './json.ts';
 import { PresetFieldsSchema, TtlSecondsSchema, type Preset } from './preset.ts';
 import { ProjectChangesSchema, ProjectFieldsSchema, type ProjectView } from './project.ts';
 import { GrantsSchema } from './grants.ts';
 import type { ServerCheck } from './server-check.ts';
-import { TextRecordSchema } from './text-record.ts';
 import { SettingsChangesSchema } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -1,6 +1,6 @@
 import type { CallInput, CallName, CallValue } from './calls.ts';
+import type { Failure } from './errors.ts';
 import type { EventName, Events } from './events.ts';
-import type { Reply, Transport } from './transport.ts';
 
 /** A call's input, which may be left out where the call takes none. */
 export type CallArguments<Name extends CallName> =
@@ -30,4 +30,14 @@ export function createClient(transport: Transport): Client {
         listener(payload as Events[typeof event]);
       }),
   };
+}
+
+/** A reply is a value on every transport, so that none of them can lose a part of an error. */
+export type Reply<Value> = { ok: true; value: Value } | { ok: false; error: Failure };
+
+/** The two verbs every transport has. What the names and shapes are is the contract's (calls.ts). */
+export interface Transport {
+  call(name: string, input: unknown): Promise<Reply<unknown>>;
+  /** Returns its own remover. */
+  listen(event: string, listener: (payload: unknown) => void): () => void;
 }

@@ -27,3 +27,35 @@ export type ServerState =
       /** The next free port, where looking for one made sense. */
       suggestedPort?: number;
     };
+
+/** What is worth saying about an endpoint that serves all the same. `{name}` is filled from the details. */
+const SERVER_WARNINGS = {
+  ipv6_off:
+    'IPv6 is off on this machine, so only 127.0.0.1 answers. Apps that use localhost still get through.',
+  address_silent:
+    '{address} does not answer. A firewall or a proxy on this machine may stand in the way.',
+  address_foreign:
+    'Another program answers at {address}, port {port}. Stop it, or choose another port.',
+  localhost_elsewhere:
+    '"localhost" leads to {address} on this machine, which is not this server. Use http://127.0.0.1:{port}/token, or mend the hosts file.',
+  port_shared:
+    'Another program listens on port {port} too{owner}. Apps that use another name than localhost may reach it. Stop it, or choose another port.',
+  airplay:
+    'macOS uses port {port} for AirPlay Receiver. Switch that off, or choose another port, such as 7885.',
+  lan_address_taken:
+    'Devices cannot use {address}: another program has port {port} there. Stop it, or choose another port.',
+  lan_address_gone: 'Devices cannot use {address}: this machine does not have it now.',
+  lan_without_address:
+    'This machine is in no network now, so no device can reach it. It will answer once there is one.',
+} as const;
+
+export type ServerWarningCode = keyof typeof SERVER_WARNINGS;
+
+export function serverWarning(
+  code: ServerWarningCode,
+  details: Readonly<Record<string, string | number>> = {},
+): string {
+  return SERVER_WARNINGS[code].replace(/\{(\w+)\}/g, (_all, name: string) =>
+    String(details[name] ?? ''),
+  );
+}

@@ -9,7 +9,7 @@ import {
   CALL_PATH,
   type SessionGrant,
   type SessionLink,
-} from '../contract/http-transport.ts';
+} from '../contract/http-protocol.ts';
 import { isJsonObject } from '../contract/json.ts';
 import type { Log } from '../core/ports.ts';
 import type { TokenTray } from '../core/token-tray.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ERRORS, failure, TokenTrayError, type ErrorCode } from '../contract/errors.ts';
-import { SESSION_CODE_PARAMETER } from '../contract/http-transport.ts';
+import { SESSION_CODE_PARAMETER } from '../contract/http-protocol.ts';
 import { createControlApp, type ControlAppOptions } from './control-app.ts';
 
 export interface ControlServerOptions extends Omit<ControlAppOptions, 'newLink'> {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { SESSION_CODE_SECONDS } from '../contract/http-transport.ts';
+import { SESSION_CODE_SECONDS } from '../contract/http-protocol.ts';
 
 /** Who is signed in to the window over HTTP: whoever holds the token of this run. */
 export interface Session {

@@ -7,7 +7,7 @@ import {
   type CallValue,
 } from '../contract/calls.ts';
 import { failure, isErrorCode, TokenTrayError, type Failure } from '../contract/errors.ts';
-import type { Reply } from '../contract/transport.ts';
+import type { Reply } from '../contract/client.ts';
 import type { Log } from './ports.ts';
 
 /** One function per call; each receives parsed input and throws TokenTrayError. */

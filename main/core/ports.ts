@@ -1,6 +1,6 @@
 import type { JsonObject } from '../contract/json.ts';
 import type { Capabilities, HostDescription, LinkId, SecretStorage } from '../contract/host.ts';
-import type { FoundSource } from '../contract/import.ts';
+import type { FoundSource } from '../contract/import-report.ts';
 import type { ServerCheck } from '../contract/server-check.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings, Settings } from '../contract/settings.ts';

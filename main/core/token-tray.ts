@@ -1,7 +1,7 @@
 import type { EventName, Events } from '../contract/events.ts';
 import type { IssuedToken } from '../contract/activity.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
-import type { Reply } from '../contract/transport.ts';
+import type { Reply } from '../contract/client.ts';
 import type {
   CheckServer,
   Clock,

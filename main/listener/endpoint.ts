@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { failure, TokenTrayError, type ErrorCode } from '../contract/errors.ts';
-import { portProblem } from '../contract/port-input.ts';
+import { portProblem } from '../contract/port.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings } from '../contract/settings.ts';
 import type { EndpointControl, Log } from '../core/ports.ts';

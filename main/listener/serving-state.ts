@@ -1,5 +1,4 @@
-import type { ServerState } from '../contract/server-state.ts';
-import { serverWarning } from '../contract/server-warnings.ts';
+import { type ServerState, serverWarning } from '../contract/server-state.ts';
 import type { AddressStatus, Listener } from './listener.ts';
 
 /** The ports that macOS listens on itself, for AirPlay Receiver. */

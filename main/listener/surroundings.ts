@@ -1,6 +1,6 @@
 // Not from node:dns/promises, which is a module that every start would load.
 import { promises as dns } from 'node:dns';
-import { serverWarning } from '../contract/server-warnings.ts';
+import { serverWarning } from '../contract/server-state.ts';
 import { ownerPhrase } from './open-failure.ts';
 import { portListeners } from './port-owner/port-owner.ts';
 import { probeAddress } from './probe.ts';

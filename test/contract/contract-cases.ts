@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { CALLS } from '../../main/contract/calls.ts';
-import { createClient, type Client } from '../../main/contract/client.ts';
+import {
+  type Client,
+  createClient,
+  type Reply,
+  type Transport,
+} from '../../main/contract/client.ts';
 import { ERRORS, isErrorCode } from '../../main/contract/errors.ts';
 import { EVENT_NAMES, isEventName } from '../../main/contract/events.ts';
 import { isJsonObject } from '../../main/contract/json.ts';
-import type { Reply, Transport } from '../../main/contract/transport.ts';
 
 /** A transport to a core that serves tokens on a free port, with nothing configured. */
 export interface ContractSubject {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Transport } from '../../main/contract/transport.ts';
+import type { Transport } from '../../main/contract/client.ts';
 import { CONTRACT_CASES } from '../contract/contract-cases.ts';
 import { expect, replyTo, test } from '../fixtures/desktop.ts';
 

@@ -1,6 +1,6 @@
 import { CALLS } from '../../main/contract/calls.ts';
 import { isErrorCode } from '../../main/contract/errors.ts';
-import type { Transport } from '../../main/contract/transport.ts';
+import type { Transport } from '../../main/contract/client.ts';
 import { expect, test } from '../fixtures/desktop.ts';
 
 test('E7 every channel answers the window alone', async ({ desktop }) => {

@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test';
-import type { Transport } from '../../main/contract/transport.ts';
+import type { Transport } from '../../main/contract/client.ts';
 import { expect, test } from '../fixtures/desktop.ts';
 
 const SENTINEL = 'sentinel-api-secret-c0ffee11d5a94e2b8f37';

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, expect, test, type Browser } from '@playwright/test';
-import { SESSION_STORAGE_KEY } from '../../main/contract/http-transport.ts';
+import { SESSION_STORAGE_KEY } from '../../main/contract/http-protocol.ts';
 import { startHeadless, type Headless } from '../fixtures/headless.ts';
 
 // A name that a hostile site would have; it resolves to this machine, as after DNS rebinding.

@@ -1,5 +1,5 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { ImportReport } from '../../contract/import.ts';
+import type { ImportReport } from '../../contract/import-report.ts';
 import type { ParsedImport, ParsedProject } from '../import/parsed-import.ts';
 import type { Handlers } from '../dispatch.ts';
 import { newProject } from '../state/seed.ts';

@@ -1,6 +1,6 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import { parseHostName, parseOrigin } from '../../contract/origin.ts';
-import { portProblem } from '../../contract/port-input.ts';
+import { portProblem } from '../../contract/port.ts';
 import type { ServerSettings, SettingsChanges } from '../../contract/settings.ts';
 import { withDefined } from './with-defined.ts';
 

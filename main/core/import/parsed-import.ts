@@ -1,4 +1,4 @@
-import type { FoundSource } from '../../contract/import.ts';
+import type { FoundSource } from '../../contract/import-report.ts';
 
 /** A project as another tool's file has it, with its secret. The URL starts with ws:// or wss://. */
 export interface ParsedProject {

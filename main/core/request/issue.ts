@@ -1,4 +1,9 @@
-import type { FieldReport, IssuedToken, Warning } from '../../contract/activity.ts';
+import {
+  type FieldReport,
+  type IssuedToken,
+  warning,
+  type Warning,
+} from '../../contract/activity.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { Grants } from '../../contract/grants.ts';
 import type { JsonObject } from '../../contract/json.ts';
@@ -6,7 +11,6 @@ import type { MintInput } from '../../contract/calls.ts';
 import { MAX_TTL_SECONDS } from '../../contract/limits.ts';
 import type { Preset } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
-import { warning } from '../../contract/warnings.ts';
 import { clientOf } from '../activity/client-of.ts';
 import type { LiveIdentities } from '../activity/live-identities.ts';
 import type { TokenShelf } from '../activity/token-shelf.ts';

@@ -1,5 +1,5 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import { TEMPLATE_WORDS, type TemplateWord } from '../../contract/template-words.ts';
+import { TEMPLATE_WORDS, type TemplateWord } from '../../contract/project.ts';
 import { randomText } from './random.ts';
 import { randomWords } from './words.ts';
 

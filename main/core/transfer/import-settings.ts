@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { ImportReport } from '../../contract/import.ts';
+import type { ImportReport } from '../../contract/import-report.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { State } from '../state/state.ts';
 import type { Vault } from '../state/vault.ts';

@@ -1,7 +1,7 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { EVENT_NAMES, type EventName } from '../../contract/events.ts';
 import { failure } from '../../contract/errors.ts';
-import type { Reply } from '../../contract/transport.ts';
+import type { Reply } from '../../contract/client.ts';
 import type { TokenTray } from '../../core/token-tray.ts';
 import { isAppPage } from './app-page.ts';
 

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../contract/snapshot.ts';
-import { SESSION_CODE_SECONDS } from '../../contract/http-transport.ts';
+import { SESSION_CODE_SECONDS } from '../../contract/http-protocol.ts';
 
 export interface Announcement {
   version: string;

@@ -1,6 +1,5 @@
-import type { Client } from '../../../main/contract/client.ts';
+import type { Client, Reply } from '../../../main/contract/client.ts';
 import type { ServerSettings, SettingsChanges } from '../../../main/contract/settings.ts';
-import type { Reply } from '../../../main/contract/transport.ts';
 import type { Feed } from './feed.ts';
 
 export type SettingsChange = SettingsChanges | ((server: ServerSettings) => SettingsChanges);

@@ -1,11 +1,10 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { createClient, type Client } from '../../../main/contract/client.ts';
+import { type Client, createClient, type Reply } from '../../../main/contract/client.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
 import type { Preset } from '../../../main/contract/preset.ts';
 import type { ProjectView } from '../../../main/contract/project.ts';
-import type { Reply } from '../../../main/contract/transport.ts';
 import type { HostLink } from '../transport/link.ts';
 import { words } from '../words/app-words.ts';
 import { createDrafts, type Drafts } from './drafts.ts';

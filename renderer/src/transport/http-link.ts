@@ -9,9 +9,9 @@ import {
   authorizationHeader,
   createEventFrameReader,
   sessionCodeOf,
-} from '../../../main/contract/http-transport.ts';
+} from '../../../main/contract/http-protocol.ts';
 import { isJsonObject } from '../../../main/contract/json.ts';
-import type { Reply } from '../../../main/contract/transport.ts';
+import type { Reply } from '../../../main/contract/client.ts';
 import { words } from '../words/transport.ts';
 import type { HostLink, LinkStatus } from './link.ts';
 

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Transport } from '../../../main/contract/transport.ts';
+import type { Transport } from '../../../main/contract/client.ts';
 import type { HostLink } from './link.ts';
 
 declare global {

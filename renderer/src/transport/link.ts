@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { Transport } from '../../../main/contract/transport.ts';
+import type { Transport } from '../../../main/contract/client.ts';
 
 /**
  * `connecting`: nothing is known yet. `offline`: the host does not answer; the link keeps trying.

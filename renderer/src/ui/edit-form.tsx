@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren, RefObject, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Failure } from '../../../main/contract/errors.ts';
-import type { Reply } from '../../../main/contract/transport.ts';
+import type { Reply } from '../../../main/contract/client.ts';
 import { useStore } from '../state/store.ts';
 import { useDraft, type Draft } from '../state/use-draft.ts';
 import { words } from '../words/app-words.ts';

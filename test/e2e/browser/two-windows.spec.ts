@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test as base, type Browser, type Page } from '@playwright/test';
-import { CALL_PATH } from '../../../main/contract/http-transport.ts';
+import { CALL_PATH } from '../../../main/contract/http-protocol.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 import { seedSettings } from '../../../main/core/state/seed.ts';
 import { startHeadless, type Headless } from '../../fixtures/headless.ts';

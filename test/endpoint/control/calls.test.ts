@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createEventFrameReader, type EventFrame } from '../../../main/contract/http-transport.ts';
+import { createEventFrameReader, type EventFrame } from '../../../main/contract/http-protocol.ts';
 import { SENTINEL, startControlFixture, type ControlFixture } from './control-fixture.ts';
 import { rawHttp } from './raw-http.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sessionCodeOf } from '../../../main/contract/http-transport.ts';
+import { sessionCodeOf } from '../../../main/contract/http-protocol.ts';
 import { startControlFixture, type ControlFixture } from './control-fixture.ts';
 
 let window: ControlFixture;

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
-import { sessionCodeOf } from '../../../main/contract/http-transport.ts';
+import { sessionCodeOf } from '../../../main/contract/http-protocol.ts';
 import { decodeClaims } from '../../../main/core/token/decode.ts';
 import {
   runTokenTray,

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { authorizationHeader } from '../../../main/contract/http-transport.ts';
+import { authorizationHeader } from '../../../main/contract/http-protocol.ts';
 import { startHeadless, type Headless } from '../../fixtures/headless.ts';
 
 const hosts: Headless[] = [];

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isBlockedByBrowsers } from '../../../main/contract/blocked-ports.ts';
+import { isBlockedByBrowsers, portProblem } from '../../../main/contract/port.ts';
 import { freePortAfter } from '../../../main/listener/free-port.ts';
-import { portProblem } from '../../../main/contract/port-input.ts';
 import { foreignServer } from './foreign-server.ts';
 import { servingEndpoint, SETTINGS, testEndpoint } from './started-endpoint.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '../../../main/adapters/lock/data-folder-lock.ts';
 import { prepareDataFolder } from '../../../main/adapters/data-folder.ts';
 import { writeWindowSession } from '../../../main/adapters/lock/window-session.ts';
-import { sessionCodeOf } from '../../../main/contract/http-transport.ts';
+import { sessionCodeOf } from '../../../main/contract/http-protocol.ts';
 import { startControlServer, type ControlServer } from '../../../main/control/control-server.ts';
 import { createSession } from '../../../main/control/session.ts';
 import { decodeClaims } from '../../../main/core/token/decode.ts';

@@ -1,8 +1,7 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import type { ActivityEntry } from '../../../main/contract/activity.ts';
-import { createClient } from '../../../main/contract/client.ts';
-import type { Reply } from '../../../main/contract/transport.ts';
+import { createClient, type Reply } from '../../../main/contract/client.ts';
 import { createFeed } from '../../../renderer/src/state/feed.ts';
 import type { LinkStatus } from '../../../renderer/src/transport/link.ts';
 import { aSnapshot, aToken } from '../../fixtures/snapshot.ts';

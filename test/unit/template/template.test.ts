@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TEMPLATE_WORDS } from '../../../main/contract/template-words.ts';
+import { TEMPLATE_WORDS } from '../../../main/contract/project.ts';
 import { randomText } from '../../../main/core/template/random.ts';
 import { checkTemplate, expandTemplate } from '../../../main/core/template/template.ts';
 

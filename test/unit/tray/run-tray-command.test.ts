@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IssuedToken } from '../../../main/contract/activity.ts';
 import { failure, type Failure } from '../../../main/contract/errors.ts';
-import type { Reply } from '../../../main/contract/transport.ts';
+import type { Reply } from '../../../main/contract/client.ts';
 import { runTrayCommand } from '../../../main/core/tray/run-tray-command.ts';
 import type { TrayCommand } from '../../../main/core/tray/tray-item.ts';
 import { aToken } from '../../fixtures/snapshot.ts';

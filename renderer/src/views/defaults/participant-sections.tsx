@@ -5,8 +5,11 @@ import { PairsEditor } from '../../ui/pairs-editor.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/defaults-words.ts';
 import { jsonNotice, type SectionProps } from './defaults-form.ts';
-import { POLICY_RULES, type PolicyField } from '../../../../main/contract/project.ts';
-import { TEMPLATE_WORDS } from '../../../../main/contract/template-words.ts';
+import {
+  POLICY_RULES,
+  type PolicyField,
+  TEMPLATE_WORDS,
+} from '../../../../main/contract/project.ts';
 
 export function ParticipantSection({ form, set, problems }: SectionProps): VNode {
   return (

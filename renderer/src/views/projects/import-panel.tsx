@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { FoundSource, ImportReport } from '../../../../main/contract/import.ts';
+import type { FoundSource, ImportReport } from '../../../../main/contract/import-report.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconFile } from '../../ui/icons.tsx';
