@@ -1,4 +1,5 @@
 import { TokenTrayError } from '../contract/errors.ts';
+import { activeProject } from '../contract/selectors.ts';
 import type { ProjectView } from '../contract/project.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandIo } from './command-io.ts';
@@ -95,11 +96,9 @@ export async function testProject(
   { json = false }: { json?: boolean },
 ): Promise<void> {
   const { project, check } = await withCore(context, 'reading', async ({ call }) => {
-    const { projects, activeProjectId } = valueOf(await call('state.get'));
+    const snapshot = valueOf(await call('state.get'));
     const found =
-      named === undefined
-        ? projects.find(({ id }) => id === activeProjectId)
-        : findProject(projects, named);
+      named === undefined ? activeProject(snapshot) : findProject(snapshot.projects, named);
     if (found === undefined) throw new TokenTrayError('no_project');
     return { project: found, check: valueOf(await call('project.test', { id: found.id })) };
   });

@@ -1,8 +1,9 @@
 import type { WrittenOwner } from '../adapters/lock/data-folder-lock.ts';
 import type { MintInput } from '../contract/calls.ts';
 import { TokenTrayError } from '../contract/errors.ts';
+import { tokenUrl } from '../contract/selectors.ts';
 import { isJsonObject, type JsonObject } from '../contract/json.ts';
-import { decodeClaims } from '../core/token/decode.ts';
+import { decodeClaims } from '../contract/token-claims.ts';
 import type { MintedToken } from './minted-token.ts';
 import type { TokenOptions } from './token-options.ts';
 
@@ -38,7 +39,7 @@ export async function mintByRequest(
   }
   if (port === undefined) throw new TokenTrayError('desktop_running', { pid });
 
-  const url = new URL(`http://127.0.0.1:${port}/token`);
+  const url = new URL(tokenUrl('127.0.0.1', port));
   if (options.project !== undefined) url.searchParams.set('project', options.project);
   if (options.preset !== undefined) url.searchParams.set('preset', options.preset);
   const answer = await ask(url, requestBody(input));

@@ -1,4 +1,4 @@
-import { decodeClaims } from '../core/token/decode.ts';
+import { decodeClaims } from '../contract/token-claims.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { CommandIo } from './command-io.ts';
 import { printable } from './printable.ts';

@@ -1,3 +1,4 @@
+import { activeProject, defaultPreset, tokenUrl } from '../contract/selectors.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { CommandContext } from './command-context.ts';
@@ -68,13 +69,9 @@ function serverStatus(server: ServerState): Pick<Status, 'serving' | 'endpoint' 
   };
 }
 
-function choice({
-  projects,
-  activeProjectId,
-  presets,
-}: Snapshot): Pick<Status, 'project' | 'preset'> {
-  const project = projects.find(({ id }) => id === activeProjectId);
-  const preset = presets.find(({ id }) => id === project?.presetId);
+function choice(snapshot: Snapshot): Pick<Status, 'project' | 'preset'> {
+  const project = activeProject(snapshot);
+  const preset = defaultPreset(snapshot);
   return {
     ...(project === undefined
       ? {}
@@ -84,7 +81,7 @@ function choice({
 }
 
 export function endpointUrl(port: number): string {
-  return `http://localhost:${port}/token`;
+  return tokenUrl('localhost', port);
 }
 
 async function answersHealth(port: number): Promise<boolean> {

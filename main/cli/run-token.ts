@@ -1,4 +1,5 @@
 import type { MintInput } from '../contract/calls.ts';
+import { activeProject, presetOf } from '../contract/selectors.ts';
 import type { CommandContext } from './command-context.ts';
 import { connectionTo, valueOf, type Connection } from './connect.ts';
 import { readEnvironmentProject } from './environment-project.ts';
@@ -57,15 +58,15 @@ async function mintOver(
   options: TokenOptions,
 ): Promise<MintedToken> {
   try {
-    const { projects, presets, activeProjectId } = valueOf(await connection.call('state.get'));
+    const snapshot = valueOf(await connection.call('state.get'));
     const project =
       options.project === undefined
-        ? projects.find(({ id }) => id === activeProjectId)
-        : findProject(projects, options.project);
+        ? activeProject(snapshot)
+        : findProject(snapshot.projects, options.project);
     const preset =
       options.preset === undefined
-        ? (presets.find(({ id }) => id === project?.presetId) ?? presets[0])
-        : findPreset(presets, options.preset);
+        ? presetOf(project, snapshot.presets)
+        : findPreset(snapshot.presets, options.preset);
     const grants = grantsFromOptions(options, preset?.grants ?? { video: {} });
     const { token, serverUrl, room, identity, name } = valueOf(
       await connection.call('token.mint', {

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler } from 'express';
 import { failure, TokenTrayError } from '../contract/errors.ts';
+import { errorTrace } from '../contract/error-trace.ts';
 import type { Log } from '../core/ports.ts';
 import { sendFailure } from './send-reply.ts';
 
-/**
- * Every error as a reply. What is not ours is answered and logged by its kind and place alone: the words of
- * an error may hold what was sent.
- */
+/** Every error as a reply. */
 export function createErrorHandler(log: Log): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, _request, response, _next) => {
@@ -25,20 +23,7 @@ export function createErrorHandler(log: Log): ErrorRequestHandler {
       return;
     }
     const requestId = randomUUID();
-    log('error', 'A call of the window failed.', {
-      requestId,
-      kind: kindOf(error),
-      at: placeOf(error),
-    });
+    log('error', 'A call of the window failed.', { requestId, ...errorTrace(error) });
     sendFailure(response, failure('internal', { requestId }));
   };
-}
-
-function kindOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
-}
-
-function placeOf(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  return /^\s+at .*$/m.exec(stack)?.[0].trim() ?? 'unknown';
 }

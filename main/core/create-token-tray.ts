@@ -1,5 +1,6 @@
 import type { ProjectView, Project } from '../contract/project.ts';
 import type { Settings } from '../contract/settings.ts';
+import { errorTrace } from '../contract/error-trace.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { createActivityLog } from './activity/activity-log.ts';
 import { createLiveIdentities } from './activity/live-identities.ts';
@@ -41,9 +42,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   const log = createRedactingLog(ports.log, vault);
   const sign = ports.sign ?? signHs256;
   const emitter = createEmitter((error) => {
-    log('error', 'A listener failed', {
-      error: error instanceof Error ? error.message : 'unknown',
-    });
+    log('error', 'A listener failed', { ...errorTrace(error) });
   });
 
   const changed = (): void => {

@@ -7,6 +7,7 @@ import {
   type CallValue,
 } from '../contract/calls.ts';
 import { failure, isErrorCode, TokenTrayError, type Failure } from '../contract/errors.ts';
+import { errorTrace } from '../contract/error-trace.ts';
 import type { Reply } from '../contract/client.ts';
 import type { Log } from './ports.ts';
 
@@ -49,11 +50,6 @@ function inputFailure(issue: v.BaseIssue<unknown>): Failure {
 function callFailure(name: string, error: unknown, log: Log): Failure {
   if (error instanceof TokenTrayError) return error.failure;
   const requestId = Math.random().toString(36).slice(2, 10);
-  // The message alone: an error's other properties can hold what a person typed.
-  log('error', 'A call failed', {
-    call: name,
-    requestId,
-    error: error instanceof Error ? `${error.name}: ${error.message}` : 'not an error',
-  });
+  log('error', 'A call failed', { call: name, requestId, ...errorTrace(error) });
   return failure('internal', { requestId });
 }

@@ -1,4 +1,5 @@
 import { failure, TokenTrayError, type Failure } from '../contract/errors.ts';
+import { errorTrace } from '../contract/error-trace.ts';
 import type { ActivityLog } from './activity/activity-log.ts';
 import type { Clock, Log } from './ports.ts';
 import type { Issuer } from './request/issue.ts';
@@ -129,9 +130,6 @@ function asFailure(error: unknown, log: Log): Failure {
   if (error instanceof TokenTrayError) return error.failure;
   failures += 1;
   const requestId = `issue-${failures}`;
-  log('error', 'A token request failed', {
-    requestId,
-    error: error instanceof Error ? `${error.name}: ${error.message}` : 'not an error',
-  });
+  log('error', 'A token request failed', { requestId, ...errorTrace(error) });
   return failure('internal', { requestId });
 }

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
+import { errorTrace } from '../contract/error-trace.ts';
 import { failure, TokenTrayError, type ErrorCode } from '../contract/errors.ts';
 import { portProblem } from '../contract/port.ts';
 import type { ServerState } from '../contract/server-state.ts';
@@ -81,7 +82,7 @@ export function createEndpoint(options: EndpointOptions): EndpointControl {
 
   function createServer(): HttpServer {
     return createHttpServer(app, limits, (error) =>
-      log('error', 'the endpoint cannot accept a connection', { reason: error.message }),
+      log('error', 'the endpoint cannot accept a connection', { ...errorTrace(error) }),
     );
   }
 
@@ -205,7 +206,7 @@ export function createEndpoint(options: EndpointOptions): EndpointControl {
     apply: (settings) =>
       inTurn(() => follow(settings)).catch((error: unknown) => {
         const requestId = Date.now().toString(36);
-        log('error', 'the endpoint failed unexpectedly', { requestId, reason: String(error) });
+        log('error', 'the endpoint failed unexpectedly', { requestId, ...errorTrace(error) });
         return fail(settings, { failure: failure('internal', { requestId }) });
       }),
     onChange: (subscriber) => {

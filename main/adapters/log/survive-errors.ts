@@ -1,14 +1,10 @@
+import { errorTrace } from '../../contract/error-trace.ts';
 import type { Log } from '../../core/ports.ts';
 
-/**
- * Keeps serving through errors that nobody caught, and writes each down once, by kind and place: its words
- * may hold what somebody sent.
- */
+/** Keeps serving through uncaught errors, and logs each one's trace. */
 export function surviveErrors(log: Log): void {
   const note = (kind: string) => (error: unknown) => {
-    const name = error instanceof Error ? error.name : typeof error;
-    const place = error instanceof Error ? /^\s+at .*$/m.exec(error.stack ?? '')?.[0].trim() : '';
-    log('error', kind, { name, at: place ?? '' });
+    log('error', kind, { ...errorTrace(error) });
   };
   process.on('uncaughtException', note('Uncaught error'));
   process.on('unhandledRejection', note('Unhandled rejection'));

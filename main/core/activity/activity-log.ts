@@ -12,7 +12,7 @@ import { ERRORS } from '../../contract/errors.ts';
 import { MAX_ACTIVITY_ENTRIES } from '../../contract/limits.ts';
 import type { Preset } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
-import { decodeClaims } from '../token/decode.ts';
+import { decodeClaims } from '../../contract/token-claims.ts';
 import type { RawRequest } from '../token-request.ts';
 import { maskHeaders } from './mask.ts';
 

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../contract/snapshot.ts';
-import { endpointPort } from './tray-condition.ts';
+import { endpointPort, tokenUrl } from '../../contract/selectors.ts';
 
 export interface EndpointTarget {
   name: string;
@@ -19,8 +19,4 @@ export function endpointTargets(snapshot: Snapshot): EndpointTarget[] {
       url: tokenUrl(address, port),
     })),
   ];
-}
-
-function tokenUrl(address: string, port: number): string {
-  return `http://${address.includes(':') ? `[${address}]` : address}:${port}/token`;
 }

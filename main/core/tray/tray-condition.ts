@@ -1,21 +1,6 @@
 import { errorMessage } from '../../contract/errors.ts';
-import type { ProjectView } from '../../contract/project.ts';
-import type { Preset } from '../../contract/preset.ts';
+import { activeProject } from '../../contract/selectors.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
-
-export function activeProject(snapshot: Snapshot): ProjectView | undefined {
-  return snapshot.projects.find((project) => project.id === snapshot.activeProjectId);
-}
-
-export function defaultPreset(snapshot: Snapshot): Preset | undefined {
-  const presetId = activeProject(snapshot)?.presetId;
-  return snapshot.presets.find((preset) => preset.id === presetId) ?? snapshot.presets[0];
-}
-
-/** The port that is served, or that would be. */
-export function endpointPort({ server, settings }: Snapshot): number {
-  return server.status === 'stopped' ? settings.server.port : server.port;
-}
 
 /** Why the active project has no secret to sign with, as the catalogue says it; nothing where it has. */
 export function secretTrouble(snapshot: Snapshot): string | undefined {

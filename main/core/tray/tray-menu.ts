@@ -6,7 +6,8 @@ import { firstSentence, menuText } from './menu-text.ts';
 import { normaliseItems } from './normalise-items.ts';
 import { serverLine } from './server-line.ts';
 import { timeLeft } from './time-left.ts';
-import { activeProject, defaultPreset, secretTrouble } from './tray-condition.ts';
+import { activeProject, defaultPreset } from '../../contract/selectors.ts';
+import { secretTrouble } from './tray-condition.ts';
 import { commandItem, separator, textItem, type TrayItem } from './tray-item.ts';
 
 /** More than this makes a menu that is read instead of used; the window has the rest. */

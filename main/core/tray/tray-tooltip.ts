@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { menuText } from './menu-text.ts';
 import { serverLine } from './server-line.ts';
-import { activeProject } from './tray-condition.ts';
+import { activeProject } from '../../contract/selectors.ts';
 
 /** Windows cuts a tooltip after 127 characters. */
 const LIMIT = 127;

@@ -1,3 +1,4 @@
+import { activeProject, defaultPreset, tokenUrl } from '../../contract/selectors.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { SESSION_CODE_SECONDS } from '../../contract/http-protocol.ts';
 
@@ -11,9 +12,8 @@ export interface Announcement {
 }
 
 /** The address apps are given. */
-export function endpointUrl(snapshot: Snapshot): string | undefined {
-  const { server } = snapshot;
-  return server.status === 'serving' ? `http://localhost:${server.port}/token` : undefined;
+export function endpointUrl({ server }: Snapshot): string | undefined {
+  return server.status === 'serving' ? tokenUrl('localhost', server.port) : undefined;
 }
 
 /** The first line of `serve --json`: said once tokens are truly served. */
@@ -24,9 +24,9 @@ export function announceAsJson({ version, snapshot, ui }: Announcement): string 
 
 /** What `serve` says to a person, whether or not the endpoint could be opened. */
 export function announceInWords({ version, snapshot, link }: Announcement): string {
-  const { server, projects, presets, activeProjectId } = snapshot;
-  const project = projects.find(({ id }) => id === activeProjectId);
-  const preset = presets.find(({ id }) => id === project?.presetId);
+  const { server } = snapshot;
+  const project = activeProject(snapshot);
+  const preset = defaultPreset(snapshot);
   const lines = [
     `Token Tray ${version}`,
     `  Endpoint  ${endpointUrl(snapshot) ?? `not serving. ${server.status === 'failed' ? server.failure.message : ''}`}`,

@@ -1,3 +1,4 @@
+import { endpointPort, tokenUrl } from '../../../main/contract/selectors.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 
 /** From where an app calls. Each reaches this machine by another name. */
@@ -11,12 +12,6 @@ const NAMES: Readonly<Record<Exclude<Target, 'phone'>, string>> = {
   container: 'host.docker.internal',
 };
 
-/** The port tokens are served on, or would be. */
-export function endpointPort(snapshot: Snapshot): number {
-  const { server } = snapshot;
-  return server.status === 'stopped' ? snapshot.settings.server.port : server.port;
-}
-
 /** The host name for `target`. `undefined` for a phone while the LAN cannot reach us. */
 export function targetHost(snapshot: Snapshot, target: Target): string | undefined {
   if (target !== 'phone') return NAMES[target];
@@ -28,11 +23,9 @@ export function targetHost(snapshot: Snapshot, target: Target): string | undefin
 export function endpointUrl(
   snapshot: Snapshot,
   target: Target,
-  query: { preset?: string; project?: string } = {},
+  query: Readonly<Record<string, string>> = {},
 ): string | undefined {
   const host = targetHost(snapshot, target);
   if (host === undefined) return undefined;
-  const parameters = new URLSearchParams(query).toString();
-  const name = host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${endpointPort(snapshot)}/token${parameters === '' ? '' : `?${parameters}`}`;
+  return tokenUrl(host, endpointPort(snapshot), query);
 }

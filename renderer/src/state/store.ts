@@ -3,6 +3,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { type Client, createClient, type Reply } from '../../../main/contract/client.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
+import { activeProject, defaultPreset } from '../../../main/contract/selectors.ts';
 import type { Preset } from '../../../main/contract/preset.ts';
 import type { ProjectView } from '../../../main/contract/project.ts';
 import type { HostLink } from '../transport/link.ts';
@@ -94,13 +95,12 @@ export function createStore(link: HostLink, page: Window): Store {
     clearing: signal(undefined),
     adding: signal(undefined),
     activeProject: computed(() => {
-      const state = feed.snapshot.value;
-      return state?.projects.find((project) => project.id === state.activeProjectId);
+      const snapshot = feed.snapshot.value;
+      return snapshot && activeProject(snapshot);
     }),
     activePreset: computed(() => {
-      const state = feed.snapshot.value;
-      const project = state?.projects.find(({ id }) => id === state.activeProjectId);
-      return state?.presets.find((preset) => preset.id === project?.presetId);
+      const snapshot = feed.snapshot.value;
+      return snapshot && defaultPreset(snapshot);
     }),
     show,
     copy,

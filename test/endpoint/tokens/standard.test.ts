@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeClaims } from '../../../main/core/token/decode.ts';
+import { decodeClaims } from '../../../main/contract/token-claims.ts';
 import { startEndpoint, type TestEndpoint } from '../../fixtures/endpoint.ts';
 import { ask, claimsOf, header, json, jsonOf, roomOf, testEndpoint } from '../ask.ts';
 

@@ -13,7 +13,7 @@ import { writeWindowSession } from '../../../main/adapters/lock/window-session.t
 import { sessionCodeOf } from '../../../main/contract/http-protocol.ts';
 import { startControlServer, type ControlServer } from '../../../main/control/control-server.ts';
 import { createSession } from '../../../main/control/session.ts';
-import { decodeClaims } from '../../../main/core/token/decode.ts';
+import { decodeClaims } from '../../../main/contract/token-claims.ts';
 import { startEndpoint, type TestEndpoint } from '../../fixtures/endpoint.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
 import { addKitchen, isSignedWith, SENTINEL } from './kitchen.ts';

@@ -1,7 +1,7 @@
 import { statSync, writeFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { decodeClaims } from '../../../main/core/token/decode.ts';
+import { decodeClaims } from '../../../main/contract/token-claims.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
 import { addKitchen, filesOf, isSignedWith, SENTINEL } from './kitchen.ts';
 

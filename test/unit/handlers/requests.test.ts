@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeClaims } from '../../../main/core/token/decode.ts';
+import { decodeClaims } from '../../../main/contract/token-claims.ts';
 import { KITCHEN, SECRET, startCore } from './harness.ts';
 
 describe('requests of apps', () => {
@@ -152,7 +152,8 @@ describe('requests of apps', () => {
     const result = ports.endpointCore().issue(request());
     expect(result).toMatchObject({ ok: false, failure: { code: 'internal' } });
     expect(JSON.stringify(result)).not.toContain('inner fault');
-    expect(JSON.stringify(ports.lines)).toContain('inner fault of');
+    expect(JSON.stringify(ports.lines)).toContain('requests.test.ts');
+    expect(JSON.stringify(ports.lines)).not.toContain('inner fault');
     expect(JSON.stringify(ports.lines)).not.toContain(SECRET);
   });
 });

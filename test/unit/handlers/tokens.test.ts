@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeClaims } from '../../../main/core/token/decode.ts';
+import { decodeClaims } from '../../../main/contract/token-claims.ts';
 import { expectFailure, KITCHEN, startCore } from './harness.ts';
 
 const NOW = 1_800_000_000_000;

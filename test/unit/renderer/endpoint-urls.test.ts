@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { endpointPort, endpointUrl } from '../../../renderer/src/state/endpoint-urls.ts';
+import { endpointPort } from '../../../main/contract/selectors.ts';
+import { endpointUrl } from '../../../renderer/src/state/endpoint-urls.ts';
 import { aSnapshot, SERVING } from '../../fixtures/snapshot.ts';
 
 const serving = (more: Partial<typeof SERVING> = {}) =>

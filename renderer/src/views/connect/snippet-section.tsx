@@ -2,7 +2,8 @@ import { signal, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Snapshot } from '../../../../main/contract/snapshot.ts';
-import { endpointPort, endpointUrl, type Target } from '../../state/endpoint-urls.ts';
+import { endpointPort, TOKEN_PATH, tokenUrl } from '../../../../main/contract/selectors.ts';
+import { endpointUrl, type Target } from '../../state/endpoint-urls.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { CopyButton, CopyField } from '../../ui/copy.tsx';
 import { Select } from '../../ui/inputs.tsx';
@@ -100,7 +101,7 @@ function CodeBlock({ code, what }: { code: string; what: string }): VNode {
 function snippetInput(snapshot: Snapshot, target: Target, requireKey: boolean): SnippetInput {
   const port = endpointPort(snapshot);
   // Until the LAN is on there is no address to show, so its place is marked.
-  const url = endpointUrl(snapshot, target) ?? `http://ADDRESS:${port}/token`;
+  const url = endpointUrl(snapshot, target) ?? tokenUrl('ADDRESS', port);
   const { host, hostname } = splitUrl(url);
   return {
     url,
@@ -113,6 +114,6 @@ function snippetInput(snapshot: Snapshot, target: Target, requireKey: boolean): 
 }
 
 function splitUrl(url: string): { host: string; hostname: string } {
-  const host = url.slice('http://'.length, url.indexOf('/token'));
+  const host = url.slice('http://'.length, url.indexOf(TOKEN_PATH));
   return { host, hostname: host.slice(0, host.lastIndexOf(':')) };
 }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useSnapshot, useStore } from '../../state/store.ts';
-import { endpointPort } from '../../state/endpoint-urls.ts';
+import { endpointPort, tokenUrl } from '../../../../main/contract/selectors.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -67,16 +67,9 @@ function LanAddresses(): VNode {
   return (
     <div class="stack-close">
       <p class="quiet">{words.lan.on}</p>
-      {addresses.map((address) => {
-        const host = address.includes(':') ? `[${address}]` : address;
-        return (
-          <CopyField
-            key={address}
-            what={address}
-            value={`http://${host}:${endpointPort(snapshot)}/token`}
-          />
-        );
-      })}
+      {addresses.map((address) => (
+        <CopyField key={address} what={address} value={tokenUrl(address, endpointPort(snapshot))} />
+      ))}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
 import { parsePort, portProblem } from '../../../../main/contract/port.ts';
-import { endpointPort } from '../../state/endpoint-urls.ts';
+import { endpointPort } from '../../../../main/contract/selectors.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { useDraft } from '../../state/use-draft.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { IssuedToken } from '../../../../main/contract/activity.ts';
-import { tokenClaims } from '../../state/token-claims.ts';
+import { decodeClaims } from '../../../../main/contract/token-claims.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ClaimsTable } from '../../ui/claims-table.tsx';
@@ -18,7 +18,7 @@ interface TokenDetailProps {
 
 export function TokenDetail({ token, onCopy }: TokenDetailProps): VNode {
   const store = useStore();
-  const claims = tokenClaims(token.token);
+  const claims = decodeClaims(token.token);
   return (
     <div class="stack-wide">
       <div class="stack">

@@ -1,0 +1,46 @@
+import type { Preset } from './preset.ts';
+import type { ProjectView } from './project.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** The project that answers a request which names none. */
+export function activeProject(
+  snapshot: Pick<Snapshot, 'projects' | 'activeProjectId'>,
+): ProjectView | undefined {
+  return snapshot.projects.find(({ id }) => id === snapshot.activeProjectId);
+}
+
+/** The preset of a project: its own, or the first one where that is gone or there is no project. */
+export function presetOf(
+  project: { presetId: string } | undefined,
+  presets: readonly Preset[],
+): Preset | undefined {
+  return presets.find(({ id }) => id === project?.presetId) ?? presets[0];
+}
+
+/** The preset that answers a request which names neither project nor preset. */
+export function defaultPreset(
+  snapshot: Pick<Snapshot, 'projects' | 'activeProjectId' | 'presets'>,
+): Preset | undefined {
+  return presetOf(activeProject(snapshot), snapshot.presets);
+}
+
+/** The port that tokens are served on, or would be. */
+export function endpointPort({ server, settings }: Pick<Snapshot, 'server' | 'settings'>): number {
+  return server.status === 'stopped' ? settings.server.port : server.port;
+}
+
+export const TOKEN_PATH = '/token';
+
+/** The endpoint's URL at `host`, a name or an address; IPv6 with or without brackets. */
+export function tokenUrl(
+  host: string,
+  port: number,
+  query: Readonly<Record<string, string>> = {},
+): string {
+  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  const parameters = Object.entries(query).map(
+    ([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
+  );
+  const search = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
+  return `http://${name}:${port}${TOKEN_PATH}${search}`;
+}
