@@ -1,0 +1,43 @@
+import type { CauseDefinition } from './definition.ts';
+import { NETWORK_CAUSES } from './network.ts';
+import { SERVER_CAUSES } from './server.ts';
+import { TOKEN_CAUSES } from './token.ts';
+
+/**
+ * The closed list of reasons why a token is refused or a participant does not join. The window, the tray, the
+ * command line and JSON all speak from it. Its order is the order of importance: without a way to the server
+ * no token counts, and without a good token no room does.
+ */
+export const CAUSES = { ...NETWORK_CAUSES, ...TOKEN_CAUSES, ...SERVER_CAUSES };
+
+export type CauseCode = keyof typeof CAUSES;
+
+/** One finding, with its words filled in. */
+export interface Cause {
+  code: CauseCode;
+  level: CauseDefinition['level'];
+  sentence: string;
+  fix: string;
+}
+
+const RANK: ReadonlyMap<string, number> = new Map(
+  Object.keys(CAUSES).map((code, place) => [code, place]),
+);
+
+/** The finding `code` with its words; a detail that is not given becomes nothing. */
+export function cause(
+  code: CauseCode,
+  details: Readonly<Record<string, string | number>> = {},
+): Cause {
+  const { level, sentence, fix } = CAUSES[code];
+  const fill = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (_whole, name: string) => String(details[name] ?? ''));
+  return { code, level, sentence: fill(sentence), fix: fill(fix) };
+}
+
+/** `causes` in the order in which to mend them: causes before warnings, then the order of the list. */
+export function byImportance(causes: readonly Cause[]): Cause[] {
+  const rank = ({ code, level }: Cause): number =>
+    (level === 'cause' ? 0 : RANK.size) + (RANK.get(code) ?? 0);
+  return causes.toSorted((one, other) => rank(one) - rank(other));
+}

@@ -1,0 +1,98 @@
+import type { CauseDefinition } from './definition.ts';
+
+/** What goes wrong on the way to the LiveKit server, or on this machine. Most important first. */
+export const NETWORK_CAUSES = {
+  url_no_scheme: {
+    level: 'cause',
+    sentence: 'The server URL "{url}" has no scheme.',
+    fix: 'Start it with wss:// or ws://.',
+  },
+  url_invalid: {
+    level: 'cause',
+    sentence: 'The server URL "{url}" cannot be read.',
+    fix: 'Use a URL such as wss://my-app.livekit.cloud or ws://localhost:7880.',
+  },
+  unknown_host: {
+    level: 'cause',
+    sentence: 'There is no host named {host}.',
+    fix: 'Check the spelling of the URL, and that this machine is online.',
+  },
+  connection_refused: {
+    level: 'cause',
+    sentence: 'Nothing listens at {host}.',
+    fix: 'Start the LiveKit server, or correct the port. A local one starts with "livekit-server --dev".',
+  },
+  timeout: {
+    level: 'cause',
+    sentence: '{host} did not answer within {seconds} s.',
+    fix: 'Check the host name, the network and any firewall on the way.',
+  },
+  connection_reset: {
+    level: 'cause',
+    sentence: '{host} closed the connection without an answer.',
+    fix: 'Check the port: signaling is usually on 7880, and 7881 is for media only.',
+  },
+  tls_expected_plain_found: {
+    level: 'cause',
+    sentence: '{host} does not speak TLS, and wss:// needs it.',
+    fix: 'Use ws:// for this server.',
+  },
+  plain_expected_tls_found: {
+    level: 'cause',
+    sentence: '{host} speaks TLS, and ws:// does not.',
+    fix: 'Use wss:// for this server.',
+  },
+  certificate_untrusted: {
+    level: 'cause',
+    sentence: '{host} speaks TLS, but its certificate is not trusted ({reason}).',
+    fix: 'Use a certificate that the app’s device trusts, or ws:// for local work.',
+  },
+  redirected: {
+    level: 'cause',
+    sentence: '{host} redirects to {location}. LiveKit clients do not follow redirects.',
+    fix: 'Use the address that it redirects to.',
+  },
+  bad_gateway: {
+    level: 'cause',
+    sentence:
+      'A proxy at {host} answers with {status}: the LiveKit server behind it is down or out of reach.',
+    fix: 'Start the server behind the proxy, or correct the address that the proxy forwards to.',
+  },
+  proxy_refused: {
+    level: 'cause',
+    sentence: 'A proxy at {host} refuses the request with {status}; the answer is not LiveKit’s.',
+    fix: 'Allow /rtc in the proxy, or use the server’s own address.',
+  },
+  url_has_path: {
+    level: 'cause',
+    sentence: 'The server URL has a path, {path}. With it, the web client retries forever.',
+    fix: 'Remove the path: use {url}.',
+  },
+  not_livekit: {
+    level: 'cause',
+    sentence: '{host} answers, but it is not a LiveKit server (status {status}).',
+    fix: 'Check the host and the port of the URL.',
+  },
+  no_websocket: {
+    level: 'cause',
+    sentence:
+      '{host} answers HTTP but refuses the WebSocket that every client opens (status {status}).',
+    fix: 'Let the proxy in front of the server pass the Upgrade and Connection headers.',
+  },
+  no_media_path: {
+    level: 'cause',
+    sentence:
+      'Signaling works, but none of the media addresses that the server offers can be reached: {addresses}.',
+    fix: 'Open the server’s UDP and TCP media ports, or correct node_ip (--node-ip).',
+  },
+  server_on_loopback: {
+    level: 'cause',
+    sentence: 'The LiveKit server listens only on this machine, so {device} cannot reach it.',
+    fix: 'Start it with "{command}".',
+  },
+  key_not_usable: {
+    level: 'cause',
+    sentence: 'Project "{project}" has no usable secret: {reason}',
+    fix: 'Enter the API secret in Projects.',
+  },
+} as const satisfies Record<string, CauseDefinition>;

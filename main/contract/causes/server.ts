@@ -1,0 +1,81 @@
+import type { CauseDefinition } from './definition.ts';
+
+/** What only the LiveKit server knows. Most important first. */
+export const SERVER_CAUSES = {
+  unknown_api_key: {
+    level: 'cause',
+    sentence: 'The server does not know the API key {key}.',
+    fix: 'Use the URL that belongs to this key’s project, or the key that belongs to this URL.',
+  },
+  clock_skew: {
+    level: 'cause',
+    sentence: 'The clocks of this machine and the server are {seconds} s apart; {whose}.',
+    fix: 'Set the clock that is off by network time.',
+  },
+  refused: {
+    level: 'cause',
+    sentence: 'The server refuses the token (status {status}): {reason}',
+    fix: 'Compare the token’s claims with what the server expects.',
+  },
+  room_missing: {
+    level: 'cause',
+    sentence: 'Room "{room}" does not exist, and this server makes no room when someone joins.',
+    fix: 'Create the room first with the server API; roomCreate in a joining token does not help.',
+  },
+  room_full: {
+    level: 'cause',
+    sentence: 'Room "{room}" is full: {count} of {limit} participants.',
+    fix: 'Raise maxParticipants, or wait until someone leaves.',
+  },
+  server_at_limit: {
+    level: 'cause',
+    sentence: 'The server is at its configured limit and takes no new participants now.',
+    fix: 'Raise the server’s limit, or try again later. The token is fine.',
+  },
+  signal_refused: {
+    level: 'cause',
+    sentence: 'The server accepts the token but closes the connection ({reason}).',
+    fix: 'Look into the server’s log.',
+  },
+  duplicate_identity: {
+    level: 'warning',
+    sentence:
+      '"{identity}" is in room "{room}" already. The next one to join throws the first one out.',
+    fix: 'Give each device its own identity.',
+  },
+  removed: {
+    level: 'cause',
+    sentence: 'The participant was removed from room "{room}". The token would let it join again.',
+    fix: 'Use short lifetimes if a removal should last.',
+  },
+  room_deleted: {
+    level: 'cause',
+    sentence: 'Room "{room}" was deleted while the participant was in it.',
+    fix: 'Create the room again, or ask for a new token.',
+  },
+  dispatch_not_created: {
+    level: 'warning',
+    sentence: 'Room "{room}" exists already, so the token’s agent "{agent}" is not dispatched.',
+    fix: 'Use a fresh room, or dispatch the agent with the server API.',
+  },
+  agent_not_running: {
+    level: 'warning',
+    sentence: 'Agent "{agent}" was asked for, but no worker took the job.',
+    fix: 'Start the agent’s worker, or correct its name.',
+  },
+  clock_drift: {
+    level: 'warning',
+    sentence: 'The clocks of this machine and the server are {seconds} s apart; {whose}. {effect}',
+    fix: 'Set the clock that is off by network time.',
+  },
+  room_not_created: {
+    level: 'warning',
+    sentence: 'This server makes no room when someone joins.',
+    fix: 'Create each room first with the server API.',
+  },
+  server_older: {
+    level: 'warning',
+    sentence: 'The server is LiveKit {version}, which {effect}.',
+    fix: 'Update the server, or leave that field out.',
+  },
+} as const satisfies Record<string, CauseDefinition>;
