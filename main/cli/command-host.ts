@@ -1,4 +1,5 @@
-import type { TokenTray, TokenTrayPorts } from '../core/token-tray.ts';
+import type { TokenTray } from '../core/create-token-tray.ts';
+import type { TokenTrayPorts } from '../core/ports.ts';
 import type { ServeOptions } from './serve-arguments.ts';
 
 export interface CoreOptions {

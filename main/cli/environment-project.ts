@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { TokenTrayError } from '../contract/errors.ts';
 import { tidyCredentials } from '../contract/project-input.ts';
-import type { TokenTrayPorts } from '../core/token-tray.ts';
+import type { TokenTrayPorts } from '../core/ports.ts';
 import { readSecretFile } from './read-secret.ts';
 
 export interface EnvironmentProject {

@@ -12,7 +12,7 @@ import {
 } from '../contract/http-protocol.ts';
 import { isJsonObject } from '../contract/json.ts';
 import type { Log } from '../core/ports.ts';
-import type { TokenTray } from '../core/token-tray.ts';
+import type { TokenTray } from '../core/create-token-tray.ts';
 import { createErrorHandler } from './error-handler.ts';
 import { createEventStreams, type EventStreams } from './event-stream.ts';
 import { guardWindow } from './guard.ts';

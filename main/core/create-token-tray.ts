@@ -27,13 +27,32 @@ import { newProject } from './state/seed.ts';
 import { createState } from './state/state.ts';
 import { createVault } from './state/vault.ts';
 import { signHs256 } from './token/sign.ts';
-import type { TokenTray, TokenTrayPorts } from './token-tray.ts';
+import type { EventName, Events } from '../contract/events.ts';
+import type { IssuedToken } from '../contract/activity.ts';
+import type { Reply } from '../contract/client.ts';
+import type { TokenTrayPorts } from './ports.ts';
 
 /** How long the first requests may wait for a key store before the endpoint answers without it. */
 const SECRETS_HEAD_START_MS = 250;
 
 /** Lines and tokens that come within this time are pushed together. */
 const PUSH_INTERVAL_MS = 50;
+
+/** The engine, whole. Two hosts wire it; neither decides anything. */
+export interface TokenTray {
+  /** Parses the input, runs the handler, answers a value. The one way in for window, tray and command line. */
+  dispatch(name: string, input: unknown): Promise<Reply<unknown>>;
+  listen<Name extends EventName>(
+    event: Name,
+    listener: (payload: Events[Name]) => void,
+  ): () => void;
+  snapshot(): Snapshot;
+  /** Newest first. */
+  tokens(): readonly IssuedToken[];
+  /** Starts the endpoint where the settings say so. Resolves once its outcome is known. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
 
 /** Wires the engine: state, secrets, activity, the endpoint's side and the window's side. */
 export function createTokenTray(ports: TokenTrayPorts): TokenTray {

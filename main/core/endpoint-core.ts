@@ -1,13 +1,12 @@
 import { failure, TokenTrayError, type Failure } from '../contract/errors.ts';
 import { errorTrace } from '../contract/error-trace.ts';
 import type { ActivityLog } from './activity/activity-log.ts';
-import type { Clock, Log } from './ports.ts';
+import type { AccessSettings, Clock, EndpointCore, Log } from './ports.ts';
 import type { Issuer } from './request/issue.ts';
 import { resolveSelection, type Resolved } from './request/resolve.ts';
 import { LAN_KEY_ID, newLanKey } from './state/lan-key.ts';
 import type { State } from './state/state.ts';
 import type { Vault } from './state/vault.ts';
-import type { AccessSettings, EndpointCore } from './token-request.ts';
 
 export interface EndpointCoreDeps {
   state: State;

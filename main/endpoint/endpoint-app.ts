@@ -1,6 +1,5 @@
 import express, { type Express } from 'express';
-import type { Log } from '../core/ports.ts';
-import type { EndpointCore } from '../core/token-request.ts';
+import type { EndpointCore, Log } from '../core/ports.ts';
 import { guardRequests } from './guards/guard-requests.ts';
 import { landingPage } from './landing-page/landing-page.ts';
 import { byPath } from './routes/by-path.ts';

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Failure } from '../contract/errors.ts';
-import type { RawRequest } from '../core/token-request.ts';
+import type { RawRequest } from '../core/ports.ts';
 import type { FormFields } from './read/form-fields.ts';
 import type { Selection } from './read/selection.ts';
 

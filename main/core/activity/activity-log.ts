@@ -13,7 +13,7 @@ import { MAX_ACTIVITY_ENTRIES } from '../../contract/limits.ts';
 import type { Preset } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
 import { decodeClaims } from '../../contract/token-claims.ts';
-import type { RawRequest } from '../token-request.ts';
+import type { RawRequest } from '../ports.ts';
 import { maskHeaders } from './mask.ts';
 
 const MAX_BODY_SHOWN = 64 * 1024;

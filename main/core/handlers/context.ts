@@ -1,13 +1,12 @@
 import type { ActivityLog } from '../activity/activity-log.ts';
 import type { TokenShelf } from '../activity/token-shelf.ts';
-import type { EndpointControl, Sign } from '../ports.ts';
+import type { EndpointControl, Sign, TokenTrayPorts } from '../ports.ts';
 import type { Issuer } from '../request/issue.ts';
 import type { State } from '../state/state.ts';
 import type { Vault } from '../state/vault.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { ProjectView } from '../../contract/project.ts';
 import type { Project } from '../../contract/project.ts';
-import type { TokenTrayPorts } from '../token-tray.ts';
 
 /** What handlers work on. */
 export interface HandlerContext {

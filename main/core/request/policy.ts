@@ -1,7 +1,7 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { PolicyField, Project } from '../../contract/project.ts';
-import type { RequestFields } from '../token-request.ts';
+import type { RequestFields } from '../ports.ts';
 
 export type AskedFields = Omit<RequestFields, 'unknown'>;
 

@@ -1,6 +1,6 @@
 import type { ServerSettings } from '../../contract/settings.ts';
 import type { Override } from '../../contract/snapshot.ts';
-import type { TokenTrayPorts } from '../token-tray.ts';
+import type { TokenTrayPorts } from '../ports.ts';
 
 /** The server settings as they hold in this run: saved ones, less what the command line decides. */
 export function effectiveServerSettings(

@@ -3,7 +3,7 @@ import type { IssuedToken } from '../../contract/activity.ts';
 import type { MintInput } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/errors.ts';
 import { menuText } from './menu-text.ts';
-import type { TokenTray } from '../token-tray.ts';
+import type { TokenTray } from '../create-token-tray.ts';
 import type { TrayCommand } from './tray-item.ts';
 
 /** What a click may touch besides the core. */

@@ -1,4 +1,4 @@
-import type { IssuedAnswer } from '../../core/token-request.ts';
+import type { IssuedAnswer } from '../../core/ports.ts';
 import { JSON_TYPE, TEXT_TYPE, type Answer } from '../../server/answer.ts';
 
 /** The names under which the asking client looks for its token. */

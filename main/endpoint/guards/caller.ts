@@ -1,4 +1,4 @@
-import type { AccessSettings } from '../../core/token-request.ts';
+import type { AccessSettings } from '../../core/ports.ts';
 import type { Blocked } from './blocked.ts';
 import { checkKey, type KeyRequest } from './key.ts';
 import type { RateLimiter } from './rate.ts';

@@ -1,4 +1,4 @@
-import type { AccessSettings } from '../../core/token-request.ts';
+import type { AccessSettings } from '../../core/ports.ts';
 import type { Blocked } from './blocked.ts';
 import { checkHost } from './host.ts';
 import { checkOrigin } from './origin.ts';

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Request, RequestHandler } from 'express';
-import type { AccessSettings, EndpointCore } from '../../core/token-request.ts';
+import type { AccessSettings, EndpointCore } from '../../core/ports.ts';
 import { corsHeaders } from '../answer/cors.ts';
 import { failureAnswer } from '../answer/failure-answer.ts';
 import { send } from '../../server/answer.ts';

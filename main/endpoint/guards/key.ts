@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { failure } from '../../contract/errors.ts';
-import type { AccessSettings } from '../../core/token-request.ts';
+import type { AccessSettings } from '../../core/ports.ts';
 import type { Selection } from '../read/selection.ts';
 import type { Blocked } from './blocked.ts';
 

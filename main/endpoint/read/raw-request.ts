@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../../contract/activity.ts';
 import { clientOf } from '../../core/activity/client-of.ts';
-import type { RawRequest } from '../../core/token-request.ts';
+import type { RawRequest } from '../../core/ports.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import type { Peer } from './peer.ts';
 

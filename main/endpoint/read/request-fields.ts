@@ -1,6 +1,6 @@
 import { failure, type Failure } from '../../contract/errors.ts';
 import { isJsonObject, type JsonValue } from '../../contract/json.ts';
-import type { RequestFields } from '../../core/token-request.ts';
+import type { RequestFields } from '../../core/ports.ts';
 import type { BodyFields } from './body-fields.ts';
 import type { FormFields } from './form-fields.ts';
 import { findJsonFault } from './json-fault.ts';

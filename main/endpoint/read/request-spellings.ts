@@ -1,4 +1,4 @@
-import type { RequestFields } from '../../core/token-request.ts';
+import type { RequestFields } from '../../core/ports.ts';
 
 /** `agentName` is no field of LiveKit's request: it stands for a room configuration with that one agent. */
 export type FieldName = Exclude<keyof RequestFields, 'unknown'> | 'agentName';

@@ -1,4 +1,4 @@
-import type { TokenRequest } from '../../core/token-request.ts';
+import type { TokenRequest } from '../../core/ports.ts';
 import type { FormFields } from './form-fields.ts';
 import { readTokenServerId } from './token-server-id.ts';
 

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { failure } from '../../contract/errors.ts';
 import type { ServerState } from '../../contract/server-state.ts';
-import type { EndpointCore } from '../../core/token-request.ts';
+import type { EndpointCore } from '../../core/ports.ts';
 import { JSON_TYPE, send } from '../../server/answer.ts';
 import { guardedExchange } from '../exchange.ts';
 import { answerOptions } from './answer-options.ts';

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { failure } from '../../contract/errors.ts';
-import type { EndpointCore } from '../../core/token-request.ts';
+import type { EndpointCore } from '../../core/ports.ts';
 import { failureAnswer } from '../answer/failure-answer.ts';
 import { send } from '../../server/answer.ts';
 import { guardedExchange } from '../exchange.ts';

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { failure, type Failure } from '../../contract/errors.ts';
-import type { EndpointCore } from '../../core/token-request.ts';
+import type { EndpointCore } from '../../core/ports.ts';
 import { wantsText } from '../answer/accepts.ts';
 import { failureAnswer } from '../answer/failure-answer.ts';
 import { JSON_TYPE, send, sendEmpty } from '../../server/answer.ts';

@@ -1,8 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import { errorTrace } from '../../contract/error-trace.ts';
 import { failure } from '../../contract/errors.ts';
-import type { Log } from '../../core/ports.ts';
-import type { EndpointCore } from '../../core/token-request.ts';
+import type { EndpointCore, Log } from '../../core/ports.ts';
 import { failureAnswer, newRequestId } from '../answer/failure-answer.ts';
 import { send } from '../../server/answer.ts';
 

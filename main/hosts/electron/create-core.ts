@@ -11,9 +11,8 @@ import { createServerCheck } from '../../adapters/livekit-server.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
 import { createSettingsStore } from '../../adapters/settings/settings-store.ts';
 import { storeLoadedLater } from '../../adapters/settings/store-loaded-later.ts';
-import { createTokenTray } from '../../core/create-token-tray.ts';
+import { createTokenTray, type TokenTray } from '../../core/create-token-tray.ts';
 import type { Host, Log } from '../../core/ports.ts';
-import type { TokenTray } from '../../core/token-tray.ts';
 import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
 import { createEndpoint } from '../../listener/endpoint.ts';
 

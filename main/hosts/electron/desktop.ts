@@ -19,7 +19,7 @@ import { prepareDataFolder } from '../../adapters/data-folder.ts';
 import { createLogFile } from '../../adapters/log/log-file.ts';
 import { surviveErrors } from '../../adapters/log/survive-errors.ts';
 import type { Log } from '../../core/ports.ts';
-import type { TokenTray } from '../../core/token-tray.ts';
+import type { TokenTray } from '../../core/create-token-tray.ts';
 import { runTrayCommand } from '../../core/tray/run-tray-command.ts';
 import { serverLine } from '../../core/tray/server-line.ts';
 import type { TrayCommand } from '../../core/tray/tray-item.ts';

@@ -2,7 +2,7 @@ import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { EVENT_NAMES, type EventName } from '../../contract/events.ts';
 import { failure } from '../../contract/errors.ts';
 import type { Reply } from '../../contract/client.ts';
-import type { TokenTray } from '../../core/token-tray.ts';
+import type { TokenTray } from '../../core/create-token-tray.ts';
 import { isAppPage } from './app-page.ts';
 
 /** The two channels between the window and the host. The contract says what travels on them. */

@@ -1,5 +1,5 @@
 import { Notification, type App } from 'electron';
-import type { TokenTray } from '../../core/token-tray.ts';
+import type { TokenTray } from '../../core/create-token-tray.ts';
 import type { TrayShell } from '../../core/tray/run-tray-command.ts';
 import type { MainWindow } from './window.ts';
 

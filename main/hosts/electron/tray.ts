@@ -8,7 +8,7 @@ import {
 } from 'electron';
 import type { Capabilities } from '../../contract/host.ts';
 import type { Clock } from '../../core/ports.ts';
-import type { TokenTray } from '../../core/token-tray.ts';
+import type { TokenTray } from '../../core/create-token-tray.ts';
 import { trayIcon, type TrayIcon } from '../../core/tray/tray-icon.ts';
 import type { TrayCommand, TrayItem } from '../../core/tray/tray-item.ts';
 import { trayMenu } from '../../core/tray/tray-menu.ts';

@@ -3,9 +3,8 @@ import { systemClock } from '../../adapters/clock.ts';
 import { createServerCheck } from '../../adapters/livekit-server.ts';
 import { createFileSecretStore } from '../../adapters/secrets/file-secret-store.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
-import { createTokenTray } from '../../core/create-token-tray.ts';
-import type { SettingsStore } from '../../core/ports.ts';
-import type { TokenTray, TokenTrayPorts } from '../../core/token-tray.ts';
+import { createTokenTray, type TokenTray } from '../../core/create-token-tray.ts';
+import type { SettingsStore, TokenTrayPorts } from '../../core/ports.ts';
 import { createHost } from './host.ts';
 
 export interface HeadlessCoreOptions extends Pick<

@@ -5,7 +5,7 @@ import { startControlServer, type ControlServer } from '../../../main/control/co
 import { createSession, type Session } from '../../../main/control/session.ts';
 import type { EventName } from '../../../main/contract/events.ts';
 import type { Log } from '../../../main/core/ports.ts';
-import type { TokenTray } from '../../../main/core/token-tray.ts';
+import type { TokenTray } from '../../../main/core/create-token-tray.ts';
 
 export const SENTINEL = 'sentinel-secret-typed-into-the-window-0001';
 

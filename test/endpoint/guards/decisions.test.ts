@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { AccessSettings } from '../../../main/core/token-request.ts';
+import type { AccessSettings } from '../../../main/core/ports.ts';
 import { createDecisions } from '../../../main/endpoint/guards/decisions.ts';
 
 const ACCESS: AccessSettings = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AccessSettings } from '../../../main/core/token-request.ts';
+import type { AccessSettings } from '../../../main/core/ports.ts';
 import { checkKey, type KeyRequest } from '../../../main/endpoint/guards/key.ts';
 
 const KEY = 'k3y-of-this-host';

@@ -4,9 +4,8 @@ import type { CallName, CallValue } from '../../../main/contract/calls.ts';
 import type { ErrorCode, Failure } from '../../../main/contract/errors.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 import { inProcessTransport } from '../../fixtures/in-process-transport.ts';
-import { createTokenTray } from '../../../main/core/create-token-tray.ts';
-import type { TokenRequest } from '../../../main/core/token-request.ts';
-import type { TokenTray } from '../../../main/core/token-tray.ts';
+import { createTokenTray, type TokenTray } from '../../../main/core/create-token-tray.ts';
+import type { TokenRequest } from '../../../main/core/ports.ts';
 import {
   createMemoryEndpoint,
   createMemoryPorts,

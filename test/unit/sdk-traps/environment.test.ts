@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTokenTray } from '../../../main/core/create-token-tray.ts';
+import { createTokenTray, type TokenTray } from '../../../main/core/create-token-tray.ts';
 import { newProject, seedSettings } from '../../../main/core/state/seed.ts';
-import type { TokenTray } from '../../../main/core/token-tray.ts';
 import { jwtParts } from '../../fixtures/clients/jwt-text.ts';
 import {
   createMemoryPorts,
