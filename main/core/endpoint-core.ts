@@ -4,9 +4,8 @@ import type { ActivityLog } from './activity/activity-log.ts';
 import type { AccessSettings, Clock, EndpointCore, Log } from './ports.ts';
 import type { Issuer } from './request/issue.ts';
 import { resolveSelection, type Resolved } from './request/resolve.ts';
-import { LAN_KEY_ID, newLanKey } from './state/lan-key.ts';
+import { LAN_KEY_ID, newLanKey, type Vault } from './state/vault.ts';
 import type { State } from './state/state.ts';
-import type { Vault } from './state/vault.ts';
 
 export interface EndpointCoreDeps {
   state: State;

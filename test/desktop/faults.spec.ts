@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { seedSettings } from '../../main/core/state/seed.ts';
+import { seedSettings } from '../../main/core/state/first-settings.ts';
 import { expect, test, type Desktop } from '../fixtures/desktop.ts';
 import { occupyPort } from '../fixtures/occupied-port.ts';
 import { makeReadOnly } from '../fixtures/read-only-folder.ts';

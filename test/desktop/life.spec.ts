@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { seedSettings } from '../../main/core/state/seed.ts';
+import { seedSettings } from '../../main/core/state/first-settings.ts';
 import {
   electronCommand,
   expect,

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import * as v from 'valibot';
 import { SettingsSchema } from '../../main/contract/settings.ts';
-import { seedSettings } from '../../main/core/state/seed.ts';
+import { seedSettings } from '../../main/core/state/first-settings.ts';
 import { expect, test } from '../fixtures/desktop.ts';
 import { textUnder } from '../fixtures/json-object.ts';
 import { verifiedClaims } from '../fixtures/jwt.ts';

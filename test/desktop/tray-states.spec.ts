@@ -1,5 +1,5 @@
 import { trayMenu } from '../../main/core/tray/tray-menu.ts';
-import { trayTooltip } from '../../main/core/tray/tray-tooltip.ts';
+import { trayTooltip } from '../../main/core/tray/tray-status.ts';
 import { expect, test, type Desktop, type DesktopApp } from '../fixtures/desktop.ts';
 import { occupyPort } from '../fixtures/occupied-port.ts';
 import { expectedItems, shownItems } from '../fixtures/tray-expectation.ts';

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { isJsonObject, type JsonObject } from '../../contract/json.ts';
 import { SettingsSchema, type Settings } from '../../contract/settings.ts';
-import { migrateSettings } from '../../core/migrations/migrate-settings.ts';
-import type { Migration } from '../../core/migrations/migrations.ts';
+import { migrateSettings, type Migration } from '../../core/migrate-settings.ts';
 
 /** What the text of a settings file means. `damaged` says why, as a clause. */
 export type Interpretation =

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { TokenTrayError } from '../../contract/errors.ts';
-import { MIGRATIONS } from '../../core/migrations/migrations.ts';
+import { MIGRATIONS } from '../../core/migrate-settings.ts';
 import type { LoadedSettings, SettingsStore } from '../../core/ports.ts';
 import { interpretSettings } from './interpret-settings.ts';
 import { readTextFile } from '../files/read-regular-file.ts';

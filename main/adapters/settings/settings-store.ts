@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { Settings } from '../../contract/settings.ts';
-import { MIGRATIONS, type Migration } from '../../core/migrations/migrations.ts';
+import { MIGRATIONS, type Migration } from '../../core/migrate-settings.ts';
 import type { Clock, LoadedSettings, SettingsStore } from '../../core/ports.ts';
 import { systemClock } from '../clock.ts';
 import { failureReason } from '../files/failure-reason.ts';

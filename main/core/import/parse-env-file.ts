@@ -1,7 +1,5 @@
 import { parse } from 'dotenv';
-import { takeEntry } from './import-entry.ts';
-import { takeKeys } from './import-keys.ts';
-import type { ParsedImport } from './parsed-import.ts';
+import { type ParsedImport, takeEntry, takeKeys } from './parsed-import.ts';
 import { readYaml } from './read-yaml.ts';
 
 /** The variables that LiveKit's tools and samples use, most usual first. */

@@ -1,6 +1,4 @@
-import { takeEntry } from './import-entry.ts';
-import { takeKeys } from './import-keys.ts';
-import type { ParsedImport } from './parsed-import.ts';
+import { type ParsedImport, takeEntry, takeKeys } from './parsed-import.ts';
 import { isYamlMap, readYaml, type YamlMap, type YamlValue } from './read-yaml.ts';
 
 /** The LiveKit CLI's `cli-config.yaml`, a server's `livekit.yaml`, or a server's key file (told by its name). */

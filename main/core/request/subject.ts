@@ -1,9 +1,8 @@
 import type { FieldReason, FieldReport } from '../../contract/activity.ts';
 import type { JsonObject, JsonValue } from '../../contract/json.ts';
 import type { PolicyField, Project } from '../../contract/project.ts';
-import { randomText } from '../template/random.ts';
+import { randomText, randomWords } from '../template/random-text.ts';
 import { expandTemplate, type TemplateValues } from '../template/template.ts';
-import { randomWords } from '../template/words.ts';
 import type { Subject } from '../token/claims.ts';
 import { WIRE_NAMES, type AskedFields, type Permitted } from './policy.ts';
 import {

@@ -4,7 +4,7 @@ import type { Project } from '../../contract/project.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Notice } from '../../contract/snapshot.ts';
 import type { Clock, SettingsStore } from '../ports.ts';
-import { seedSettings } from './seed.ts';
+import { seedSettings } from './first-settings.ts';
 
 /**
  * The settings, and what this run adds to them. Every change goes through `commit`: it is on the disk

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import { TokenTrayError } from '../../contract/errors.ts';
 import type { Project, SecretView } from '../../contract/project.ts';
 import type { SecretReading, SecretStore } from '../ports.ts';
-import { LOCAL_LIVEKIT } from './seed.ts';
+import { LOCAL_LIVEKIT } from './new-project.ts';
 
 /** A hint is shown only where it leaves most of the secret unsaid. */
 const MIN_LENGTH_FOR_HINT = 16;
@@ -74,4 +76,38 @@ export function createVault(store: SecretStore): Vault {
       held.set(id, { state: 'set', secret });
     },
   };
+}
+
+/** Where the LAN key sits among the secrets. */
+export const LAN_KEY_ID = 'lan-key';
+
+/** 192 random bits. */
+export function newLanKey(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** The LAN key, made when there is none. Throws `secret_unwritable` where it could not be kept. */
+export async function ensureLanKey(vault: Vault): Promise<string> {
+  const reading = vault.readId(LAN_KEY_ID);
+  if (reading.state === 'set') return reading.secret;
+  const key = newLanKey();
+  await vault.set(LAN_KEY_ID, key);
+  return key;
+}
+
+/** The secret of `project`; throws the code that says why there is none to be had now. */
+export function requireSecret(vault: Vault, project: Project): string {
+  const reading = vault.read(project);
+  switch (reading.state) {
+    case 'set':
+      return reading.secret;
+    case 'missing':
+      throw new TokenTrayError('secret_missing', { project: project.name, what: 'API secret' });
+    case 'waiting':
+      throw new TokenTrayError('secret_waiting', { project: project.name });
+    case 'locked':
+      throw new TokenTrayError('secret_locked', { project: project.name });
+    case 'unreadable':
+      throw new TokenTrayError('secret_unreadable', { project: project.name });
+  }
 }

@@ -1,7 +1,6 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import { TEMPLATE_WORDS, type TemplateWord } from '../../contract/project.ts';
-import { randomText } from './random.ts';
-import { randomWords } from './words.ts';
+import { randomText, randomWords } from './random-text.ts';
 
 /** What the words of a template stand for in one request. */
 export interface TemplateValues {

@@ -4,7 +4,7 @@ import type { ImportReport } from '../../contract/import-report.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { State } from '../state/state.ts';
 import type { Vault } from '../state/vault.ts';
-import { TransferFileSchema, type TransferFile } from './transfer-file.ts';
+import { TransferFileSchema, type TransferFile } from './export.ts';
 
 /**
  * Takes an exported file in: what it has under a known id replaces what is here, the rest is added,

@@ -2,9 +2,8 @@ import { createClient } from '../../contract/client.ts';
 import type { IssuedToken } from '../../contract/activity.ts';
 import type { MintInput } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/errors.ts';
-import { menuText } from './menu-text.ts';
+import { menuText, type TrayCommand } from './tray-item.ts';
 import type { TokenTray } from '../create-token-tray.ts';
-import type { TrayCommand } from './tray-item.ts';
 
 /** What a click may touch besides the core. */
 export interface TrayShell {

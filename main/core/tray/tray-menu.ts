@@ -1,14 +1,17 @@
 import type { IssuedToken } from '../../contract/activity.ts';
 import type { Capabilities } from '../../contract/host.ts';
+import { activeProject, defaultPreset, endpointPort, tokenUrl } from '../../contract/selectors.ts';
 import type { Override, Snapshot } from '../../contract/snapshot.ts';
-import { endpointTargets } from './endpoint-targets.ts';
-import { firstSentence, menuText } from './menu-text.ts';
-import { normaliseItems } from './normalise-items.ts';
-import { serverLine } from './server-line.ts';
-import { timeLeft } from './time-left.ts';
-import { activeProject, defaultPreset } from '../../contract/selectors.ts';
-import { secretTrouble } from './tray-condition.ts';
-import { commandItem, separator, textItem, type TrayItem } from './tray-item.ts';
+import {
+  commandItem,
+  firstSentence,
+  menuText,
+  normaliseItems,
+  separator,
+  textItem,
+  type TrayItem,
+} from './tray-item.ts';
+import { secretTrouble, serverLine } from './tray-status.ts';
 
 /** More than this makes a menu that is read instead of used; the window has the rest. */
 const RECENT_TOKENS = 8;
@@ -21,7 +24,7 @@ export interface TrayHost extends Pick<Capabilities, 'startAtLogin'> {
 
 /**
  * The tray's menu, whole, for a state. `tokens` newest first; `now` in milliseconds since the epoch.
- * Text from requests is made inert (menu-text.ts); escaping for the platform's menus is the shell's.
+ * Text from requests is made inert (`menuText`); escaping for the platform's menus is the shell's.
  */
 export function trayMenu(
   snapshot: Snapshot,
@@ -230,4 +233,34 @@ function isWritable(snapshot: Snapshot, setting: Override['setting']): boolean {
     snapshot.readOnly === undefined &&
     !snapshot.overrides.some((override) => override.setting === setting)
   );
+}
+
+/** How long a token still works, for a menu: `14 min left`, `2 h 5 min left`. `ms` is above zero. */
+export function timeLeft(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return 'under 1 min left';
+  if (minutes < 60) return `${minutes} min left`;
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return `${Math.floor(hours / 24)} days left`;
+  return minutes % 60 === 0 ? `${hours} h left` : `${hours} h ${minutes % 60} min left`;
+}
+
+export interface EndpointTarget {
+  name: string;
+  url: string;
+}
+
+/** The endpoint's URL as each kind of app reaches it. An Android emulator sees this machine as 10.0.2.2. */
+export function endpointTargets(snapshot: Snapshot): EndpointTarget[] {
+  const port = endpointPort(snapshot);
+  const lanAddresses = snapshot.server.status === 'serving' ? snapshot.server.lanAddresses : [];
+  return [
+    { name: 'iOS simulator', url: tokenUrl('localhost', port) },
+    { name: 'Android emulator', url: tokenUrl('10.0.2.2', port) },
+    { name: 'Browser', url: tokenUrl('localhost', port) },
+    ...lanAddresses.map((address) => ({
+      name: `Phone on the LAN (${address})`,
+      url: tokenUrl(address, port),
+    })),
+  ];
 }

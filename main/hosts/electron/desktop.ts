@@ -21,7 +21,7 @@ import { surviveErrors } from '../../adapters/log/survive-errors.ts';
 import type { Log } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
 import { runTrayCommand } from '../../core/tray/run-tray-command.ts';
-import { serverLine } from '../../core/tray/server-line.ts';
+import { serverLine } from '../../core/tray/tray-status.ts';
 import type { TrayCommand } from '../../core/tray/tray-item.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { serveAppPage } from './app-page.ts';

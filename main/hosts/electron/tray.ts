@@ -9,10 +9,9 @@ import {
 import type { Capabilities } from '../../contract/host.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
-import { trayIcon, type TrayIcon } from '../../core/tray/tray-icon.ts';
+import { trayIcon, type TrayIcon, trayTooltip } from '../../core/tray/tray-status.ts';
 import type { TrayCommand, TrayItem } from '../../core/tray/tray-item.ts';
 import { trayMenu } from '../../core/tray/tray-menu.ts';
-import { trayTooltip } from '../../core/tray/tray-tooltip.ts';
 import type { Releases } from './update-check.ts';
 import pictures from './pictures.json' with { type: 'json' };
 

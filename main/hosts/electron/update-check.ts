@@ -1,7 +1,7 @@
 import { session } from 'electron';
 import { LINKS } from '../../contract/host.ts';
 import type { Log } from '../../core/ports.ts';
-import { newerVersion } from '../../core/update/newer-version.ts';
+import { newerVersion } from '../../core/newer-version.ts';
 
 /** Long after the start, which has better things to do. */
 const FIRST_MS = 5 * 60_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test as base, type Browser, type Page } from '@playwright/test';
 import { CALL_PATH } from '../../../main/contract/http-protocol.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
-import { seedSettings } from '../../../main/core/state/seed.ts';
+import { seedSettings } from '../../../main/core/state/first-settings.ts';
 import { startHeadless, type Headless } from '../../fixtures/headless.ts';
 import { freePort } from '../../fixtures/occupied-port.ts';
 import { createDefaultsPage } from '../../pages/defaults-page.ts';

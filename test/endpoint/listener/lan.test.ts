@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTokenTray } from '../../../main/core/create-token-tray.ts';
-import { seedSettings } from '../../../main/core/state/seed.ts';
+import { seedSettings } from '../../../main/core/state/first-settings.ts';
 import { createEndpointApp } from '../../../main/endpoint/endpoint-app.ts';
 import { createEndpoint } from '../../../main/listener/endpoint.ts';
 import { lanAddresses } from '../../../main/listener/lan-addresses.ts';

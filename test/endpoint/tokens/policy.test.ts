@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seedPolicy } from '../../../main/core/state/seed.ts';
+import { seedPolicy } from '../../../main/core/state/new-project.ts';
 import { ask, claimsOf, json, jsonOf, testEndpoint } from '../ask.ts';
 
 describe('what a request cannot get', () => {

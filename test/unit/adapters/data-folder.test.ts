@@ -14,7 +14,7 @@ import { defaultDataFolder } from '../../../main/adapters/default-data-folder.ts
 import { createConfStore } from '../../../main/adapters/settings/conf-store.ts';
 import { createSettingsStore } from '../../../main/adapters/settings/settings-store.ts';
 import { TokenTrayError, type Failure } from '../../../main/contract/errors.ts';
-import { seedSettings } from '../../../main/core/state/seed.ts';
+import { seedSettings } from '../../../main/core/state/first-settings.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
 

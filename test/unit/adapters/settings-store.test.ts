@@ -18,7 +18,7 @@ import {
 } from '../../../main/adapters/settings/settings-store.ts';
 import { TokenTrayError, type ErrorCode } from '../../../main/contract/errors.ts';
 import type { Settings } from '../../../main/contract/settings.ts';
-import { seedSettings } from '../../../main/core/state/seed.ts';
+import { seedSettings } from '../../../main/core/state/first-settings.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
 

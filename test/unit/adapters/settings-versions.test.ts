@@ -8,8 +8,8 @@ import {
 } from '../../../main/adapters/settings/settings-store.ts';
 import { TokenTrayError, type ErrorCode } from '../../../main/contract/errors.ts';
 import { SettingsSchema, type Settings } from '../../../main/contract/settings.ts';
-import type { Migration } from '../../../main/core/migrations/migrations.ts';
-import { seedSettings } from '../../../main/core/state/seed.ts';
+import type { Migration } from '../../../main/core/migrate-settings.ts';
+import { seedSettings } from '../../../main/core/state/first-settings.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
 

@@ -10,7 +10,7 @@ import {
 import { storeLoadedLater } from '../../../main/adapters/settings/store-loaded-later.ts';
 import { TokenTrayError, type Failure } from '../../../main/contract/errors.ts';
 import type { Settings } from '../../../main/contract/settings.ts';
-import { seedSettings } from '../../../main/core/state/seed.ts';
+import { seedSettings } from '../../../main/core/state/first-settings.ts';
 import { canMountDisks, mountSmallDisk } from '../../fixtures/faults/small-disk.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyField, PolicyRule } from '../../../main/contract/project.ts';
 import { applyPolicy, permitAll } from '../../../main/core/request/policy.ts';
-import { localProject } from '../../../main/core/state/seed.ts';
+import { localProject } from '../../../main/core/state/new-project.ts';
 
 const ASKED = {
   roomName: 'kitchen',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Defaults } from '../../../main/contract/project.ts';
 import { applyPolicy, permitAll, type AskedFields } from '../../../main/core/request/policy.ts';
 import { grantSubject } from '../../../main/core/request/subject.ts';
-import { localProject } from '../../../main/core/state/seed.ts';
+import { localProject } from '../../../main/core/state/new-project.ts';
 
 const VALUES = {
   now: 0,

@@ -5,7 +5,7 @@ import { MintInputSchema } from '../../../main/contract/calls.ts';
 import { TtlSecondsSchema } from '../../../main/contract/preset.ts';
 import { DefaultsSchema } from '../../../main/contract/project.ts';
 import { tidyCredentials } from '../../../main/contract/project-input.ts';
-import { seedDefaults } from '../../../main/core/state/seed.ts';
+import { seedDefaults } from '../../../main/core/state/new-project.ts';
 import { requireCredentials } from '../../../main/core/token/claims.ts';
 import { jwtParts } from '../../fixtures/clients/jwt-text.ts';
 

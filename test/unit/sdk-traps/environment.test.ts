@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTokenTray, type TokenTray } from '../../../main/core/create-token-tray.ts';
-import { newProject, seedSettings } from '../../../main/core/state/seed.ts';
+import { newProject } from '../../../main/core/state/new-project.ts';
+import { seedSettings } from '../../../main/core/state/first-settings.ts';
 import { jwtParts } from '../../fixtures/clients/jwt-text.ts';
 import {
   createMemoryPorts,

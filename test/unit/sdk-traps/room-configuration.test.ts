@@ -7,7 +7,7 @@ import {
   mergeRoomConfiguration,
   readRoomConfiguration,
 } from '../../../main/core/request/room-configuration.ts';
-import { seedDefaults } from '../../../main/core/state/seed.ts';
+import { seedDefaults } from '../../../main/core/state/new-project.ts';
 import { decodeOldJavaScriptClaims } from '../../fixtures/clients/javascript.ts';
 import { jwtParts } from '../../fixtures/clients/jwt-text.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TEMPLATE_WORDS } from '../../../main/contract/project.ts';
-import { randomText } from '../../../main/core/template/random.ts';
+import { randomText } from '../../../main/core/template/random-text.ts';
 import { checkTemplate, expandTemplate } from '../../../main/core/template/template.ts';
 
 const VALUES = {

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { normaliseItems } from '../../../main/core/tray/normalise-items.ts';
-import { separator, textItem } from '../../../main/core/tray/tray-item.ts';
+import { normaliseItems, separator, textItem } from '../../../main/core/tray/tray-item.ts';
 
 it('leaves a separator only between two items, in submenus too', () => {
   const [one, two] = [textItem('one'), textItem('two')];

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../main/contract/errors.ts';
-import { trayIcon } from '../../../main/core/tray/tray-icon.ts';
-import { trayTooltip } from '../../../main/core/tray/tray-tooltip.ts';
+import { trayIcon, trayTooltip } from '../../../main/core/tray/tray-status.ts';
 import { aProject, aSnapshot, SERVING } from '../../fixtures/snapshot.ts';
 
 const FAILED = {

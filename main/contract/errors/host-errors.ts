@@ -1,0 +1,83 @@
+/** What the machine, the data folder or the window's connection makes impossible. */
+export const HOST_ERRORS = {
+  // What the machine does to us.
+  port_in_use: {
+    status: 409,
+    message:
+      'Port {port} is taken{owner}. Stop the other program, or choose another port, such as {suggestion}.',
+  },
+  port_forbidden: {
+    status: 409,
+    message:
+      'The system does not let this program use port {port}. Choose one above 1024, such as 7885.',
+  },
+  address_unavailable: {
+    status: 409,
+    message: 'The address {address} is not on this machine now. Check the network and try again.',
+  },
+  port_shadowed: {
+    status: 409,
+    message:
+      'Another program answers on {address}:{port}. Stop it, or choose another port, such as {suggestion}.',
+  },
+  port_unreachable: {
+    status: 409,
+    message:
+      'Port {port} was opened, but {address} does not answer there. A firewall or a proxy on this machine may stand in the way.',
+  },
+  endpoint_stopped: {
+    status: 409,
+    message: 'The endpoint is not serving. Start it, then send the request again.',
+  },
+  settings_locked: {
+    status: 409,
+    message:
+      'Another Token Tray uses the folder {folder} (process {pid}{on}). Quit it, or choose another folder with --data-dir.',
+  },
+  data_folder_unusable: {
+    status: 503,
+    message: 'The data folder {folder} cannot be used: {reason}',
+  },
+  settings_unwritable: {
+    status: 503,
+    message: 'The settings cannot be saved: {reason} Nothing was changed; tokens are still served.',
+  },
+  settings_newer: {
+    status: 503,
+    message:
+      'The settings were written by a newer Token Tray (version {version} of the file). They are read-only here: update the app.',
+  },
+  secret_unwritable: {
+    status: 503,
+    message: 'The secret cannot be saved: {reason} Nothing was changed.',
+  },
+  server_unreachable: { status: 502, message: '{url} does not answer: {reason}' },
+  // Who may use the window over HTTP.
+  unauthorized: {
+    status: 401,
+    message:
+      'This window is not signed in to the host. Run "token-tray open" for a link that signs it in.',
+  },
+  sign_in_code_used: {
+    status: 401,
+    message:
+      'This link was used before or is older than {seconds} s. Run "token-tray open" for a new one.',
+  },
+  window_host_not_allowed: {
+    status: 403,
+    message:
+      'The window answers on this machine only, at http://127.0.0.1:{port}. Tokens are at the token endpoint.',
+  },
+  window_origin_not_allowed: {
+    status: 403,
+    message: 'Only the window itself may ask this. Open it with "token-tray open".',
+  },
+  too_many_windows: {
+    status: 429,
+    message: 'More than {limit} windows are open on this host. Close some of them.',
+  },
+  internal: {
+    status: 500,
+    message: 'Something went wrong inside Token Tray. Its log has the details under {requestId}.',
+  },
+} as const;

@@ -1,0 +1,138 @@
+/** What is wrong with what a person typed, chose or imported, in the window or on the command line. */
+export const INPUT_ERRORS = {
+  // What a person types.
+  invalid_input: { status: 400, message: '{detail}' },
+  unknown_call: { status: 404, message: 'There is no call named "{name}".' },
+  unknown_item: {
+    status: 404,
+    message: 'This {kind} is gone. It may have been removed in another window.',
+  },
+  conflict: {
+    status: 409,
+    message: 'This {kind} was changed elsewhere. Look at the newer version and save again.',
+  },
+  name_missing: { status: 400, message: 'Enter a name.' },
+  name_too_long: { status: 400, message: 'Use at most 80 characters.' },
+  name_taken: {
+    status: 409,
+    message: 'There is already a {kind} named "{name}". Choose another name.',
+  },
+  slug_invalid: {
+    status: 400,
+    message:
+      'Use lower-case letters, digits and hyphens, at most 48, starting with a letter or digit.',
+  },
+  slug_taken: {
+    status: 409,
+    message: 'There is already a {kind} with the slug "{slug}". Choose another.',
+  },
+  url_invalid: {
+    status: 400,
+    message: 'Enter the LiveKit URL, such as wss://my-app.livekit.cloud or ws://localhost:7880.',
+  },
+  url_scheme: {
+    status: 400,
+    message: '"{scheme}" is not a LiveKit URL. It starts with wss:// or ws://.',
+  },
+  api_key_missing: { status: 400, message: 'Enter the API key.' },
+  api_key_invalid: { status: 400, message: 'The API key may not contain spaces. Copy it again.' },
+  api_secret_missing: { status: 400, message: 'Enter the API secret.' },
+  api_secret_invalid: {
+    status: 400,
+    message: 'The API secret may not contain spaces. Copy it again.',
+  },
+  key_and_secret_swapped: {
+    status: 400,
+    message:
+      'The API key and the API secret look swapped: keys start with "API" and are the shorter one.',
+  },
+  token_server_id_invalid: {
+    status: 400,
+    message:
+      'Use 8 to 128 letters, digits and hyphens, starting and ending with a letter or digit.',
+  },
+  token_server_id_taken: {
+    status: 409,
+    message: 'Another project has this token server ID. Regenerate it.',
+  },
+  template_missing: { status: 400, message: 'Enter a template, such as {example}.' },
+  template_unknown_word: {
+    status: 400,
+    message: '"{word}" is not known in a template. Known: {known}.',
+  },
+  room_missing: { status: 400, message: 'Enter the room, or choose "Fresh room each time".' },
+  ttl_too_short: {
+    status: 400,
+    message:
+      'The lifetime must be at least 61 s: LiveKit clients treat a token as stale 60 s before it expires.',
+  },
+  ttl_too_long: { status: 400, message: 'The lifetime must be at most a year.' },
+  ttl_invalid: {
+    status: 400,
+    message: '"{value}" is not a lifetime. Use a duration such as 15m, 1h30m or 900s.',
+  },
+  preset_in_use: {
+    status: 409,
+    message: 'Preset "{preset}" is the default of {projects}. Choose another default there first.',
+  },
+  last_preset: { status: 409, message: 'This is the only preset. Add another before removing it.' },
+  project_from_environment: {
+    status: 409,
+    message:
+      'This project comes from LIVEKIT_* in the environment. Change it there, or duplicate it.',
+  },
+  port_invalid: { status: 400, message: 'A port is a whole number from 1 to 65535.' },
+  port_blocked: {
+    status: 400,
+    message: 'Browsers refuse port {port}. Choose another, such as 7885.',
+  },
+  origin_invalid: {
+    status: 400,
+    message:
+      '"{origin}" is not an origin. Write it as the browser sends it, such as https://app.example.com.',
+  },
+  host_invalid: {
+    status: 400,
+    message: '"{host}" is not a host name. Write it without scheme, port or path.',
+  },
+  overridden: {
+    status: 409,
+    message: '{setting} is set by {source} for this run and cannot be changed here.',
+  },
+  not_supported: { status: 501, message: 'This host cannot do that: {reason}' },
+  import_unreadable: { status: 400, message: '{file} cannot be read: {reason}' },
+  import_empty: { status: 400, message: '{file} holds no LiveKit project: {reason}' },
+  // What the command line says.
+  secret_in_argument: {
+    status: 400,
+    message:
+      'A secret may not be an argument: other programs can read those, and the shell remembers them. Use the prompt, --api-secret-stdin, --api-secret-file or LIVEKIT_API_SECRET. If other people use this computer, replace the secret.',
+  },
+  secret_file_unreadable: { status: 400, message: '{file} cannot be read: {reason}' },
+  option_missing: { status: 400, message: '{option} is missing. {remedy}' },
+  option_invalid: { status: 400, message: '{option} {problem}' },
+  options_exclude: { status: 400, message: 'Use {option} or {other}, not both.' },
+  environment_project_unusable: {
+    status: 400,
+    message: 'The project of the environment cannot be used. {names}: {reason}',
+  },
+  desktop_running: {
+    status: 409,
+    message:
+      'The desktop app (process {pid}) has the data folder open. Use its window for this, or quit it first.',
+  },
+  desktop_mints_by_request: {
+    status: 409,
+    message:
+      'The desktop app (process {pid}) has the data folder open, and its endpoint does not take {option}. Mint in its window, make a preset and use --preset, or quit it first.',
+  },
+  not_running: {
+    status: 503,
+    message: 'Token Tray is not running on {folder}. Start it with "token-tray serve".',
+  },
+  window_not_served: {
+    status: 503,
+    message:
+      'Token Tray runs (process {pid}), but its window is not served. Start it again with another --ui-port.',
+  },
+} as const;

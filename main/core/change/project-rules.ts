@@ -1,0 +1,65 @@
+import { TokenTrayError } from '../../contract/errors.ts';
+import type { Project, ProjectChanges } from '../../contract/project.ts';
+import { tidyCredentials, type TypedCredentials } from '../../contract/project-input.ts';
+import type { State } from '../state/state.ts';
+import { checkTemplate } from '../template/template.ts';
+
+import { requireUnique, withDefined } from './rules.ts';
+
+/** The letters, digits and hyphens that survive every client's trimming of `X-Sandbox-ID`. */
+const TOKEN_SERVER_ID = /^[A-Za-z0-9][A-Za-z0-9-]{6,126}[A-Za-z0-9]$/;
+
+/** Trims and checks what a person typed; throws the first problem, with its field. */
+export function requireTidy(typed: TypedCredentials): TypedCredentials {
+  const { values, problem } = tidyCredentials(typed);
+  if (problem !== undefined) {
+    throw new TokenTrayError(problem.code, problem.details, problem.field);
+  }
+  return values;
+}
+
+/**
+ * `project` with `changes` made, checked against the others. The secret is not among them: it goes to
+ * the vault. Throws TokenTrayError with the field at fault.
+ */
+export function withChanges(state: State, project: Project, changes: ProjectChanges): Project {
+  const { apiSecret: _secret, url, apiKey, ...rest } = changes;
+  const credentials = requireTidy({
+    ...(url === undefined ? {} : { url }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+  });
+  const changed = withDefined(project, { ...rest, ...credentials });
+  requireUnique('project', state.projects, changed);
+  checkTokenServerId(state, changed);
+  checkTemplates(changed);
+  state.presetById(changed.presetId);
+  return { ...changed, revision: project.revision + 1 };
+}
+
+function checkTokenServerId(state: State, { id, tokenServerId }: Project): void {
+  if (!TOKEN_SERVER_ID.test(tokenServerId)) {
+    throw new TokenTrayError('token_server_id_invalid', {}, 'tokenServerId');
+  }
+  const holder = state.projectByTokenServerId(tokenServerId);
+  if (holder !== undefined && holder.id !== id) {
+    throw new TokenTrayError('token_server_id_taken', {}, 'tokenServerId');
+  }
+}
+
+function checkTemplates({ defaults }: Project): void {
+  const templates: [field: string, template: string][] = [
+    ['defaults.identityTemplate', defaults.identityTemplate],
+    ['defaults.nameTemplate', defaults.nameTemplate],
+  ];
+  if (defaults.room.mode === 'template') {
+    templates.push(['defaults.room.template', defaults.room.template]);
+  }
+  for (const [field, template] of templates) {
+    try {
+      checkTemplate(template);
+    } catch (error) {
+      if (!(error instanceof TokenTrayError)) throw error;
+      throw new TokenTrayError(error.failure.code, error.failure.details, field);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { TokenTrayError } from '../../contract/errors.ts';
+import { slugify } from '../../contract/text.ts';
+
+/** Runs `action`; a failure about a field is told with its path in the call's input, such as `changes.apiKey`. */
+export function underField<Value>(prefix: string, action: () => Value): Value {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof TokenTrayError) || error.failure.field === undefined) throw error;
+    const { code, details, field } = error.failure;
+    throw new TokenTrayError(code, details, `${prefix}.${field}`);
+  }
+}
+
+/** Refuses (`conflict`) a change that was made on an older version than the one that is kept. */
+export function requireRevision(kind: string, kept: number, seen: number): void {
+  if (kept !== seen) throw new TokenTrayError('conflict', { kind });
+}
+
+type Changes<Base> = { readonly [Key in keyof Base]?: Base[Key] | undefined };
+
+/** `base` with the fields of `changes` that are not `undefined`: a field left out stays as it was. */
+export function withDefined<Base extends object>(base: Base, changes: Changes<Base>): Base {
+  const changed: Base = { ...base };
+  for (const [key, value] of Object.entries(changes)) {
+    if (value !== undefined) Object.assign(changed, { [key]: value });
+  }
+  return changed;
+}
+
+interface Named {
+  id: string;
+  name: string;
+  slug: string;
+}
+
+/** Throws `name_taken` or `slug_taken` where another of `items` has it already. Names differ by more than case. */
+export function requireUnique(
+  kind: string,
+  items: readonly Named[],
+  wanted: { id?: string; name: string; slug: string },
+): void {
+  for (const item of items) {
+    if (item.id === wanted.id) continue;
+    if (item.name.toLowerCase() === wanted.name.toLowerCase()) {
+      throw new TokenTrayError('name_taken', { kind, name: wanted.name }, 'name');
+    }
+    if (item.slug === wanted.slug) {
+      throw new TokenTrayError('slug_taken', { kind, slug: wanted.slug }, 'slug');
+    }
+  }
+}
+
+/** `base`, or the first of `base-2`, `base-3`, ... that none of `items` has. */
+export function freeSlug(items: readonly Named[], base: string): string {
+  const taken = new Set(items.map(({ slug }) => slug));
+  let slug = base;
+  for (let number = 2; taken.has(slug); number += 1) slug = `${base.slice(0, 44)}-${number}`;
+  return slug;
+}
+
+/** A free slug made from a name. */
+export function slugFor(items: readonly Named[], name: string, fallback: string): string {
+  return freeSlug(items, slugify(name, fallback));
+}
+
+/** `name`, or the first of `name 2`, `name 3`, ... that none of `items` has. */
+export function freeName(items: readonly Named[], name: string): string {
+  const taken = new Set(items.map((item) => item.name.toLowerCase()));
+  let free = name;
+  for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${name} ${number}`;
+  return free;
+}

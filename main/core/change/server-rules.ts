@@ -1,0 +1,38 @@
+import { TokenTrayError } from '../../contract/errors.ts';
+import { parseHostName, parseOrigin } from '../../contract/origin.ts';
+import { portProblem } from '../../contract/port.ts';
+import type { ServerSettings, SettingsChanges } from '../../contract/settings.ts';
+import { withDefined } from './rules.ts';
+
+type ServerChanges = NonNullable<SettingsChanges['server']>;
+
+/** `server` with `changes` made; throws the first problem with its field, such as `server.port`. */
+export function withServerChanges(server: ServerSettings, changes: ServerChanges): ServerSettings {
+  const changed = withDefined(server, changes);
+  const problem = portProblem(changed.port);
+  if (problem !== undefined) throw new TokenTrayError(problem.code, problem.details, 'server.port');
+  return {
+    ...changed,
+    allowedOrigins: distinct(changed.allowedOrigins.map(requireOrigin)),
+    allowedHosts: distinct(changed.allowedHosts.map(requireHost)),
+  };
+}
+
+function requireOrigin(origin: string): string {
+  const parsed = parseOrigin(origin);
+  if (parsed === undefined) {
+    throw new TokenTrayError('origin_invalid', { origin }, 'server.allowedOrigins');
+  }
+  return parsed;
+}
+
+function requireHost(host: string): string {
+  const parsed = parseHostName(host);
+  if (parsed === undefined)
+    throw new TokenTrayError('host_invalid', { host }, 'server.allowedHosts');
+  return parsed;
+}
+
+function distinct(items: readonly string[]): string[] {
+  return [...new Set(items)];
+}

@@ -1,0 +1,59 @@
+import { TokenTrayError } from '../../contract/errors.ts';
+import type { ActivityDetail } from '../../contract/activity.ts';
+import type { Handlers } from '../dispatch.ts';
+import type { HandlerContext } from './handler-context.ts';
+
+type ActivityHandlers = Pick<Handlers, Extract<keyof Handlers, `activity.${string}`>>;
+
+export function activityHandlers(context: HandlerContext): ActivityHandlers {
+  const { activity, endpoint, state } = context;
+
+  const entry = (id: string): ActivityDetail => {
+    const found = activity.get(id);
+    if (found === undefined) throw new TokenTrayError('unknown_item', { kind: 'request' });
+    return found;
+  };
+
+  return {
+    'activity.list': () => activity.list(),
+    'activity.get': ({ id }) => entry(id),
+
+    'activity.clear'() {
+      activity.clear();
+      context.activityCleared();
+      return null;
+    },
+
+    async 'activity.replay'({ id, edits }) {
+      const { target, body } = edits ?? {};
+      const before = activity.newest()?.id;
+      await endpoint.replay(entry(id), {
+        ...(target === undefined ? {} : { target }),
+        ...(body === undefined ? {} : { body }),
+      });
+      const newest = activity.newest();
+      if (newest === undefined || newest.id === before) {
+        throw new TokenTrayError('server_unreachable', {
+          url: 'The endpoint',
+          reason: 'it is not serving. Start it and try again.',
+        });
+      }
+      return newest;
+    },
+
+    async 'activity.allow'({ id }) {
+      const { remedy } = entry(id);
+      if (remedy === undefined) throw new TokenTrayError('unknown_item', { kind: 'remedy' });
+      const key = remedy.kind === 'origin' ? 'allowedOrigins' : 'allowedHosts';
+      state.commit((settings) => ({
+        ...settings,
+        revision: settings.revision + 1,
+        server: {
+          ...settings.server,
+          [key]: [...new Set([...settings.server[key], remedy.value])],
+        },
+      }));
+      return null;
+    },
+  };
+}

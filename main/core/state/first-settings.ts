@@ -1,0 +1,85 @@
+import type { Grants } from '../../contract/grants.ts';
+import { DEFAULT_PORT, DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
+import type { Preset } from '../../contract/preset.ts';
+import { SCHEMA_VERSION, type Settings } from '../../contract/settings.ts';
+import { localProject } from './new-project.ts';
+
+const WATCH: Grants = {
+  video: { roomJoin: true, canPublish: false, canPublishData: false, canSubscribe: true },
+};
+
+/** The presets that ship. From then on they are the user's. */
+function seedPresets(): Preset[] {
+  const presets: [name: string, slug: string, grants: Grants][] = [
+    [
+      'Participant',
+      'participant',
+      {
+        video: {
+          roomJoin: true,
+          canPublish: true,
+          canPublishData: true,
+          canSubscribe: true,
+          canUpdateOwnMetadata: true,
+        },
+      },
+    ],
+    ['Viewer', 'viewer', WATCH],
+    [
+      'Host',
+      'host',
+      {
+        video: {
+          roomJoin: true,
+          roomAdmin: true,
+          canPublish: true,
+          canPublishData: true,
+          canSubscribe: true,
+          canUpdateOwnMetadata: true,
+        },
+      },
+    ],
+    [
+      'Hidden recorder',
+      'hidden-recorder',
+      { video: { ...WATCH.video, hidden: true, recorder: true } },
+    ],
+  ];
+  return presets.map(([name, slug, grants]) => ({
+    id: `preset-${slug}`,
+    revision: 1,
+    slug,
+    name,
+    ttlSeconds: DEFAULT_TTL_SECONDS,
+    grants,
+  }));
+}
+
+/** What a first start begins with: the endpoint answers before anything is configured. */
+export function seedSettings(): Settings {
+  const presets = seedPresets();
+  const project = localProject(presets[0]?.id ?? '');
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    activeProjectId: project.id,
+    projects: [project],
+    presets,
+    revision: 1,
+    server: {
+      port: DEFAULT_PORT,
+      serve: true,
+      lan: false,
+      dangerouslySkipLanKey: false,
+      allowedOrigins: [],
+      allowedHosts: [],
+      dangerouslyAllowNullOrigin: false,
+    },
+    app: {
+      theme: 'system',
+      startAtLogin: false,
+      startHidden: true,
+      notifyOnCopy: true,
+      checkForUpdates: true,
+    },
+  };
+}

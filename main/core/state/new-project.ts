@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { Defaults, Policy, Project, ProjectSource } from '../../contract/project.ts';
+import { randomText } from '../template/random-text.ts';
+
+/** What `livekit-server --dev` uses. The secret is public and the same for everybody. */
+export const LOCAL_LIVEKIT = {
+  name: 'Local LiveKit',
+  slug: 'local',
+  url: 'ws://localhost:7880',
+  apiKey: 'devkey',
+  apiSecret: 'secret',
+} as const;
+
+export function seedDefaults(): Defaults {
+  return {
+    room: { mode: 'fresh' },
+    identityTemplate: '',
+    nameTemplate: '',
+    metadata: '',
+    attributes: {},
+    roomConfiguration: {},
+    agents: [],
+  };
+}
+
+/** Everything an app may ask for, as on LiveKit's own development token server. */
+export function seedPolicy(): Policy {
+  return {
+    roomName: 'allow',
+    participantIdentity: 'allow',
+    participantName: 'allow',
+    participantMetadata: 'allow',
+    participantAttributes: 'allow',
+    roomConfig: 'allow',
+    agents: 'allow',
+  };
+}
+
+/** 130 random bits, so that on the LAN it can serve as a key. */
+export function newTokenServerId(): string {
+  return `tt-${randomText(26)}`;
+}
+
+export interface NewProject {
+  source: ProjectSource;
+  slug: string;
+  name: string;
+  url: string;
+  apiKey: string;
+  presetId: string;
+}
+
+export function newProject(fields: NewProject): Project {
+  return {
+    id: randomUUID(),
+    revision: 1,
+    ...fields,
+    tokenServerId: newTokenServerId(),
+    requireKey: false,
+    defaults: seedDefaults(),
+    policy: seedPolicy(),
+  };
+}
+
+export function localProject(presetId: string): Project {
+  const { name, slug, url, apiKey } = LOCAL_LIVEKIT;
+  return newProject({ source: 'local', name, slug, url, apiKey, presetId });
+}

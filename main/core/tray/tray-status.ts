@@ -1,0 +1,73 @@
+import { errorMessage } from '../../contract/errors.ts';
+import { activeProject } from '../../contract/selectors.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import { firstSentence, menuText } from './tray-item.ts';
+
+/** Why the active project has no secret to sign with, as the catalogue says it; nothing where it has. */
+export function secretTrouble(snapshot: Snapshot): string | undefined {
+  const project = activeProject(snapshot);
+  if (project === undefined) return errorMessage('no_project');
+  const details = { project: project.name };
+  switch (project.secret.state) {
+    case 'set':
+      return project.apiKey === ''
+        ? errorMessage('secret_missing', { ...details, what: 'API key' })
+        : undefined;
+    case 'missing':
+      return errorMessage('secret_missing', { ...details, what: 'API secret' });
+    case 'waiting':
+      return errorMessage('secret_waiting', details);
+    case 'locked':
+      return errorMessage('secret_locked', details);
+    case 'unreadable':
+      return errorMessage('secret_unreadable', details);
+  }
+}
+
+/** Whether something waits for a person: the icon shows it, the menu says what it is. */
+export function needsAttention(snapshot: Snapshot): boolean {
+  return (
+    snapshot.server.status === 'failed' ||
+    snapshot.readOnly !== undefined ||
+    secretTrouble(snapshot) !== undefined ||
+    snapshot.notices.some((notice) => notice.level === 'attention')
+  );
+}
+
+/** The server's state as one short line: where tokens are served, or why they are not. */
+export function serverLine({ server }: Snapshot): string {
+  switch (server.status) {
+    case 'serving':
+      return server.lan
+        ? `Serving on port ${server.port} and the LAN`
+        : `Serving on port ${server.port}`;
+    case 'starting':
+      return `Starting on port ${server.port}`;
+    case 'stopped':
+      return 'Stopped';
+    case 'failed':
+      return firstSentence(server.failure.message);
+  }
+}
+
+/** The tray's four pictures, told apart by their shape. */
+export const TRAY_ICONS = ['serving', 'lan', 'stopped', 'attention'] as const;
+export type TrayIcon = (typeof TRAY_ICONS)[number];
+
+/** Attention goes before LAN and LAN before serving: the picture shows what a person would want to know first. */
+export function trayIcon(snapshot: Snapshot): TrayIcon {
+  if (needsAttention(snapshot)) return 'attention';
+  if (snapshot.server.status !== 'serving') return 'stopped';
+  return snapshot.server.lan ? 'lan' : 'serving';
+}
+
+/** Windows cuts a tooltip after 127 characters. */
+const LIMIT = 127;
+
+/** State, project and port in one line. */
+export function trayTooltip(snapshot: Snapshot): string {
+  const project = activeProject(snapshot);
+  const parts = ['Token Tray', serverLine(snapshot)];
+  if (project !== undefined) parts.push(menuText(project.name));
+  return menuText(parts.join(' · '), LIMIT);
+}
