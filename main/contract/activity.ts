@@ -5,7 +5,15 @@ import type { JsonObject, JsonValue } from './json.ts';
 export type Outcome = 'issued' | 'refused' | 'blocked';
 
 /** Which guard stopped a request. */
-export type GuardRule = 'host' | 'origin' | 'fetch_metadata' | 'key' | 'rate' | 'size';
+export type GuardRule =
+  | 'request'
+  | 'host'
+  | 'origin'
+  | 'speculation'
+  | 'fetch_metadata'
+  | 'key'
+  | 'rate'
+  | 'size';
 
 /** Why what was granted is not what was asked. */
 export type FieldReason =
@@ -55,6 +63,7 @@ export interface Caller {
 
 /** One line of the activity. */
 export interface ActivityEntry {
+  /** The request's id, which its answer has as `X-Request-Id` and the log as `requestId`. */
   id: string;
   /** Milliseconds since the epoch. */
   at: number;
@@ -89,8 +98,10 @@ export interface ActivityDetail extends ActivityEntry {
     headers: Record<string, string>;
     /** The target as sent. */
     target: string;
-    /** At most 64 KiB. */
+    /** The first 64 KiB; empty where it was refused unread. */
     body: string;
+    /** The length of the whole body as it was counted or announced; absent where neither is known. */
+    bodyBytes?: number;
   };
 }
 

@@ -13,7 +13,8 @@ import {
 import { isJsonObject } from '../contract/json.ts';
 import type { Log } from '../core/ports.ts';
 import type { TokenTray } from '../core/create-token-tray.ts';
-import { createErrorHandler } from './error-handler.ts';
+import { REQUEST_ID_HEADER } from '../server/request-id.ts';
+import { handleErrors } from '../server/unexpected-error.ts';
 import { createEventStreams, type EventStreams } from './event-stream.ts';
 import { guardWindow } from './guard.ts';
 import { readJson } from './read-json.ts';
@@ -75,7 +76,7 @@ export function createControlApp({
       next();
       return;
     }
-    response.set({ 'WWW-Authenticate': 'Bearer', Connection: 'close' });
+    response.set('WWW-Authenticate', 'Bearer');
     sendFailure(response, failure('unauthorized'));
   });
 
@@ -105,7 +106,7 @@ export function createControlApp({
       cacheControl: false,
       etag: false,
       lastModified: false,
-      // The names of built parts hold their digest; the page itself is always asked for anew.
+      // The names of built parts hold their digest; the page itself is always fetched again.
       setHeaders: (response, path) => {
         if (/[\\/]assets[\\/]/.test(path))
           response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
@@ -115,7 +116,13 @@ export function createControlApp({
   app.use((_request, response) => {
     sendFailure(response, failure('not_found'));
   });
-  app.use(createErrorHandler(log));
+  app.use(
+    handleErrors({
+      log,
+      requestId: (_request, response) => String(response.getHeader(REQUEST_ID_HEADER)),
+      refuse: (error, _request, response) => sendFailure(response, error),
+    }),
+  );
   return { app, streams };
 }
 

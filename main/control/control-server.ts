@@ -1,7 +1,10 @@
-import { createServer } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { ERRORS, failure, TokenTrayError, type ErrorCode } from '../contract/errors.ts';
+import { errorTrace } from '../contract/error-trace.ts';
+import { ERRORS, TokenTrayError, type Failure } from '../contract/errors.ts';
 import { SESSION_CODE_PARAMETER } from '../contract/http-protocol.ts';
+import { JSON_TYPE, type Answer } from '../server/answer.ts';
+import { createHttpServer, stopServer } from '../server/http-server.ts';
+import { SERVER_LIMITS, type ServerLimits } from '../server/limits.ts';
+import { newRequestId } from '../server/request-id.ts';
 import { createControlApp, type ControlAppOptions } from './control-app.ts';
 
 export interface ControlServerOptions extends Omit<ControlAppOptions, 'newLink'> {
@@ -18,7 +21,9 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
-const CLOSE_GRACE = 500;
+const CLOSE_WITHIN_MS = 500;
+/** A person has a handful of windows. */
+const LIMITS: ServerLimits = { ...SERVER_LIMITS, maxConnections: 256 };
 
 /** Serves the window on 127.0.0.1, by address: a name could resolve to ::1 alone. */
 export async function startControlServer({
@@ -28,21 +33,16 @@ export async function startControlServer({
   let url = '';
   const newLink = (): string => `${url}#${SESSION_CODE_PARAMETER}=${options.session.newCode()}`;
   const { app, streams } = createControlApp({ ...options, newLink });
-  const server = createServer(
-    {
-      connectionsCheckingInterval: 1_000,
-      headersTimeout: 10_000,
-      requestTimeout: 15_000,
-      keepAliveTimeout: 5_000,
-      maxHeaderSize: 16 * 1024,
-    },
+  const httpServer = createHttpServer({
     app,
-  );
-  server.maxHeadersCount = 100;
-  server.maxConnections = 256;
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    answerUnreadable(error.code ?? '', socket);
+    limits: LIMITS,
+    answerUnread,
+    onError: (error) =>
+      options.log('error', 'The window’s server cannot accept a connection.', {
+        ...errorTrace(error),
+      }),
   });
+  const { server } = httpServer;
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -56,18 +56,10 @@ export async function startControlServer({
   return {
     url,
     newLink,
-    close: () =>
-      new Promise((resolve) => {
-        const timer = setTimeout(() => {
-          server.closeAllConnections();
-        }, CLOSE_GRACE);
-        server.close(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-        streams.close();
-        server.closeIdleConnections();
-      }),
+    close: () => {
+      streams.close();
+      return stopServer(httpServer, CLOSE_WITHIN_MS);
+    },
   };
 }
 
@@ -78,26 +70,13 @@ function listenError(code: string, port: number): TokenTrayError {
   return new TokenTrayError('address_unavailable', { address: '127.0.0.1' });
 }
 
-/** What the parser refused never becomes a request, so it is answered on the bare socket. */
-function answerUnreadable(code: string, socket: Duplex): void {
-  if (!socket.writable || code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const known: Readonly<Record<string, ErrorCode>> = {
-    HPE_HEADER_OVERFLOW: 'headers_too_large',
-    ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+/** What never became a request has no response of Express either. */
+function answerUnread(error: Failure): Answer {
+  return {
+    id: newRequestId(),
+    status: ERRORS[error.code].status,
+    type: JSON_TYPE,
+    body: JSON.stringify({ ok: false, error }),
+    code: error.code,
   };
-  const errorCode = known[code] ?? 'invalid_request';
-  const error = failure(errorCode, { detail: 'it is no valid HTTP' });
-  const body = JSON.stringify({ ok: false, error });
-  socket.end(
-    `HTTP/1.1 ${ERRORS[errorCode].status} Refused\r\n` +
-      'Content-Type: application/json; charset=utf-8\r\n' +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n` +
-      'Cache-Control: no-store\r\n' +
-      'X-Content-Type-Options: nosniff\r\n' +
-      'Connection: close\r\n' +
-      `\r\n${body}`,
-  );
 }

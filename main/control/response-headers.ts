@@ -1,4 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
+import { newRequestId, REQUEST_ID_HEADER } from '../server/request-id.ts';
 
 /**
  * Everything the window loads comes from its own host. No HSTS and no upgrade-insecure-requests: the
@@ -23,6 +24,7 @@ export function setResponseHeaders(
   next: NextFunction,
 ): void {
   response.set({
+    [REQUEST_ID_HEADER]: newRequestId(),
     'Content-Security-Policy': CONTENT_SECURITY_POLICY,
     'X-Frame-Options': 'DENY',
     'X-Content-Type-Options': 'nosniff',

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SESSION_CODE_SECONDS } from '../contract/http-protocol.ts';
 
-/** Who is signed in to the window over HTTP: whoever holds the token of this run. */
+/** The sign-in to the window over HTTP: by the token of this run. */
 export interface Session {
   /** 256 bits, new at each start. It leaves the process in the answer to a code and in the runtime file alone. */
   readonly token: string;
@@ -12,7 +12,7 @@ export interface Session {
   redeem(code: string): boolean;
 }
 
-/** Codes that nobody used yet; more of them than a person opens windows would be an attack or a loop. */
+/** Unused codes. A person never opens this many windows; more of them would be an attack or a loop. */
 const MAX_CODES = 16;
 
 export function createSession(now: () => number = Date.now): Session {

@@ -4,6 +4,7 @@ import { errorTrace } from '../contract/error-trace.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { createActivityLog } from './activity/activity-log.ts';
 import { createLiveIdentities } from './activity/live-identities.ts';
+import { createMemoryBudget } from './activity/memory-budget.ts';
 import { createTokenShelf } from './activity/token-shelf.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEndpointCore } from './endpoint-core.ts';
@@ -75,14 +76,15 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
       changed();
     },
   });
+  const budget = createMemoryBudget();
   const pushTokens = gather(PUSH_INTERVAL_MS, () => {
     emitter.emit('tokens.changed', () => shelf.list());
   });
-  const shelf = createTokenShelf(pushTokens.soon);
+  const shelf = createTokenShelf(budget, pushTokens.soon);
   const pushActivity = gather(PUSH_INTERVAL_MS, () => {
     emitter.emit('activity.added', activity.takeNew());
   });
-  const activity = createActivityLog(pushActivity.soon);
+  const activity = createActivityLog(budget, pushActivity.soon);
   const issuer = createIssuer({
     state,
     vault,

@@ -89,7 +89,7 @@ export function createEndpointCore({
             },
           };
         } catch (error) {
-          const refused = asFailure(error, log);
+          const refused = asFailure(error, request.raw.id, log);
           activity.add({
             raw: request.raw,
             answeredAt: clock(),
@@ -122,12 +122,8 @@ function silently<Value>(action: () => Value): Value | undefined {
   }
 }
 
-let failures = 0;
-
-function asFailure(error: unknown, log: Log): Failure {
+function asFailure(error: unknown, requestId: string, log: Log): Failure {
   if (error instanceof TokenTrayError) return error.failure;
-  failures += 1;
-  const requestId = `issue-${failures}`;
   log('error', 'A token request failed', { requestId, ...errorTrace(error) });
   return failure('internal', { requestId });
 }

@@ -59,8 +59,8 @@ export interface EndpointControl {
   /** Starts, stops or moves the listener so that it fits; a failed move leaves the old listener serving. */
   apply(settings: ServerSettings): Promise<ServerState>;
   onChange(listener: (state: ServerState) => void): () => void;
-  /** Sends a recorded request to our own listener again, and resolves when it was answered. */
-  replay(entry: ActivityDetail, edits: { target?: string; body?: string }): Promise<void>;
+  /** Sends a recorded request to our own listener again; answers the id of the new request once that is answered. */
+  replay(entry: ActivityDetail, edits: { target?: string; body?: string }): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -101,6 +101,8 @@ export type Log = (
 
 /** A request as it came, for the activity and for a replay. */
 export interface RawRequest {
+  /** Given when the head has arrived; its answer, its activity and its log lines all have it. */
+  id: string;
   /** Milliseconds since the epoch, fractional: when the head had arrived. */
   receivedAt: number;
   method: string;
@@ -109,8 +111,12 @@ export interface RawRequest {
   /** The path a route is chosen by. */
   path: string;
   headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The first 64 KiB, once read. */
   body: string;
-  caller: Caller;
+  /** The length of the whole body as it was counted or announced; absent where neither is known. */
+  bodyBytes?: number;
+  /** The client is worked out when somebody looks. */
+  caller: Omit<Caller, 'client'>;
 }
 
 /** The fields of LiveKit's TokenSourceRequest, checked. An empty string, null and an absent field are the same: absent. */

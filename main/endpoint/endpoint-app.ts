@@ -1,13 +1,20 @@
-import express, { type Express } from 'express';
+import type { Socket } from 'node:net';
+import express, { type Express, type RequestHandler } from 'express';
+import { failure, type Failure } from '../contract/errors.ts';
 import type { EndpointCore, Log } from '../core/ports.ts';
-import { guardRequests } from './guards/guard-requests.ts';
+import { wallClock } from '../core/wall-clock.ts';
+import { send, type Answer } from '../server/answer.ts';
+import type { AnswerUnread } from '../server/parser-errors.ts';
+import { newRequestId } from '../server/request-id.ts';
+import { handleErrors } from '../server/unexpected-error.ts';
+import { answerPreflight, isPreflight } from './answer/cors.ts';
+import { failureAnswer } from './answer/failure-answer.ts';
+import { callerOf, guardedExchange, refuse } from './exchange.ts';
+import { guardRequests } from './guards/guards.ts';
 import { landingPage } from './landing-page/landing-page.ts';
-import { byPath } from './routes/by-path.ts';
 import { healthRoute, type HealthOptions } from './routes/health-route.ts';
-import { notFound } from './routes/not-found.ts';
-import { HEALTH_PATH, TOKEN_PATHS } from './routes/token-paths.ts';
+import { HEALTH_PATH, TOKEN_PATHS } from './routes/paths.ts';
 import { tokenRoute } from './routes/token-route.ts';
-import { unexpectedError } from './routes/unexpected-error.ts';
 
 export interface EndpointAppOptions extends HealthOptions {
   log: Log;
@@ -15,12 +22,18 @@ export interface EndpointAppOptions extends HealthOptions {
   uiHint?: () => string | undefined;
 }
 
+export interface EndpointApp {
+  /** An app without a port; the listener mounts it. */
+  app: Express;
+  /** The answer to what never became a request. */
+  answerUnread: AnswerUnread;
+}
+
 /**
- * The public endpoint: tokens, `/health`, and a page for whoever opens it in a browser. An app without a
- * port; the listener mounts it. Nothing of a request is trusted before the guards have passed it, and
- * they stand before every route, the missing ones included.
+ * The public endpoint: tokens, `/health`, and a page for people who open it in a browser. The guards come
+ * before every route, those that do not exist included.
  */
-export function createEndpointApp(core: EndpointCore, options: EndpointAppOptions): Express {
+export function createEndpointApp(core: EndpointCore, options: EndpointAppOptions): EndpointApp {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -36,6 +49,69 @@ export function createEndpointApp(core: EndpointCore, options: EndpointAppOption
     ]),
   );
   app.use(notFound(core));
-  app.use(unexpectedError(core, options.log));
-  return app;
+  app.use(
+    handleErrors({
+      log: options.log,
+      requestId: ({ exchange }) => exchange?.raw.id ?? newRequestId(),
+      refuse: (problem, { exchange }, response) => {
+        if (exchange !== undefined) refuse(core, exchange, problem);
+        else send(response, failureAnswer(problem, newRequestId()));
+      },
+    }),
+  );
+  return { app, answerUnread: (problem, socket) => answerUnread(core, problem, socket) };
+}
+
+/**
+ * Answers by the route of a path, found by one look-up. Express would try the pattern of each route in
+ * turn, for each request, and compile each of them while the first token is waited for. The guards have
+ * put the canonical path in `url`; its case does not count.
+ */
+function byPath(
+  routes: readonly (readonly [path: string, route: RequestHandler])[],
+): RequestHandler {
+  const byLowerCase = new Map(routes.map(([path, route]) => [path.toLowerCase(), route]));
+  return (request, response, next) => {
+    const route = byLowerCase.get(request.url.toLowerCase());
+    if (route === undefined) {
+      next();
+      return undefined;
+    }
+    return route(request, response, next);
+  };
+}
+
+/** What browsers ask of every site by themselves. */
+const ASKED_BY_BROWSERS = /^\/(?:favicon\.ico|apple-touch-icon[\w-]*\.png|\.well-known\/.*)$/;
+
+/** A preflight passes even here: without it, a page could not read the answer that says so. */
+function notFound(core: EndpointCore): RequestHandler {
+  return (request, response) => {
+    const exchange = guardedExchange(request);
+    const { raw, cors } = exchange;
+    const missing = failure('not_found');
+    if (isPreflight(exchange)) answerPreflight(exchange);
+    else if (ASKED_BY_BROWSERS.test(raw.path)) send(response, failureAnswer(missing, raw.id, cors));
+    else refuse(core, exchange, missing);
+  };
+}
+
+/** There is no method and no path: the parser did not get that far, or did not tell. */
+function answerUnread(core: EndpointCore, problem: Failure, socket: Socket): Answer {
+  const id = newRequestId();
+  core.refuse(
+    {
+      id,
+      receivedAt: wallClock(),
+      method: '',
+      target: '',
+      path: '',
+      headers: {},
+      body: '',
+      caller: callerOf(socket.remoteAddress, ''),
+    },
+    problem,
+    { rule: 'request' },
+  );
+  return failureAnswer(problem, id);
 }

@@ -7,20 +7,27 @@ import { portProblem } from '../contract/port.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings } from '../contract/settings.ts';
 import type { EndpointControl, Log } from '../core/ports.ts';
+import type { AnswerUnread } from '../server/parser-errors.ts';
+import { newRequestId } from '../server/request-id.ts';
 import { createHttpServer, type HttpServer } from '../server/http-server.ts';
 import { lanAddresses, type NetworkInterfaces } from './lan-addresses.ts';
 import { SERVER_LIMITS, type ServerLimits } from '../server/limits.ts';
-import { openListener, type Listener, type OpenFailure, type OpenResult } from './listener.ts';
+import {
+  STOP_WITHIN_MS,
+  openListener,
+  type Listener,
+  type OpenFailure,
+  type OpenResult,
+} from './listener.ts';
 import { openFailure, type PortFailure } from './open-failure.ts';
 import { sendAgain } from './replay.ts';
-import { serial } from './serial.ts';
 import { servingState } from './serving-state.ts';
-import { LEAVE_WITHIN_MS, STOP_WITHIN_MS } from '../server/stop-server.ts';
 import { surroundings } from './surroundings.ts';
 
 export interface EndpointOptions {
   /** An Express app, or anything that answers requests, `/health` with this instance's id among them. */
   app: RequestListener;
+  answerUnread: AnswerUnread;
   instanceId: string;
   log: Log;
   /** What the system offers, where a test does not say otherwise. */
@@ -35,6 +42,9 @@ interface Timing {
   /** How often the addresses of this machine are looked at: no system tells Node when they change. */
   watchMs: number;
 }
+
+/** How long requests in flight may take after a move to another port, where no one waits for the end of the old one. */
+const LEAVE_WITHIN_MS = 10_000;
 
 const TIMING: Readonly<Timing> = { retryMs: 3_000, watchMs: 2_000 };
 
@@ -81,9 +91,13 @@ export function createEndpoint(options: EndpointOptions): EndpointControl {
   }
 
   function createServer(): HttpServer {
-    return createHttpServer(app, limits, (error) =>
-      log('error', 'the endpoint cannot accept a connection', { ...errorTrace(error) }),
-    );
+    return createHttpServer({
+      app,
+      limits,
+      answerUnread: options.answerUnread,
+      onError: (error) =>
+        log('error', 'the endpoint cannot accept a connection', { ...errorTrace(error) }),
+    });
   }
 
   function open(port: number): Promise<OpenResult> {
@@ -205,7 +219,7 @@ export function createEndpoint(options: EndpointOptions): EndpointControl {
     },
     apply: (settings) =>
       inTurn(() => follow(settings)).catch((error: unknown) => {
-        const requestId = Date.now().toString(36);
+        const requestId = newRequestId();
         log('error', 'the endpoint failed unexpectedly', { requestId, ...errorTrace(error) });
         return fail(settings, { failure: failure('internal', { requestId }) });
       }),
@@ -215,7 +229,7 @@ export function createEndpoint(options: EndpointOptions): EndpointControl {
     },
     replay: async (entry, edits) => {
       if (listener === undefined) throw new TokenTrayError('endpoint_stopped');
-      await sendAgain(entry, { ...edits, port: listener.port });
+      return sendAgain(entry, { ...edits, port: listener.port });
     },
     close: async () => {
       closed = true;
@@ -225,6 +239,16 @@ export function createEndpoint(options: EndpointOptions): EndpointControl {
       publish({ status: 'stopped' });
       await Promise.all(leaving);
     },
+  };
+}
+
+/** Runs tasks one after another, in the order they came; one that throws does not stop the next. */
+function serial(): <Result>(task: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const result = last.then(task);
+    last = result.catch(() => undefined);
+    return result;
   };
 }
 

@@ -1,8 +1,10 @@
 import { bind, type BindError } from './bind.ts';
-import type { HttpServer } from '../server/http-server.ts';
+import { stopServer, type HttpServer } from '../server/http-server.ts';
 import { bindLoopback, LOOPBACK_IPV4 } from './loopback.ts';
 import { probeAddress, type ProbeResult } from './probe.ts';
-import { STOP_WITHIN_MS, stopServer } from '../server/stop-server.ts';
+
+/** How long requests in flight may take after a stop: a host has to be gone within two seconds. */
+export const STOP_WITHIN_MS = 1_500;
 
 /** One address of this machine: bound and asked, or why not. */
 export interface AddressStatus {

@@ -2,7 +2,7 @@ import { failure, type Failure } from '../contract/errors.ts';
 import type { BindError } from './bind.ts';
 import { freePortAfter } from './free-port.ts';
 import type { OpenFailure } from './listener.ts';
-import { portListeners, type PortListener } from './port-owner/port-owner.ts';
+import { portListeners, type PortListener } from './port-owner.ts';
 import { probeAddress } from './probe.ts';
 
 export interface PortFailure {

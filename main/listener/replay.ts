@@ -1,11 +1,12 @@
 import { request } from 'node:http';
 import type { ActivityDetail } from '../contract/activity.ts';
 import { TokenTrayError } from '../contract/errors.ts';
+import { REQUEST_ID_HEADER } from '../server/request-id.ts';
 import { LOOPBACK_IPV4 } from './loopback.ts';
 
 const TIMEOUT_MS = 10_000;
 
-/** Headers that belong to the connection and not to the request, or that are counted anew. */
+/** Headers that belong to the connection and not to the request, or that are counted again. */
 const PER_CONNECTION: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
@@ -24,13 +25,13 @@ const SENDABLE_TARGET = /^[\x21-\xff]+$/;
 /**
  * Sends a recorded request to our own port again, with the headers it had, Host and Origin among them,
  * so that the same guards judge it. Keys and cookies were never recorded. Resolves when it was answered,
- * whatever the answer was; rejects with `endpoint_stopped` where there was none, and with
- * `invalid_input` where the edited target cannot be sent.
+ * whatever the answer was, with the id of the new request; rejects with `endpoint_stopped` without an
+ * answer, and with `invalid_input` where the edited target cannot be sent.
  */
 export function sendAgain(
   entry: ActivityDetail,
   { port, target, body }: { port: number; target?: string; body?: string },
-): Promise<void> {
+): Promise<string> {
   const path = target ?? entry.request.target;
   if (!SENDABLE_TARGET.test(path)) {
     const detail = 'The path holds a character that must be encoded, such as %20 for a space.';
@@ -45,7 +46,8 @@ export function sendAgain(
       { host: LOOPBACK_IPV4, port, method: entry.method, path, headers, agent: false },
       (response) => {
         response.on('error', fail);
-        response.on('end', resolve);
+        const id = String(response.headers[REQUEST_ID_HEADER.toLowerCase()] ?? '');
+        response.on('end', () => resolve(id));
         response.resume();
       },
     );

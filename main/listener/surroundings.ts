@@ -2,7 +2,7 @@
 import { promises as dns } from 'node:dns';
 import { serverWarning } from '../contract/server-state.ts';
 import { ownerPhrase } from './open-failure.ts';
-import { portListeners } from './port-owner/port-owner.ts';
+import { portListeners } from './port-owner.ts';
 import { probeAddress } from './probe.ts';
 
 export interface SurroundingsOptions {

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { hasBody } from '../endpoint/read/body-text.ts';
+import type { ErrorCode } from '../contract/errors.ts';
+import { ERROR_CODE_HEADER, REQUEST_ID_HEADER } from './request-id.ts';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 export const TEXT_TYPE = 'text/plain; charset=utf-8';
 
 /**
- * On every answer. Nothing here may be kept, guessed or embedded: no cache, no sniffing, no use as a
- * script or image of another site. The last of these binds requests of mode `no-cors` only, so a page
- * that CORS allows reads its answer all the same.
+ * On every answer: do not cache, do not guess the type, do not embed in another site. The last of these
+ * binds `no-cors` requests only, so a page that CORS allows can still read its answer.
  */
 const EVERY_ANSWER = [
   'Cache-Control',
@@ -21,13 +21,15 @@ const EVERY_ANSWER = [
 ] as const;
 
 export interface Answer {
+  /** The request's id. */
+  id: string;
   status: number;
   type: string;
   body: string;
   /** Names and values in turn. */
   headers?: readonly string[];
-  /** Ends the connection, so that nothing that was sent behind this request is served. */
-  close?: boolean;
+  /** Of a refusal. A refusal ends its connection. */
+  code?: ErrorCode;
 }
 
 /** Names and values in turn. */
@@ -37,30 +39,40 @@ export function answerHeaders(answer: Answer): string[] {
     answer.type,
     'Content-Length',
     String(Buffer.byteLength(answer.body)),
+    REQUEST_ID_HEADER,
+    answer.id,
     ...EVERY_ANSWER,
   ];
   if (answer.headers !== undefined) headers.push(...answer.headers);
+  if (answer.code !== undefined)
+    headers.push(ERROR_CODE_HEADER, answer.code, 'Connection', 'close');
   return headers;
 }
 
 /**
- * Sends an answer whole: with its length, neither chunked nor compressed (the ESP32's client can do
- * neither), in one write. An answer that comes before its request was read ends the connection.
+ * Sends an answer in one write, with its length: the ESP32's client reads neither chunks nor compression.
+ * An answer that comes before its request was read to the end closes the connection.
  */
-export function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+export function send(response: ServerResponse, answer: Answer): void {
   const headers = answerHeaders(answer);
-  if (answer.close === true || (!request.complete && hasBody(request)))
+  const { req: request } = response;
+  if (answer.code === undefined && !request.complete && hasBody(request))
     headers.push('Connection', 'close');
   response.writeHead(answer.status, headers);
   response.end(answer.body);
 }
 
-/** Sends a status and headers alone. */
+/** Sends a status and headers without a body. */
 export function sendEmpty(
   response: ServerResponse,
-  status: number,
-  headers: readonly string[],
+  { id, status, headers }: { id: string; status: number; headers: readonly string[] },
 ): void {
-  response.writeHead(status, [...EVERY_ANSWER, ...headers]);
+  response.writeHead(status, [REQUEST_ID_HEADER, id, ...EVERY_ANSWER, ...headers]);
   response.end();
+}
+
+/** Whether the head announces a body; a GET seldom has one. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return (length !== undefined && length !== '0') || headers['transfer-encoding'] !== undefined;
 }

@@ -6,79 +6,136 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { Socket } from 'node:net';
-import { failure } from '../contract/errors.ts';
-import { failureAnswer } from '../endpoint/answer/failure-answer.ts';
-import { send } from './answer.ts';
-import { answerClientError } from './parser-errors.ts';
+import { expressMessages } from './express-prototypes.ts';
 import { limitServer, serverOptions, type ServerLimits } from './limits.ts';
-import { messageClasses } from './express-prototypes.ts';
+import { answerParserError, type AnswerUnread } from './parser-errors.ts';
+
+export interface HttpServerOptions {
+  /** An Express app, or any listener. It is also given requests with an unknown `Expect`. */
+  app: RequestListener;
+  limits: ServerLimits;
+  answerUnread: AnswerUnread;
+  /** Told what went wrong while accepting, such as too many open files; unheard, it would end the process. */
+  onError: (error: Error) => void;
+}
 
 /** A server of one address, and what its stop needs to know. */
 export interface HttpServer {
   server: Server;
-  /** Every open connection, with the latest answer on it. */
-  connections: Map<Socket, ServerResponse | undefined>;
+  connections: Map<Socket, Connection>;
   /** Once set, each answer ends its connection. */
   stopping: boolean;
 }
 
-/** `onError`: told what went wrong while accepting, such as too many open files; unheard, it would end the process. */
-export function createHttpServer(
-  app: RequestListener,
-  limits: ServerLimits,
-  onError: (error: Error) => void,
-): HttpServer {
-  const server = createServer({ ...serverOptions(limits), ...messageClasses(app) });
+export interface Connection {
+  /** The latest answer on it. */
+  latest: ServerResponse | undefined;
+  /** Requests that wait for the answer before theirs. */
+  waiting: number;
+  /** Nothing more is served on it. */
+  over: boolean;
+}
+
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { app, limits, answerUnread, onError } = options;
+  const server = createServer({ ...serverOptions(limits), ...expressMessages(app) });
   const connections: HttpServer['connections'] = new Map();
   const httpServer: HttpServer = { server, connections, stopping: false };
   limitServer(server, limits);
   server.on('listening', () => server.on('error', onError));
 
   server.on('connection', (socket) => {
-    connections.set(socket, undefined);
+    connections.set(socket, { latest: undefined, waiting: 0, over: false });
     socket.once('close', () => connections.delete(socket));
   });
-  server.on('request', inTurn(httpServer, app));
-  server.on(
-    'checkExpectation',
-    inTurn(httpServer, (request, response) => {
-      const unknown = failure('invalid_request', { detail: 'only "100-continue" can be expected' });
-      send(request, response, { ...failureAnswer(unknown), status: 417, close: true });
-    }),
-  );
+  const serveInTurn = inTurn(httpServer, options);
+  server.on('request', serveInTurn);
+  server.on('checkExpectation', serveInTurn);
   server.on('clientError', (error, socket) => {
     // Node's type says Duplex, for what a test or a proxy may hand in; what was accepted is a socket.
-    if (socket instanceof Socket) answerClientError(error, socket, connections.get(socket));
-    else socket.destroy();
+    if (socket instanceof Socket) {
+      const response = connections.get(socket)?.latest;
+      answerParserError(error, socket, { response, answerUnread });
+    } else socket.destroy();
   });
   return httpServer;
 }
 
 /**
- * Hands requests to `listener` one after another per connection. Node hands over what was pipelined at
- * once; a request behind one that is then refused must not be served: where the first was a smuggling
- * attempt, the second may be its load.
+ * Hands requests to the app one after another per connection, and none after a refusal. Node hands over
+ * pipelined requests all at once; if the first is refused as a smuggling attempt, the second may be its
+ * payload. The number that waits is bounded too: a client can send requests and never read an answer.
  */
-function inTurn(httpServer: HttpServer, listener: RequestListener): RequestListener {
+function inTurn(
+  httpServer: HttpServer,
+  { app, limits }: Pick<HttpServerOptions, 'app' | 'limits'>,
+): RequestListener {
   const { connections } = httpServer;
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     if (httpServer.stopping) response.setHeader('Connection', 'close');
-    listener(request, response);
+    app(request, response);
   };
   return (request, response) => {
     const { socket } = request;
-    const earlier = connections.get(socket);
-    connections.set(socket, response);
+    const connection = connections.get(socket);
+    if (connection === undefined) return;
+    const { latest } = connection;
+    if (connection.over || (latest !== undefined && isRefusal(latest))) {
+      connection.over = true;
+      // Once the refusal has been sent whole. Until then its own `Connection: close` is on the way.
+      if (latest?.destroyed === true) socket.destroy();
+      return;
+    }
+    connection.latest = response;
     // Not writableFinished: that is true as soon as the system took the bytes, so within the very
     // chunk that holds the next request.
-    if (earlier === undefined || earlier.destroyed) {
+    if (latest === undefined || latest.destroyed) {
       serve(request, response);
       return;
     }
-    earlier.once('close', () => {
-      if (earlier.writableEnded && earlier.statusCode < 400 && !socket.destroyed) {
-        serve(request, response);
-      } else socket.destroy();
+    if (connection.waiting >= limits.maxPipelined) {
+      connection.over = true;
+      socket.destroy();
+      return;
+    }
+    connection.waiting += 1;
+    latest.once('close', () => {
+      connection.waiting -= 1;
+      if (connection.over || socket.destroyed) return;
+      if (latest.writableEnded && !isRefusal(latest)) serve(request, response);
+      else {
+        connection.over = true;
+        socket.destroy();
+      }
     });
   };
+}
+
+function isRefusal({ headersSent, statusCode }: ServerResponse): boolean {
+  return headersSent && statusCode >= 400;
+}
+
+/**
+ * Stops one server: new connections are refused, requests under way are answered with
+ * `Connection: close`, idle connections are closed, and what is left after `withinMs` is cut. Resolves
+ * when no connection is left. Node's own `close` waits for half a head or an idle connection until their
+ * timeout, and tells a late answer's client to keep the connection.
+ */
+export function stopServer(httpServer: HttpServer, withinMs: number): Promise<void> {
+  const { server, connections } = httpServer;
+  httpServer.stopping = true;
+  return new Promise((resolve) => {
+    const cutAll = setTimeout(() => {
+      for (const socket of connections.keys()) socket.destroy();
+    }, withinMs);
+    server.close(() => {
+      clearTimeout(cutAll);
+      resolve();
+    });
+    for (const [socket, { latest }] of connections) {
+      if (latest === undefined || latest.destroyed) socket.destroy();
+      else if (latest.headersSent) latest.once('close', () => socket.destroySoon());
+      else latest.setHeader('Connection', 'close');
+    }
+  });
 }

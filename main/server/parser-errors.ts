@@ -1,27 +1,29 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { failure, type Failure } from '../contract/errors.ts';
-import { failureAnswer } from '../endpoint/answer/failure-answer.ts';
 import { answerHeaders, type Answer } from './answer.ts';
+
+/** Turns the failure of a request that Node could not read into an answer. */
+export type AnswerUnread = (failure: Failure, socket: Socket) => Answer;
 
 /**
  * Answers what Node's parser could not read as HTTP, or what came too slowly, then ends the connection.
- * `response` is the latest answer on it: where that one is half sent, more bytes would corrupt it.
+ * `response` is the latest answer on it: more bytes behind a half-sent answer would corrupt it.
  */
-export function answerClientError(
+export function answerParserError(
   error: NodeJS.ErrnoException,
   socket: Socket,
-  response: ServerResponse | undefined,
+  { response, answerUnread }: { response: ServerResponse | undefined; answerUnread: AnswerUnread },
 ): void {
   const isHalfSent = response?.headersSent === true && !response.destroyed;
-  // A browser opens connections ahead of use. One that never spoke is closed without a word, since an
-  // answer could be taken for the answer to the request that it sends at the same moment.
-  const isSilent = socket.bytesRead === 0;
-  if (!socket.writable || isHalfSent || isSilent) {
+  // A browser opens connections ahead of use. One that never sent a byte is closed without an answer: the
+  // browser could take it for the answer to the request that it sends at the same moment.
+  const isUnused = socket.bytesRead === 0;
+  if (!socket.writable || isHalfSent || isUnused || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
-  socket.end(httpText(failureAnswer(failureOf(error))), () => socket.destroy());
+  socket.end(httpText(answerUnread(failureOf(error), socket)), () => socket.destroy());
 }
 
 function failureOf(error: NodeJS.ErrnoException): Failure {
@@ -30,10 +32,10 @@ function failureOf(error: NodeJS.ErrnoException): Failure {
   return failure('invalid_request', { detail: 'it is not well-formed HTTP' });
 }
 
-/** An answer as it stands on the wire: there is no response to send it with. */
+/** The bytes of an answer: without a request, Node has no response to send it with. */
 function httpText(answer: Answer): string {
   const lines = [`HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}`];
-  const headers = [...answerHeaders(answer), 'Connection', 'close'];
+  const headers = answerHeaders(answer);
   for (let index = 0; index < headers.length; index += 2) {
     lines.push(`${headers[index]}: ${headers[index + 1]}`);
   }

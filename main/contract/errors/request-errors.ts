@@ -32,6 +32,11 @@ export const REQUEST_ERRORS = {
     status: 404,
     message: 'There is no project "{slug}". Known projects: {known}.',
   },
+  project_conflict: {
+    status: 400,
+    message:
+      'The query names project "{slug}", but the X-Sandbox-ID is that of "{other}". Send one of the two.',
+  },
   unknown_preset: { status: 404, message: 'There is no preset "{slug}". Known presets: {known}.' },
   not_found: { status: 404, message: 'Nothing answers at this path. Tokens are at /token.' },
   method_not_allowed: { status: 405, message: '{method} is not answered here. Use {allow}.' },
@@ -40,6 +45,10 @@ export const REQUEST_ERRORS = {
     message: 'The body is larger than {limit} bytes. LiveKit allows 512 KiB of metadata.',
   },
   unsupported_encoding: { status: 415, message: 'The body is {detail}. Send uncompressed UTF-8.' },
+  expectation_unknown: {
+    status: 417,
+    message: 'Only "Expect: 100-continue" is known. Leave the header out.',
+  },
   headers_too_large: {
     status: 431,
     message: 'The request headers are larger than 16 KiB. Send fewer or shorter headers.',
@@ -68,6 +77,11 @@ export const REQUEST_ERRORS = {
     message:
       'A page on another site tried to load this as a script, image or form. Use fetch from an allowed origin.',
   },
+  speculative_load: {
+    status: 403,
+    message:
+      'A browser loaded this ahead of time (prefetch or prerender). Tokens are only made on request: use fetch.',
+  },
   key_required: {
     status: 401,
     message:
@@ -80,6 +94,11 @@ export const REQUEST_ERRORS = {
       'The X-Sandbox-ID belongs to no project here. Copy the token server ID from the project.',
   },
   // Why no token can be signed.
+  body_not_kept: {
+    status: 409,
+    message:
+      'The body of this request was not kept whole, so it cannot be sent again. Edit the body, or ask again from the app.',
+  },
   no_project: {
     status: 503,
     message: 'No project is active. Add one in Projects, or choose the local LiveKit server.',

@@ -14,9 +14,9 @@ import type { Preset } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
 import { decodeClaims } from '../../contract/token-claims.ts';
 import type { RawRequest } from '../ports.ts';
+import { clientOf } from './client-of.ts';
+import { bytesOf, type MemoryBudget } from './memory-budget.ts';
 import { maskHeaders } from './mask.ts';
-
-const MAX_BODY_SHOWN = 64 * 1024;
 
 /** What happened to a request, as it is kept. What can be worked out from it later is. */
 export interface ActivityRecord {
@@ -32,56 +32,70 @@ export interface ActivityRecord {
   blocked?: { rule: GuardRule; remedy?: { kind: 'origin' | 'host'; value: string } };
 }
 
-interface NumberedRecord extends ActivityRecord {
-  id: string;
-}
-
-/** The newest requests, in memory only. */
+/** The newest requests, in memory only: as many as the contract says, and as fit into the budget. */
 export interface ActivityLog {
   add(record: ActivityRecord): void;
   /** Newest first. */
   list(): ActivityEntry[];
   get(id: string): ActivityDetail | undefined;
-  newest(): ActivityEntry | undefined;
   /** The lines since the last time it was asked, oldest first, made when they are read. */
   takeNew(): () => ActivityEntry[];
   clear(): void;
 }
 
-export function createActivityLog(onAdd: () => void): ActivityLog {
-  let records: NumberedRecord[] = [];
-  let count = 0;
-  let untold = 0;
+interface Kept {
+  record: ActivityRecord;
+  release: () => void;
+}
+
+export function createActivityLog(budget: MemoryBudget, onAdd: () => void): ActivityLog {
+  /** By request id, oldest first. */
+  const records = new Map<string, Kept>();
+  let untold: string[] = [];
+
+  const forget = (id: string): void => {
+    records.get(id)?.release();
+    records.delete(id);
+  };
+  const newestFirst = (): ActivityRecord[] =>
+    [...records.values()].map(({ record }) => record).toReversed();
 
   return {
     add(record) {
-      count += 1;
-      records.push({ ...record, id: `request-${count}` });
-      untold += 1;
-      // Trimmed in steps, so that a request seldom pays for moving the list.
-      if (records.length >= MAX_ACTIVITY_ENTRIES * 2)
-        records = records.slice(-MAX_ACTIVITY_ENTRIES);
+      const { id } = record.raw;
+      forget(id);
+      const release = budget.hold(bytesOfRecord(record), () => records.delete(id));
+      records.set(id, { record, release });
+      if (records.size > MAX_ACTIVITY_ENTRIES) {
+        for (const oldest of records.keys()) {
+          forget(oldest);
+          break;
+        }
+      }
+      untold.push(id);
+      if (untold.length >= MAX_ACTIVITY_ENTRIES * 2) untold = untold.slice(-MAX_ACTIVITY_ENTRIES);
       onAdd();
     },
-    list: () => records.slice(-MAX_ACTIVITY_ENTRIES).toReversed().map(entryOf),
+    list: () => newestFirst().map(entryOf),
     get(id) {
-      const record = records.find((item) => item.id === id);
-      return record === undefined ? undefined : detailOf(record);
-    },
-    newest() {
-      const record = records.at(-1);
-      return record === undefined ? undefined : entryOf(record);
+      const kept = records.get(id);
+      return kept === undefined ? undefined : detailOf(kept.record);
     },
     takeNew() {
-      const fresh = untold === 0 ? [] : records.slice(-untold);
-      untold = 0;
+      const fresh = untold.flatMap((id) => records.get(id)?.record ?? []);
+      untold = [];
       return () => fresh.map(entryOf);
     },
     clear() {
-      records = [];
-      untold = 0;
+      for (const { release } of records.values()) release();
+      records.clear();
+      untold = [];
     },
   };
+}
+
+function bytesOfRecord({ raw, reports, issued }: ActivityRecord): number {
+  return bytesOf(raw) + bytesOf(reports) + bytesOf(issued);
 }
 
 function outcomeOf(record: ActivityRecord): Outcome {
@@ -89,18 +103,18 @@ function outcomeOf(record: ActivityRecord): Outcome {
   return record.failure === undefined ? 'issued' : 'refused';
 }
 
-function entryOf(record: NumberedRecord): ActivityEntry {
+function entryOf(record: ActivityRecord): ActivityEntry {
   const { raw, project, preset, issued, failure, blocked } = record;
   const note = noteOf(record);
   return {
-    id: record.id,
+    id: raw.id,
     at: Math.floor(raw.receivedAt),
     durationMs: Math.max(0, Math.round((record.answeredAt - raw.receivedAt) * 100) / 100),
     outcome: outcomeOf(record),
     method: raw.method,
     path: raw.path,
     status: failure === undefined ? 200 : ERRORS[failure.code].status,
-    caller: raw.caller,
+    caller: { ...raw.caller, client: clientOf(raw.caller.userAgent).client },
     ...(project === undefined ? {} : { projectId: project.id, projectName: project.name }),
     ...(preset === undefined ? {} : { presetName: preset.name }),
     ...(issued === undefined
@@ -120,7 +134,7 @@ function entryOf(record: NumberedRecord): ActivityEntry {
   };
 }
 
-function detailOf(record: NumberedRecord): ActivityDetail {
+function detailOf(record: ActivityRecord): ActivityDetail {
   const { raw, issued } = record;
   const claims = issued === undefined ? undefined : decodeClaims(issued.token);
   return {
@@ -132,7 +146,8 @@ function detailOf(record: NumberedRecord): ActivityDetail {
     request: {
       headers: maskHeaders(raw.headers),
       target: raw.target,
-      body: raw.body.slice(0, MAX_BODY_SHOWN),
+      body: raw.body,
+      ...(raw.bodyBytes === undefined ? {} : { bodyBytes: raw.bodyBytes }),
     },
   };
 }

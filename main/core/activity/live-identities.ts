@@ -1,6 +1,8 @@
 const MAX_REMEMBERED = 2000;
+/** What tells one caller from another is at the beginning, and a header can be 16 KiB long. */
+const MAX_CALLER_LENGTH = 512;
 
-/** Who holds a live token for which room, to tell a clash before LiveKit throws somebody out. */
+/** Which caller holds a live token for which room, to warn before LiveKit disconnects one of two with the same identity. */
 export interface LiveIdentities {
   /** Notes a token; answers whether another caller holds a live one of the same room and identity. */
   claim(token: {
@@ -18,7 +20,8 @@ export function createLiveIdentities(): LiveIdentities {
   const holders = new Map<string, { caller: string; expiresAt: number }>();
   const rooms = new Set<string>();
   return {
-    claim({ room, identity, caller, expiresAt, now }) {
+    claim({ room, identity, caller: whole, expiresAt, now }) {
+      const caller = whole.slice(0, MAX_CALLER_LENGTH);
       const key = `${room}\n${identity}`;
       const holder = holders.get(key);
       holders.delete(key);

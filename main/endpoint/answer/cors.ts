@@ -1,3 +1,7 @@
+import { sendEmpty } from '../../server/answer.ts';
+import { ERROR_CODE_HEADER, REQUEST_ID_HEADER } from '../../server/request-id.ts';
+import type { Exchange } from '../exchange.ts';
+
 /** The methods that token routes answer, as preflights are told. */
 export const CORS_METHODS = 'GET,POST,PUT,PATCH,OPTIONS';
 
@@ -5,9 +9,9 @@ export const CORS_METHODS = 'GET,POST,PUT,PATCH,OPTIONS';
 const USUAL_HEADERS = 'authorization,content-type,x-sandbox-id';
 
 /** Header names, as a preflight lists them. */
-const HEADER_LIST = /^[\w!#$%&'*+.^`|~-]+(?:\s*,\s*[\w!#$%&'*+.^`|~-]+)*$/;
+const HEADER_LIST = /^[\w!#$%&'*+.^`|~-]+(?: ?, ?[\w!#$%&'*+.^`|~-]+)*$/;
 
-/** How long a browser may remember a preflight; an origin that is taken off the list is refused soon. */
+/** How long a browser may remember a preflight, so that an origin taken off the list is soon refused. */
 const MAX_AGE_SECONDS = 600;
 
 /**
@@ -15,19 +19,44 @@ const MAX_AGE_SECONDS = 600;
  * `withCredentials`: on token routes, since clients may ask with `credentials: 'include'`; no route reads a cookie.
  */
 export function corsHeaders(origin: string, withCredentials: boolean): readonly string[] {
-  const headers = ['Access-Control-Allow-Origin', origin, 'Vary', 'Origin'];
+  const headers = [
+    'Access-Control-Allow-Origin',
+    origin,
+    'Access-Control-Expose-Headers',
+    `${REQUEST_ID_HEADER}, ${ERROR_CODE_HEADER}`,
+    'Vary',
+    'Origin',
+  ];
   return withCredentials ? [...headers, 'Access-Control-Allow-Credentials', 'true'] : headers;
 }
 
-/** What a preflight of an allowed origin is told besides; `asked`: its Access-Control-Request-Headers. */
-export function preflightHeaders(asked: string | undefined): readonly string[] {
-  const headers = asked !== undefined && HEADER_LIST.test(asked) ? asked : USUAL_HEADERS;
-  return [
+/** Whether a browser asks on behalf of an allowed page what it may send. */
+export function isPreflight({ request: { method, headers }, cors }: Exchange): boolean {
+  return (
+    method === 'OPTIONS' &&
+    cors.length > 0 &&
+    headers['access-control-request-method'] !== undefined
+  );
+}
+
+export function answerPreflight({ request, response, raw: { id }, cors }: Exchange): void {
+  const asked = request.headers['access-control-request-headers'];
+  const allowed = asked !== undefined && HEADER_LIST.test(asked) ? asked : USUAL_HEADERS;
+  const headers = [
+    ...cors,
     'Access-Control-Allow-Methods',
     CORS_METHODS,
     'Access-Control-Allow-Headers',
-    headers,
+    allowed,
     'Access-Control-Max-Age',
     String(MAX_AGE_SECONDS),
   ];
+  sendEmpty(response, { id, status: 204, headers });
+}
+
+/** An OPTIONS that is no preflight is told the methods. */
+export function answerOptions(exchange: Exchange, allow: string): void {
+  const { response, raw, cors } = exchange;
+  if (isPreflight(exchange)) answerPreflight(exchange);
+  else sendEmpty(response, { id: raw.id, status: 204, headers: [...cors, 'Allow', allow] });
 }

@@ -11,11 +11,12 @@ export type TokenAnswerShape = 'standard' | 'standard-and-old' | 'legacy' | 'tex
 export function tokenAnswer(
   shape: TokenAnswerShape,
   issued: IssuedAnswer,
-  headers: readonly string[],
+  { id, headers }: Pick<Answer, 'id' | 'headers'>,
 ): Answer {
+  const answer = { id, status: 200, headers: headers ?? [] };
   return shape === 'text'
-    ? { status: 200, type: TEXT_TYPE, body: issued.token, headers }
-    : { status: 200, type: JSON_TYPE, body: JSON.stringify(fieldsOf(shape, issued)), headers };
+    ? { ...answer, type: TEXT_TYPE, body: issued.token }
+    : { ...answer, type: JSON_TYPE, body: JSON.stringify(fieldsOf(shape, issued)) };
 }
 
 function fieldsOf(
@@ -40,4 +41,18 @@ function fieldsOf(
   if (shape === 'standard') return standard;
   // useToken and the older playground read `accessToken`, the OpenVidu tutorials `token`.
   return { ...standard, identity: participantIdentity, accessToken: token, token };
+}
+
+/**
+ * Whether a client wants the bare token: its Accept names `text/plain` before anything that JSON would
+ * satisfy. Axios sends `application/json, text/plain, *\/*` and wants JSON.
+ */
+export function wantsText(accept: string | undefined): boolean {
+  if (accept === undefined || !accept.includes('text/plain')) return false;
+  const types = accept.split(',').map((item) => item.split(';', 1)[0]?.trim().toLowerCase());
+  const text = types.indexOf('text/plain');
+  const json = types.findIndex(
+    (type) => type === 'application/json' || type === 'application/*' || type === '*/*',
+  );
+  return text !== -1 && (json === -1 || text < json);
 }

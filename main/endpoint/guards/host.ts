@@ -2,7 +2,7 @@ import { failure } from '../../contract/errors.ts';
 import type { Blocked } from './blocked.ts';
 import { readHostName } from '../../server/host-name.ts';
 
-/** Names by which a container reaches the machine it runs on. Nobody outside can give them an address. */
+/** Names by which a container reaches the machine it runs on. An outsider cannot give them an address. */
 const CONTAINER_HOSTS: ReadonlySet<string> = new Set([
   'host.docker.internal',
   'host.containers.internal',
@@ -18,9 +18,9 @@ export interface HostAccess {
 }
 
 /**
- * Whether a request may come under this Host, which is what stops DNS rebinding: a name that somebody
- * else controls never passes, whatever it resolves to. IP literals cannot be rebound, so they pass, but
- * for the unspecified ones, by which browsers once reached local servers around their own rules.
+ * Whether a request may come under this Host, which is what stops DNS rebinding: a name that another
+ * person controls never passes, whatever it resolves to. IP literals cannot be rebound, so they pass,
+ * except the unspecified ones, by which browsers once reached local servers around their own rules.
  */
 export function checkHost(
   header: string | undefined,
@@ -45,19 +45,4 @@ function isAllowedName(hostname: string, { allowedHosts, lan, machineName }: Hos
   if (!lan || machineName === '') return false;
   const own = machineName.toLowerCase().replace(/\.local$/, '');
   return hostname === own || hostname === `${own}.local`;
-}
-
-/**
- * The one Host header of a request; `undefined` where there is none or more than one. Node keeps the
- * first of two, and a proxy in front may have looked at the other.
- */
-export function singleHost(rawHeaders: readonly string[]): string | undefined {
-  let host: string | undefined;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index];
-    if (name?.length !== 4 || name.toLowerCase() !== 'host') continue;
-    if (host !== undefined) return undefined;
-    host = rawHeaders[index + 1];
-  }
-  return host;
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
+import type { RawRequest } from '../../core/ports.ts';
 import { send } from '../../server/answer.ts';
 import { guardedExchange } from '../exchange.ts';
 import { LANDING_PAGE_STYLE } from './landing-page-style.ts';
 import { landingPageText } from './landing-page-text.ts';
-import { isPageForPeople } from './page-for-people.ts';
 
 /** Nothing may be loaded and nothing may run; the one style is known by its hash. */
 function contentSecurityPolicy(): string {
@@ -23,7 +23,7 @@ export interface LandingPageOptions {
   uiHint?: () => string | undefined;
 }
 
-/** One page for people, at `/`; whatever does not ask for a page gets a token there. */
+/** One page for people, at `/`; anything that does not ask for a page gets a token there. */
 export function landingPage({ version, uiHint }: LandingPageOptions): RequestHandler {
   const headers = [
     'Content-Security-Policy',
@@ -34,13 +34,29 @@ export function landingPage({ version, uiHint }: LandingPageOptions): RequestHan
     'Accept',
   ];
   return (request, response, next) => {
-    const { path, caller } = guardedExchange(request).raw;
+    const { raw } = guardedExchange(request);
     const { accept, host = '' } = request.headers;
-    if (!isPageForPeople(request.method, path, accept, caller.from)) {
+    if (!isPageForPeople(raw, accept)) {
       next();
       return;
     }
     const body = landingPageText({ url: `http://${host}`, uiHint: uiHint?.(), version });
-    send(request, response, { status: 200, type: 'text/html; charset=utf-8', body, headers });
+    send(response, { id: raw.id, status: 200, type: 'text/html; charset=utf-8', body, headers });
   };
+}
+
+/**
+ * Whether a person opened the endpoint in a browser on this machine. On the LAN nothing but tokens and
+ * `/health` is answered.
+ */
+export function isPageForPeople(
+  { method, path, caller: { from } }: Pick<RawRequest, 'method' | 'path' | 'caller'>,
+  accept: string | undefined,
+): boolean {
+  return (
+    path === '/' &&
+    (method === 'GET' || method === 'HEAD') &&
+    from === 'loopback' &&
+    accept?.includes('text/html') === true
+  );
 }

@@ -1,19 +1,17 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import { failure, type Failure } from '../../contract/errors.ts';
-import type { EndpointCore } from '../../core/ports.ts';
-import { wantsText } from '../answer/accepts.ts';
-import { failureAnswer } from '../answer/failure-answer.ts';
+import type { EndpointCore, TokenRequest } from '../../core/ports.ts';
 import { JSON_TYPE, send, sendEmpty } from '../../server/answer.ts';
-import { tokenAnswer, type TokenAnswerShape } from '../answer/token-answer.ts';
-import { guardedExchange, type Exchange } from '../exchange.ts';
-import { checkBodyEncoding } from '../read/body-encoding.ts';
+import { answerOptions } from '../answer/cors.ts';
+import { failureAnswer } from '../answer/failure-answer.ts';
+import { tokenAnswer, wantsText, type TokenAnswerShape } from '../answer/token-answer.ts';
+import { guardedExchange, refuse, type Exchange } from '../exchange.ts';
 import { readBodyFields } from '../read/body-fields.ts';
-import { hasBody, readBodyText } from '../read/body-text.ts';
-import { readRequestFields, type ReadFields } from '../read/request-fields.ts';
-import { checkUpgrade } from '../read/upgrade.ts';
-import { answerOptions } from './answer-options.ts';
-import { refuse } from './refuse.ts';
-import type { TokenPath } from './token-paths.ts';
+import { readBody } from '../read/body.ts';
+import { readFormFields } from '../read/form-fields.ts';
+import { readRequestFields } from '../read/request-fields.ts';
+import { readSelection } from '../read/selection.ts';
+import { queryText, type TokenPath } from './paths.ts';
 
 const ALLOW = 'GET, HEAD, POST, PUT, PATCH, OPTIONS';
 const MINTING_METHODS: ReadonlySet<string> = new Set(['POST', 'GET', 'PUT', 'PATCH']);
@@ -22,73 +20,65 @@ const MINTING_METHODS: ReadonlySet<string> = new Set(['POST', 'GET', 'PUT', 'PAT
 export function tokenRoute(core: EndpointCore, path: TokenPath): RequestHandler {
   return async (request, response) => {
     const exchange = guardedExchange(request);
-    if (MINTING_METHODS.has(request.method)) {
-      await mint(core, path, { request, response, exchange });
-    } else if (request.method === 'OPTIONS') {
-      answerOptions(request, response, exchange, ALLOW);
-    } else if (request.method === 'HEAD') {
-      // A token that nobody receives is not made, so its length is not known.
-      sendEmpty(response, 200, ['Content-Type', JSON_TYPE, ...exchange.cors]);
+    const { method } = request;
+    if (MINTING_METHODS.has(method)) {
+      await mint(core, path, exchange);
+    } else if (method === 'OPTIONS') {
+      answerOptions(exchange, ALLOW);
+    } else if (method === 'HEAD') {
+      // No token is made for a HEAD, so its length is not known.
+      const { raw, cors } = exchange;
+      sendEmpty(response, {
+        id: raw.id,
+        status: 200,
+        headers: ['Content-Type', JSON_TYPE, ...cors],
+      });
     } else {
-      const details = { method: request.method, allow: ALLOW };
-      const headers = ['Allow', ALLOW];
-      refuse(
-        core,
-        { request, response, exchange },
-        failure('method_not_allowed', details),
-        headers,
-      );
+      refuse(core, exchange, failure('method_not_allowed', { method, allow: ALLOW }), {
+        headers: ['Allow', ALLOW],
+      });
     }
   };
 }
 
-interface Visit {
-  request: Request;
-  response: Response;
-  exchange: Exchange;
-}
-
-async function mint(core: EndpointCore, path: TokenPath, visit: Visit): Promise<void> {
-  const { request, response, exchange } = visit;
-  const read = await readFields(request, exchange);
+/** Read, resolve, mint, answer. The core resolves, mints and writes the line of the activity. */
+async function mint(core: EndpointCore, path: TokenPath, exchange: Exchange): Promise<void> {
+  const read = await readTokenRequest(exchange);
   if ('code' in read) {
-    refuse(core, visit, read);
+    refuse(core, exchange, read);
     return;
   }
-  const { raw, selection } = exchange;
-  const { nameIsIdentity } = path;
-  const result = core.issue({ raw, fields: read.fields, nameIsIdentity, ...selection });
-  send(
-    request,
-    response,
-    result.ok
-      ? tokenAnswer(shapeFor(request, path, read), result.answer, exchange.cors)
-      : failureAnswer(result.failure, exchange.cors),
-  );
+  const { isOldSpelling, ...tokenRequest } = read;
+  const { raw, cors, response, request } = exchange;
+  const result = core.issue({ ...tokenRequest, nameIsIdentity: path.nameIsIdentity });
+  if (result.ok) {
+    const shape = shapeFor(path, { accept: request.headers.accept, isOldSpelling });
+    send(response, tokenAnswer(shape, result.answer, { id: raw.id, headers: cors }));
+  } else send(response, failureAnswer(result.failure, raw.id, cors));
 }
 
-async function readFields(
-  request: Request,
-  { raw, query, queryFailure }: Exchange,
-): Promise<ReadFields | Failure> {
-  const { headers } = request;
-  const unreadable = queryFailure ?? checkUpgrade(headers) ?? checkBodyEncoding(headers);
-  if (unreadable !== undefined) return unreadable;
-  if (hasBody(request)) {
-    const body = await readBodyText(request);
-    raw.body = body.text;
-    if (body.failure !== undefined) return body.failure;
-  }
-  const fields = readBodyFields(raw.body);
-  return 'code' in fields ? fields : readRequestFields(fields, query);
+type ReadRequest = Omit<TokenRequest, 'nameIsIdentity'> & { isOldSpelling: boolean };
+
+async function readTokenRequest({ request, raw }: Exchange): Promise<ReadRequest | Failure> {
+  const query = readFormFields(queryText(raw.target));
+  if ('code' in query) return query;
+  const body = await readBody(request);
+  if ('code' in body) return body;
+  raw.body = body.kept;
+  if (body.bytes > 0) raw.bodyBytes = body.bytes;
+  if (body.failure !== undefined) return body.failure;
+  const bodyFields = readBodyFields(body.text);
+  if ('code' in bodyFields) return bodyFields;
+  const read = readRequestFields(bodyFields, query);
+  if ('code' in read) return read;
+  return { raw, ...read, ...readSelection(query, request.headers['x-sandbox-id']) };
 }
 
 function shapeFor(
-  request: Request,
   { answer }: TokenPath,
-  { isOldSpelling }: ReadFields,
+  { accept, isOldSpelling }: { accept: string | undefined; isOldSpelling: boolean },
 ): TokenAnswerShape {
   if (answer === 'legacy') return 'legacy';
-  if (wantsText(request.headers.accept)) return 'text';
+  if (wantsText(accept)) return 'text';
   return isOldSpelling ? 'standard-and-old' : 'standard';
 }

@@ -64,7 +64,7 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
     secrets,
     endpoint: (endpointCore) => {
       const endpoint = createEndpoint({
-        app: createEndpointApp(endpointCore, {
+        ...createEndpointApp(endpointCore, {
           instanceId,
           version,
           state: () => endpoint.state,

@@ -159,7 +159,7 @@ function createHeadlessEndpoint(
   { instanceId, version, log }: { instanceId: string; version: string; log: Log },
 ): EndpointControl {
   const endpoint: EndpointControl = createEndpoint({
-    app: createEndpointApp(core, {
+    ...createEndpointApp(core, {
       instanceId,
       version,
       state: () => endpoint.state,

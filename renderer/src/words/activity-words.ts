@@ -87,8 +87,10 @@ export const words = {
     room_config_reduced: 'fields that a token may not carry were left out',
   } satisfies Record<FieldReason, string>,
   rules: {
+    request: 'The request is not one that Token Tray answers.',
     host: 'The Host header is not a name of this machine that is allowed.',
     origin: 'The page’s origin is not allowed.',
+    speculation: 'A browser loaded this ahead of time (prefetch or prerender).',
     fetch_metadata: 'A page on another site loaded this as a script, image or form.',
     key: 'The key is missing or wrong.',
     rate: 'Too many requests came from this address.',

@@ -41,6 +41,7 @@ describe('preflights', () => {
       'access-control-allow-methods': 'GET,POST,PUT,PATCH,OPTIONS',
       'access-control-allow-headers': 'content-type, authorization, x-sandbox-id, x-any',
       'access-control-max-age': '600',
+      'access-control-expose-headers': 'X-Request-Id, X-Token-Tray-Error',
       vary: 'Origin',
     });
   });

@@ -44,6 +44,7 @@ describe('A27 every answer', () => {
     ]) {
       expect(header(answer, absent)).toBeUndefined();
     }
+    expect(header(answer, 'x-request-id')).toMatch(/^req-[0-9a-f]{12}$/);
     for (const [name, values] of answer.headers) expect([name, values.length]).toEqual([name, 1]);
     if (answer.body !== '') {
       expect(header(answer, 'content-length')).toBe(String(Buffer.byteLength(answer.body)));
@@ -60,13 +61,16 @@ describe('W24 A28 every error', () => {
     expect(fields).toMatchObject({
       error: expect.stringMatching(/^[a-z_]+$/),
       message: expect.stringMatching(/^\S.*\.$/),
-      request_id: expect.stringMatching(/^req-[0-9a-f]{16}$/),
+      request_id: expect.stringMatching(/^req-[0-9a-f]{12}$/),
     });
     expect(
       Object.keys(fields).filter(
         (key) => !['error', 'message', 'field', 'request_id'].includes(key),
       ),
     ).toEqual([]);
+    expect(header(answer, 'x-request-id')).toBe(fields['request_id']);
+    expect(header(answer, 'x-token-tray-error')).toBe(fields['error']);
+    expect((await endpoint.activity())[0]?.id).toBe(fields['request_id']);
     expect(answer.body.length).toBeLessThan(500);
     expect(answer.body).not.toMatch(/<|\bat \S+:\d+|node_modules|\.ts\b/);
   });

@@ -116,8 +116,8 @@ describe('calls over HTTP', () => {
       const text = await response.text();
       expect(response.status).toBe(500);
       expect(response.headers.get('content-type')).toContain('application/json');
-      const requestId = /"requestId":"([0-9a-f-]{36})"/.exec(text)?.[1];
-      expect(requestId).toBeDefined();
+      const requestId = /"requestId":"(req-[0-9a-f]{12})"/.exec(text)?.[1];
+      expect(requestId).toBe(response.headers.get('x-request-id'));
       expect(window.logged.join('')).toContain(requestId);
       for (const output of [text, window.logged.join(''), JSON.stringify(stderr.mock.calls)]) {
         expect(output).not.toContain(SENTINEL);

@@ -14,9 +14,23 @@ const ACCESS: AccessSettings = {
   isTokenServerId: (id) => id === 'tt-known',
 };
 
-function check(request: Partial<KeyRequest>, access: Partial<AccessSettings> = {}): string {
-  const whole = { from: 'lan', authorization: undefined, selection: {}, ...request } as const;
-  return checkKey(whole, { ...ACCESS, ...access })?.failure.code ?? 'passes';
+interface Asked {
+  from?: 'loopback' | 'lan';
+  authorization?: string | undefined;
+  project?: string;
+  tokenServerId?: string;
+}
+
+function check(
+  { from = 'lan', authorization, project, tokenServerId }: Asked,
+  access: Partial<AccessSettings> = {},
+): string {
+  const request: KeyRequest = {
+    target: project === undefined ? '/token' : `/token?project=${project}`,
+    headers: { authorization, 'x-sandbox-id': tokenServerId },
+    caller: { from },
+  };
+  return checkKey(request, { ...ACCESS, ...access })?.failure.code ?? 'passes';
 }
 
 describe('checkKey for callers elsewhere', () => {
@@ -41,10 +55,12 @@ describe('checkKey for callers elsewhere', () => {
   });
 
   it('A19 takes the token server ID of a project, and refuses one that is none', () => {
-    expect(check({ selection: { tokenServerId: 'tt-known' } })).toBe('passes');
-    const selection = { tokenServerId: 'tt-other' };
-    expect(check({ selection })).toBe('unknown_token_server_id');
-    expect(check({ selection, authorization: `Bearer ${KEY}` })).toBe('unknown_token_server_id');
+    expect(check({ tokenServerId: 'tt-known' })).toBe('passes');
+    const tokenServerId = 'tt-other';
+    expect(check({ tokenServerId })).toBe('unknown_token_server_id');
+    expect(check({ tokenServerId, authorization: `Bearer ${KEY}` })).toBe(
+      'unknown_token_server_id',
+    );
   });
 
   it('A19 asks nothing once the key is switched off, and refuses everything once LAN is off', () => {
@@ -56,17 +72,15 @@ describe('checkKey for callers elsewhere', () => {
 describe('checkKey for callers on this machine', () => {
   it('A19 asks nothing, LAN or not', () => {
     expect(check({ from: 'loopback' })).toBe('passes');
-    expect(check({ from: 'loopback', selection: { tokenServerId: 'any' } })).toBe('passes');
+    expect(check({ from: 'loopback', tokenServerId: 'any' })).toBe('passes');
   });
 
   it('asks where the project does, and takes the same keys with LAN off', () => {
-    const request = { from: 'loopback', selection: { projectSlug: 'guarded' } } as const;
+    const request = { from: 'loopback', project: 'guarded' } as const;
     const off = { lan: false, lanKey: undefined };
     expect(check(request, off)).toBe('key_required');
     expect(check({ ...request, authorization: `Bearer ${KEY}` }, off)).toBe('passes');
     const tokenServerId = 'tt-known';
-    expect(
-      check({ from: 'loopback', selection: { ...request.selection, tokenServerId } }, off),
-    ).toBe('passes');
+    expect(check({ ...request, tokenServerId }, off)).toBe('passes');
   });
 });

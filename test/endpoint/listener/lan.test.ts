@@ -24,7 +24,7 @@ describe('the shipped endpoint on the networks of this machine', () => {
           state: () => ({ status: 'stopped' }),
           log,
         });
-        return createEndpoint({ app, instanceId, log });
+        return createEndpoint({ ...app, instanceId, log });
       },
     });
     const tokenTray = createTokenTray(ports);

@@ -60,14 +60,6 @@ describe('what is not well-formed HTTP', () => {
     expect(smuggled(started)).toEqual([]);
   });
 
-  it('R13 N1 gets 417 as JSON for an expectation that is not known', async () => {
-    const started = await servingEndpoint();
-    const answer = await exchange(started.port, post('Expect: a-miracle'));
-    expect(answer).toMatch(/^HTTP\/1\.1 417 /);
-    expect(answer).toContain('"error":"invalid_request"');
-    expect(smuggled(started)).toEqual([]);
-  });
-
   it('R13 closes CONNECT without a tunnel', async () => {
     const started = await servingEndpoint();
     const connect = 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n';
@@ -97,14 +89,26 @@ describe('what is not well-formed HTTP', () => {
     connection.socket.destroy();
   });
 
-  it('keeps the connection after a refusal that nothing was pipelined behind', async () => {
-    const { port } = await servingEndpoint();
+  it('R13 serves nothing on a connection after a refusal, however late it comes', async () => {
+    const { port, served } = await servingEndpoint();
     const connection = await rawConnection(port);
     connection.send('GET /refused HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await connection.until('"refused"');
-    connection.send('GET /token HTTP/1.1\r\nHost: localhost\r\n\r\n');
-    await connection.until('"from"');
-    connection.socket.destroy();
+    connection.send(SECOND);
+    await connection.closed();
+    expect(served).toEqual(['/refused']);
+  });
+
+  it('R13 cuts a connection that pipelines more than it reads', async () => {
+    const { port, served } = await servingEndpoint({ limits: { maxPipelined: 8 } });
+    const connection = await rawConnection(port);
+    connection.send('GET /token?ms=60000 HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    // A reset, since much was sent that is never read.
+    const closed = new Promise((resolve) => connection.socket.once('close', resolve));
+    connection.send(SECOND.repeat(2_000));
+    await closed;
+    expect(connection.received()).toBe('');
+    expect(served).toEqual(['/token']);
   });
 
   it('leaves a missing Host to the app, which says what is missing', async () => {

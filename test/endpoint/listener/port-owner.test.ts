@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ownerPhrase } from '../../../main/listener/open-failure.ts';
-import { listeningInodes } from '../../../main/listener/port-owner/linux.ts';
-import { parseLsof } from '../../../main/listener/port-owner/lsof.ts';
-import { portListeners } from '../../../main/listener/port-owner/port-owner.ts';
-import { parseNetstat, parseTasklist } from '../../../main/listener/port-owner/windows.ts';
+import {
+  listeningInodes,
+  parseLsof,
+  parseNetstat,
+  parseTasklist,
+  portListeners,
+} from '../../../main/listener/port-owner.ts';
 import { foreignServer } from './foreign-server.ts';
 
 describe('who has a port', () => {

@@ -1,9 +1,8 @@
 import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createHttpServer, type HttpServer } from '../../../main/server/http-server.ts';
-import { SERVER_LIMITS } from '../../../main/server/limits.ts';
+import type { HttpServer } from '../../../main/server/http-server.ts';
 import { openListener } from '../../../main/listener/listener.ts';
-import { smallApp } from './small-app.ts';
+import { smallApp, smallServer } from './small-app.ts';
 import { SETTINGS, stateThat, testEndpoint } from './started-endpoint.ts';
 
 /** An app that can be made to answer as another process, which is what a lost port looks like. */
@@ -22,7 +21,7 @@ describe('after sleep', () => {
     const servers: HttpServer[] = [];
     const { app } = smallApp('me');
     const createServer = (): HttpServer => {
-      const server = createHttpServer(app, SERVER_LIMITS, () => undefined);
+      const server = smallServer(app);
       servers.push(server);
       return server;
     };

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createHttpServer } from '../../../main/server/http-server.ts';
 import { SERVER_LIMITS } from '../../../main/server/limits.ts';
 import { rawConnection, type RawConnection } from './raw-connection.ts';
-import { smallApp } from './small-app.ts';
+import { smallServer } from './small-app.ts';
 import { servingEndpoint } from './started-endpoint.ts';
 
 /** The real limits, ten times as fast. */
@@ -14,7 +13,7 @@ function many(count: number, port: number): Promise<RawConnection[]> {
 
 describe('slow clients', () => {
   it('N5 has limits of its own', () => {
-    const { server } = createHttpServer(smallApp('me').app, SERVER_LIMITS, () => undefined);
+    const { server } = smallServer();
     const { headersTimeout, requestTimeout, keepAliveTimeout, maxHeadersCount } = server;
     expect(headersTimeout).toBeLessThanOrEqual(10_000);
     expect(requestTimeout).toBeLessThanOrEqual(15_000);

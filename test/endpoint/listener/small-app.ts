@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Express } from 'express';
+import { ERRORS } from '../../../main/contract/errors.ts';
+import { createHttpServer, type HttpServer } from '../../../main/server/http-server.ts';
+import { SERVER_LIMITS } from '../../../main/server/limits.ts';
+import type { AnswerUnread } from '../../../main/server/parser-errors.ts';
 
 export interface SmallApp {
   app: Express;
+  answerUnread: AnswerUnread;
   /** The paths that were asked for, besides /health, in order. */
   served: string[];
 }
@@ -28,11 +33,25 @@ export function smallApp(instanceId: string): SmallApp {
     response.json({ from: instanceId, query: request.query });
   });
   app.use('/refused', (_request, response) => {
-    response.status(400).json({ error: 'refused' });
+    response.status(400).set('Connection', 'close').json({ error: 'refused' });
   });
   app.use('/stream', (_request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     response.write(': hello\n\n');
   });
-  return { app, served };
+  return { app, answerUnread, served };
+}
+
+/** As short as an answer to what was no request can be. */
+const answerUnread: AnswerUnread = ({ code }) => ({
+  id: 'req-unread',
+  status: ERRORS[code].status,
+  type: 'application/json',
+  body: JSON.stringify({ error: code, message: ERRORS[code].message }),
+  code,
+});
+
+/** A server of the small app, with the real limits. */
+export function smallServer(app: Express = smallApp('me').app): HttpServer {
+  return createHttpServer({ app, answerUnread, limits: SERVER_LIMITS, onError: () => undefined });
 }

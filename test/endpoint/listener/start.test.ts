@@ -1,3 +1,4 @@
+import { smallServer } from './small-app.ts';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -7,9 +8,7 @@ import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as v from 'valibot';
 import { ServerSettingsSchema } from '../../../main/contract/settings.ts';
-import { createHttpServer } from '../../../main/server/http-server.ts';
 import { lanAddresses } from '../../../main/listener/lan-addresses.ts';
-import { SERVER_LIMITS } from '../../../main/server/limits.ts';
 import { bindLoopback } from '../../../main/listener/loopback.ts';
 import { servingState } from '../../../main/listener/serving-state.ts';
 import { foreignServer } from './foreign-server.ts';
@@ -45,7 +44,7 @@ describe('addresses', () => {
 
   it('R4 serves IPv4 alone where the machine has no ::1, and says so', async () => {
     const result = await bindLoopback({
-      createServer: () => createHttpServer(express(), SERVER_LIMITS, () => undefined),
+      createServer: () => smallServer(),
       port: 0,
       // From the block for documentation: no machine has it, which is what a switched-off IPv6 looks like.
       ipv6: '2001:db8::1',

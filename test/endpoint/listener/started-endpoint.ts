@@ -31,6 +31,7 @@ export function testEndpoint(options: Partial<EndpointOptions> = {}): TestEndpoi
   const logged: string[] = [];
   const endpoint = createEndpoint({
     app: small.app,
+    answerUnread: small.answerUnread,
     instanceId,
     log: (_level, message) => logged.push(message),
     networkInterfaces: () => ({}),

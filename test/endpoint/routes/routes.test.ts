@@ -214,7 +214,7 @@ describe('the activity', () => {
 });
 
 it('N12 Express is set so that no header decides who asks, and nothing is sent unasked', () => {
-  const app = createEndpointApp(endpoint.ports.endpointCore(), {
+  const { app } = createEndpointApp(endpoint.ports.endpointCore(), {
     instanceId: 'i',
     version: '1',
     state: () => ({ status: 'stopped' }),

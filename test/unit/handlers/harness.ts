@@ -6,6 +6,7 @@ import type { Snapshot } from '../../../main/contract/snapshot.ts';
 import { inProcessTransport } from '../../fixtures/in-process-transport.ts';
 import { createTokenTray, type TokenTray } from '../../../main/core/create-token-tray.ts';
 import type { TokenRequest } from '../../../main/core/ports.ts';
+import { newRequestId } from '../../../main/server/request-id.ts';
 import {
   createMemoryEndpoint,
   createMemoryPorts,
@@ -62,13 +63,15 @@ export async function startCore(
     snapshot: tokenTray.snapshot,
     request: (overrides = {}) => ({
       raw: {
+        id: newRequestId(),
         receivedAt: Date.now(),
         method: 'POST',
         target: '/token',
         path: '/token',
         headers: { host: 'localhost:7885', authorization: 'Bearer SENTINEL' },
         body: '{}',
-        caller: { host: 'localhost', from: 'loopback', address: '127.0.0.1', client: 'curl' },
+        bodyBytes: 2,
+        caller: { host: 'localhost', from: 'loopback', address: '127.0.0.1' },
       },
       fields: { unknown: [] },
       nameIsIdentity: false,

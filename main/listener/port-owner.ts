@@ -1,0 +1,149 @@
+// Not from node:fs/promises, which is a module that every start would load.
+import { promises as files } from 'node:fs';
+
+/** A process that listens on a port. */
+export interface PortListener {
+  pid: number;
+  /** Absent where the system does not tell this user. */
+  name?: string;
+}
+
+/** Long enough for `lsof` on a busy Mac; a person waits for the message that this is for. */
+const WITHIN_MS = 1_500;
+
+/** The processes that listen on `port`, as far as the system tells and in time. Never throws. */
+export async function portListeners(port: number): Promise<PortListener[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<PortListener[]>((resolve) => {
+    timer = setTimeout(() => resolve([]), WITHIN_MS);
+  });
+  const found = listenersOn(process.platform)(port, WITHIN_MS).catch(() => []);
+  const listeners = await Promise.race([found, tooLate]);
+  clearTimeout(timer);
+  return listeners;
+}
+
+type FindListeners = (port: number, withinMs: number) => Promise<PortListener[]>;
+
+function listenersOn(platform: NodeJS.Platform): FindListeners {
+  if (platform === 'linux') return linuxListeners;
+  if (platform === 'win32') return windowsListeners;
+  return lsofListeners;
+}
+
+/** TCP_LISTEN in the kernel's `include/net/tcp_states.h`. */
+const LISTEN = '0A';
+
+/** Reads /proc: no program is started. Other users' processes keep their sockets to themselves. */
+async function linuxListeners(port: number): Promise<PortListener[]> {
+  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(textOf));
+  const inodes = new Set(tables.flatMap((table) => listeningInodes(table, port)));
+  if (inodes.size === 0) return [];
+
+  const pids = (await files.readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const owners = await Promise.all(
+    pids.map(async (pid) => ((await hasSocket(pid, inodes)) ? [Number(pid)] : [])),
+  );
+  return Promise.all(
+    owners.flat().map(async (pid) => {
+      const name = (await textOf(`/proc/${pid}/comm`)).trim();
+      return name === '' ? { pid } : { pid, name };
+    }),
+  );
+}
+
+/** The inodes of the sockets that listen on `port`, from a table such as /proc/net/tcp. */
+export function listeningInodes(table: string, port: number): string[] {
+  const portHex = port.toString(16).toUpperCase().padStart(4, '0');
+  return table.split('\n').flatMap((line) => {
+    const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
+    const listens = state === LISTEN && local?.endsWith(`:${portHex}`) === true;
+    return listens && inode !== undefined ? [inode] : [];
+  });
+}
+
+async function hasSocket(pid: string, inodes: ReadonlySet<string>): Promise<boolean> {
+  const folder = `/proc/${pid}/fd`;
+  const descriptors = await files.readdir(folder).catch(() => []);
+  const links = await Promise.all(
+    descriptors.map((name) => files.readlink(`${folder}/${name}`).catch(() => '')),
+  );
+  return links.some((link) => inodes.has(/^socket:\[(\d+)\]$/.exec(link)?.[1] ?? ''));
+}
+
+/** Empty where the file is not there or not for us. */
+function textOf(path: string): Promise<string> {
+  return files.readFile(path, 'utf8').catch(() => '');
+}
+
+/** macOS and the BSDs. */
+async function lsofListeners(port: number, withinMs: number): Promise<PortListener[]> {
+  const parameters = ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'];
+  return parseLsof(await outputOf('lsof', parameters, withinMs));
+}
+
+/** Reads `lsof -Fpc`: a line per field, each process beginning with its `p`. */
+export function parseLsof(output: string): PortListener[] {
+  const listeners: PortListener[] = [];
+  for (const line of output.split('\n')) {
+    const value = line.slice(1).trim();
+    if (line.startsWith('p')) listeners.push({ pid: Number(value) });
+    const latest = listeners.at(-1);
+    if (line.startsWith('c') && latest !== undefined) latest.name = value;
+  }
+  return listeners;
+}
+
+async function windowsListeners(port: number, withinMs: number): Promise<PortListener[]> {
+  const tables = await Promise.all(
+    ['TCP', 'TCPv6'].map((protocol) => outputOf('netstat', ['-ano', '-p', protocol], withinMs)),
+  );
+  const pids = new Set(tables.flatMap((table) => parseNetstat(table, port)));
+  return Promise.all(
+    [...pids].map(async (pid) => {
+      const parameters = ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'];
+      const name = parseTasklist(await outputOf('tasklist', parameters, withinMs));
+      return name === undefined ? { pid } : { pid, name };
+    }),
+  );
+}
+
+/**
+ * The process ids that listen on `port`, from `netstat -ano`. The word for "listening" is translated on
+ * a translated Windows; a foreign address with port 0 is not.
+ */
+export function parseNetstat(output: string, port: number): number[] {
+  return output.split('\n').flatMap((line) => {
+    const [protocol, local, foreign, , pid] = line.trim().split(/\s+/);
+    const listens =
+      protocol === 'TCP' &&
+      foreign?.endsWith(':0') === true &&
+      local?.endsWith(`:${port}`) === true;
+    return listens && pid !== undefined ? [Number(pid)] : [];
+  });
+}
+
+/** The image name in the first line of `tasklist /FO CSV /NH`; its "no tasks" message is not CSV. */
+export function parseTasklist(output: string): string | undefined {
+  return /^"([^"]+)","\d+"/.exec(output.trim())?.[1];
+}
+
+/**
+ * The standard output of a program of the system, empty where it fails or takes too long. No shell.
+ * child_process is loaded here and not at the start, which has no use for it.
+ */
+async function outputOf(
+  program: string,
+  parameters: readonly string[],
+  withinMs: number,
+): Promise<string> {
+  const { execFile } = await import('node:child_process');
+  return new Promise((resolve) => {
+    execFile(
+      program,
+      parameters,
+      { timeout: withinMs, windowsHide: true, maxBuffer: 4 * 1024 * 1024 },
+      (error, stdout) => resolve(error === null ? stdout : ''),
+    );
+  });
+}
