@@ -8,7 +8,7 @@ for (const name of Object.keys(process.env)) {
 
 export default defineConfig({
   test: {
-    include: ['test/{unit,contract,endpoint}/**/*.test.ts'],
+    include: ['test/{unit,contract,endpoint,fuzz}/**/*.test.ts'],
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 20_000,

@@ -10,8 +10,8 @@ import { freePort } from './free-port.mjs';
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
 /**
- * A server under measurement. `spawned` is a reading of performance.now().
- * @typedef {{ name: string, port: number, spawned: number, child: ChildProcess, stop: () => Promise<void> }} Started
+ * A server under measurement. `spawned` is a reading of performance.now(), `folder` what goes with the server.
+ * @typedef {{ name: string, port: number, spawned: number, folder: string, child: ChildProcess, stop: () => Promise<void> }} Started
  */
 
 /** @typedef {{ name: string, start: () => Promise<Started> }} Contestant */
@@ -24,7 +24,7 @@ export const bare = {
   name: 'bare',
   start: async () => {
     const port = await freePort();
-    return launch('bare', port, [BARE, String(port)], () => {});
+    return launch('bare', port, [BARE, String(port)], temporaryFolder());
   },
 };
 
@@ -36,11 +36,9 @@ export const ours = {
   name: 'ours',
   start: async () => {
     const port = await freePort();
-    const folder = mkdtempSync(join(tmpdir(), 'token-tray-bench-'));
+    const folder = temporaryFolder();
     const parameters = ['serve', '--port', String(port), '--ui-port', '0', '--no-open', '--json'];
-    return launch('ours', port, [OURS, ...parameters, '--data-dir', join(folder, 'data')], () =>
-      rmSync(folder, { recursive: true, force: true }),
-    );
+    return launch('ours', port, [OURS, ...parameters, '--data-dir', join(folder, 'data')], folder);
   },
 };
 
@@ -48,10 +46,10 @@ export const ours = {
  * @param {string} name
  * @param {number} port
  * @param {string[]} parameters
- * @param {() => void} cleanUp
+ * @param {string} folder
  * @returns {Started}
  */
-function launch(name, port, parameters, cleanUp) {
+function launch(name, port, parameters, folder) {
   const spawned = performance.now();
   const child = spawn(process.execPath, parameters, {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -61,9 +59,14 @@ function launch(name, port, parameters, cleanUp) {
   const stop = async () => {
     child.kill('SIGKILL');
     await exited;
-    cleanUp();
+    rmSync(folder, { recursive: true, force: true });
   };
-  return { name, port, spawned, child, stop };
+  return { name, port, spawned, folder, child, stop };
+}
+
+/** @returns {string} */
+function temporaryFolder() {
+  return mkdtempSync(join(tmpdir(), 'token-tray-bench-'));
 }
 
 /** The same for both, and none of the developer's own projects or Node options. */
