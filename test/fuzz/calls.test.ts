@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { CALLS } from '../../main/contract/calls.ts';
-import { authorizationHeader, CALL_PATH } from '../../main/contract/http-transport.ts';
+import { authorizationHeader, CALL_PATH } from '../../main/contract/http-protocol.ts';
 import { SettingsSchema } from '../../main/contract/settings.ts';
 import { startControlFixture, type ControlFixture } from '../endpoint/control/control-fixture.ts';
 import { KITCHEN, SECRET, startCore, type Harness } from '../unit/handlers/harness.ts';

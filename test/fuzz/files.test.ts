@@ -8,7 +8,7 @@ import { createSecretFile } from '../../main/adapters/secrets/secret-file.ts';
 import { createConfStore } from '../../main/adapters/settings/conf-store.ts';
 import { createSettingsStore } from '../../main/adapters/settings/settings-store.ts';
 import { SettingsSchema } from '../../main/contract/settings.ts';
-import { seedSettings } from '../../main/core/state/seed.ts';
+import { seedSettings } from '../../main/core/state/first-settings.ts';
 import { damaged } from './arbitraries.ts';
 import { fuzz } from './fuzz.ts';
 
