@@ -75,7 +75,7 @@ async function takeAll(state) {
 async function openFirst(page, view) {
   if (view !== 'Activity') return;
   await page.locator('.line-open').first().click();
-  await page.getByText('As it came').waitFor();
+  await page.getByText('As received').waitFor();
 }
 
 /**

@@ -1,9 +1,9 @@
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { startClock } from './state/now.ts';
 import { startShortcuts } from './state/shortcuts.ts';
-import { StoreProvider, createStore } from './state/store.ts';
-import { applyTheme } from './state/theme.ts';
+import { createStore, StoreProvider, type Store } from './state/store.ts';
 import { loadView } from './views/load-view.ts';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -12,14 +12,19 @@ import './styles/fields.css';
 import './styles/overlays.css';
 import './styles/groups.css';
 import './styles/frame.css';
+import './styles/panes.css';
 import './styles/data.css';
-import { chooseLink } from './transport/choose.ts';
+import { createHttpLink } from './transport/http-link.ts';
+import { createIpcLink } from './transport/ipc-link.ts';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no #app.');
 
-const store = createStore(chooseLink(window), window);
-applyTheme(document.documentElement, localStorage, store.feed.snapshot);
+// The desktop app exposes its own transport. A browser talks to the page's origin.
+const link =
+  window.tokenTray === undefined ? createHttpLink(window) : createIpcLink(window.tokenTray);
+const store = createStore(link, window);
+applyTheme(store);
 loadView(store.view.value);
 startClock(document);
 startShortcuts(window, store);
@@ -29,3 +34,15 @@ render(
   </StoreProvider>,
   root,
 );
+
+/** Applies the theme, at first the last known one, so that the first paint has it. */
+function applyTheme({ feed }: Store): void {
+  const key = 'token-tray.theme';
+  effect(() => {
+    const theme = feed.snapshot.value?.settings.app.theme ?? localStorage.getItem(key) ?? 'system';
+    const { dataset } = document.documentElement;
+    if (theme === 'light' || theme === 'dark') dataset['theme'] = theme;
+    else delete dataset['theme'];
+    localStorage.setItem(key, theme);
+  });
+}

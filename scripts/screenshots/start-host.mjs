@@ -133,7 +133,7 @@ async function callHost(dataFolder, name, input) {
   return reply.value;
 }
 
-/** @returns {Promise<number>} A port that nobody has at the moment. */
+/** @returns {Promise<number>} A free port. */
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -12,7 +12,7 @@ export const VIEWS = [
 
 export type ViewTitle = (typeof VIEWS)[number];
 
-/** What stands around every view. */
+/** The frame around every view. */
 export interface Frame {
   readonly page: Page;
   readonly strip: Locator;
@@ -49,7 +49,7 @@ export function createFrame(page: Page): Frame {
         .click();
       await expect(page.getByRole('heading', { level: 1, name: view })).toBeVisible();
       // The view itself, not only its title: parts come when they are first looked at.
-      await expect(page.getByText('Reading the state…')).toBeHidden();
+      await expect(page.getByText('Loading…')).toBeHidden();
     },
     chooseProject: (name) => choose('Project', name),
     choosePreset: (name) => choose('Preset', name),

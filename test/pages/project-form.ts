@@ -7,13 +7,13 @@ export interface TypedProject {
   apiSecret?: string;
 }
 
-/** The form a project is typed into, wherever it stands. */
+/** The form for a new project. */
 export interface ProjectForm {
   readonly root: Locator;
   type(typed: TypedProject): Promise<void>;
   save(): Promise<void>;
   test(): Promise<void>;
-  /** What is said below a field, such as `LiveKit URL`. */
+  /** A field, such as `LiveKit URL`. */
   field(label: string): Locator;
 }
 

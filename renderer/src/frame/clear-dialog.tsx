@@ -9,7 +9,7 @@ const WORDS = {
   tokens: { ...tokens.recent.clearing, done: tokens.recent.cleared },
 } as const;
 
-/** Asks before a list that is kept nowhere else is emptied, whichever view or action wanted it. */
+/** Asks before a list that exists only in memory is cleared. */
 export function ClearDialog(): VNode | null {
   const store = useStore();
   const what = store.clearing.value;

@@ -4,7 +4,7 @@ import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { words } from '../words/app-words.ts';
 
-/** What happened to the data, until it is dismissed; and why nothing can be saved, as long as that is so. */
+/** What happened to the data, until it is dismissed, and why nothing can be saved. */
 export function HostNotices(): VNode {
   const store = useStore();
   const { notices, readOnly } = useSnapshot();

@@ -25,14 +25,14 @@ const ICONS: Readonly<Record<ViewName, () => VNode>> = {
   settings: IconSettings,
 };
 
-/** The views, an icon and a word each; on a narrow window the icons alone, with their words as tooltips. */
+/** The views as icons and words, or in a narrow window as icons with tooltips. */
 export function Rail(): VNode {
   const store = useStore();
   const server = store.feed.snapshot.value?.server;
   return (
     <nav class="rail" aria-label={words.viewsLabel}>
       <div class="rail-head">
-        {/* The strip says the state in words; this is its echo for a glance. */}
+        {/* The strip has the state in words; this repeats its shape. */}
         {server === undefined ? null : <ServerShape server={server} />}
         <span class="rail-word strong">{words.product}</span>
       </div>

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { ServerState } from '../../../main/contract/server-state.ts';
 import { ShapeAttention, ShapeBad, ShapeGood, ShapeOff } from '../ui/icons.tsx';
 
-/** The token server's state as a shape: a disc serves, a square rests, a diamond failed. */
+/** The token server's state as a shape. */
 export function ServerShape({ server }: { server: ServerState }): VNode {
   switch (server.status) {
     case 'serving':

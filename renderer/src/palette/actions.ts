@@ -5,20 +5,19 @@ import { VIEWS } from '../state/views.ts';
 import { words as common } from '../words/app-words.ts';
 import { words as connect } from '../words/connect-words.ts';
 import { addPreset } from '../views/presets/preset-actions.ts';
-import { THEME_NAMES } from '../views/settings/theme-names.ts';
 import { words } from '../words/palette-words.ts';
-import { words as settings } from '../words/settings-words.ts';
+import { THEME_NAMES, words as settings } from '../words/settings-words.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 
 export interface PaletteAction {
   id: string;
   label: string;
-  /** A shortcut or the value it is about. */
+  /** A shortcut or a value. */
   detail?: string;
   run: () => void;
 }
 
-/** Everything that can be done from anywhere, the likeliest first. */
+/** Every action, the likeliest first. */
 export function paletteActions(store: Store, snapshot: Snapshot): PaletteAction[] {
   return [
     ...serverActions(store, snapshot),

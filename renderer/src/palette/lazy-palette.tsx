@@ -3,7 +3,7 @@ import type { ComponentType, VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useStore } from '../state/store.ts';
 
-/** The palette, fetched the first time it is asked for. */
+/** The palette, loaded the first time it opens. */
 export function LazyPalette(): VNode | null {
   const store = useStore();
   const palette = useSignal<{ Palette: ComponentType } | undefined>(undefined);

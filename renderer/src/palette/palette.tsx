@@ -8,7 +8,7 @@ import { paletteActions, type PaletteAction } from './actions.ts';
 import './palette.css';
 import { rankByLabel } from './rank.ts';
 
-/** Every action by its words: type, arrow, Enter. */
+/** Finds every action by its words: type, arrow, Enter. */
 export function Palette(): VNode | null {
   const store = useStore();
   const snapshot = store.feed.snapshot.value;

@@ -1,4 +1,4 @@
-/** The items whose label has every word of the search in it, those where it begins a word first. */
+/** The items whose label contains every word of the search, matches at the start of a word first. */
 export function rankByLabel<Item extends { label: string }>(
   items: readonly Item[],
   search: string,
@@ -16,7 +16,7 @@ export function rankByLabel<Item extends { label: string }>(
     .map(({ item }) => item);
 }
 
-/** 0 where a word is missing; a word's beginning counts more than its middle. */
+/** 0 if a word is missing. The start of a word scores higher than its middle. */
 function score(label: string, wanted: readonly string[]): number {
   let sum = 0;
   for (const word of wanted) {

@@ -5,7 +5,7 @@ export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** A request that would get such a token again. */
+/** A request that gets a token like this one. */
 export function curlForToken(token: IssuedToken, url: string): string {
   const body = {
     room_name: token.room,
@@ -19,7 +19,7 @@ export function curlForToken(token: IssuedToken, url: string): string {
   ].join(' \\\n  ');
 }
 
-/** Headers that curl sets itself, or that stand for the connection and not for the request. */
+/** Headers that curl sets itself or that belong to the connection. */
 const SKIPPED = new Set([
   'host',
   'connection',
@@ -28,7 +28,7 @@ const SKIPPED = new Set([
   'transfer-encoding',
 ]);
 
-/** The recorded request as a command. Masked headers stay masked: what was a key is not known any more. */
+/** The recorded request as a command. Masked headers stay masked, because their values weren't kept. */
 export function curlForRequest({ request, method, caller }: ActivityDetail, port: number): string {
   const host = caller.host.includes(':') ? `[${caller.host}]` : caller.host;
   const headers = Object.entries(request.headers)

@@ -2,8 +2,8 @@ import { effect, signal, type Signal } from '@preact/signals';
 
 export interface Drafts {
   /**
-   * What a person typed and did not save yet, kept while they look elsewhere and over a reload.
-   * `undefined`: nothing was typed. `forReload` takes out what may live in memory alone: secrets.
+   * Unsaved input, kept across views and reloads. `undefined` if there is none. `forReload` removes what must
+   * stay in memory, such as secrets.
    */
   of<Value extends object>(
     key: string,
@@ -50,6 +50,6 @@ function write(storage: Storage, key: string, value: object | undefined): void {
     if (value === undefined) storage.removeItem(key);
     else storage.setItem(key, JSON.stringify(value));
   } catch {
-    // Full storage loses the copy for a reload, not what is on the screen.
+    // Full storage loses only the copy for a reload.
   }
 }

@@ -1,7 +1,7 @@
 import { endpointPort, tokenUrl } from '../../../main/contract/selectors.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 
-/** From where an app calls. Each reaches this machine by another name. */
+/** Where an app runs. Each reaches this machine by a different name. */
 export const TARGETS = ['browser', 'simulator', 'emulator', 'phone', 'container'] as const;
 export type Target = (typeof TARGETS)[number];
 
@@ -12,14 +12,14 @@ const NAMES: Readonly<Record<Exclude<Target, 'phone'>, string>> = {
   container: 'host.docker.internal',
 };
 
-/** The host name for `target`. `undefined` for a phone while the LAN cannot reach us. */
+/** The host name for `target`. `undefined` for a phone while the LAN can't reach us. */
 export function targetHost(snapshot: Snapshot, target: Target): string | undefined {
   if (target !== 'phone') return NAMES[target];
   const { server } = snapshot;
   return server.status === 'serving' && server.lan ? server.lanAddresses[0] : undefined;
 }
 
-/** The URL an app is given for `target`, with a preset's slug where another than the default is meant. */
+/** The URL for an app on `target`. */
 export function endpointUrl(
   snapshot: Snapshot,
   target: Target,

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** Milliseconds since the epoch, moving once a second while the window is seen. */
+/** Milliseconds since the epoch, updated every second while the window is visible. */
 export const now = signal(Date.now());
 
 export function startClock(page: Document): void {

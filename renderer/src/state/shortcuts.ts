@@ -3,19 +3,19 @@ import type { Store } from './store.ts';
 
 const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
 
-/** How a shortcut is written on this system. */
+/** Shortcuts as this system writes them. */
 export const SHORTCUTS = {
   palette: isApple ? '⌘K' : 'Ctrl+K',
   view: (index: number): string => (isApple ? `⌥${index + 1}` : `Alt+${index + 1}`),
 } as const;
 
-/** Ctrl or Cmd with K opens the palette, Alt with a digit a view. Letters alone do nothing: people type. */
+/** Ctrl or Cmd+K opens the palette, Alt+digit a view. Letters alone do nothing, because people type. */
 export function startShortcuts(page: Window, store: Store): void {
   page.addEventListener('keydown', (event) => {
     const command = isApple ? event.metaKey : event.ctrlKey;
     if (command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
       event.preventDefault();
-      // A dialog waits for an answer; the palette would be behind it.
+      // A dialog is waiting for an answer; the palette would open behind it.
       if (store.paletteOpen.value || page.document.querySelector('dialog[open]') === null) {
         store.paletteOpen.value = !store.paletteOpen.value;
       }

@@ -15,7 +15,7 @@ import { createToasts, type Toasts } from './toasts.ts';
 import { isViewName, lastView, rememberView, type ViewName } from './views.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 
-/** Everything the window knows and can do, made once and handed down. */
+/** The window's state and actions, created once. */
 export interface Store {
   readonly client: Client;
   readonly link: HostLink;
@@ -24,19 +24,19 @@ export interface Store {
   readonly toasts: Toasts;
   readonly settings: SettingsWriter;
   readonly view: ReadonlySignal<ViewName>;
-  /** What is open beside the list, by view. Ids; `undefined` for nothing. */
+  /** The id of the selected item in each view. */
   readonly selected: Readonly<Record<Selectable, Signal<string | undefined>>>;
   readonly paletteOpen: Signal<boolean>;
-  /** What the person is asked about before it is emptied for good. */
+  /** The list the person is asked about before it is cleared. */
   readonly clearing: Signal<'activity' | 'tokens' | undefined>;
-  /** What stands open above the list of projects. */
+  /** The panel open above the project list. */
   readonly adding: Signal<'form' | 'import' | undefined>;
   readonly activeProject: ReadonlySignal<ProjectView | undefined>;
   readonly activePreset: ReadonlySignal<Preset | undefined>;
   show(view: ViewName): void;
-  /** Copies, and says so: `what` is the value's name, such as "Endpoint URL". Answers whether it worked. */
+  /** Copies and announces it. `what` names the value, such as "Endpoint URL". Returns whether it worked. */
   copy(text: string, what: string): Promise<boolean>;
-  /** Waits for a call; where it fails the person is told, and `undefined` comes back. */
+  /** Waits for a call. On failure shows a message and returns `undefined`. */
   settle<Value>(call: Promise<Reply<Value>>): Promise<{ value: Value } | undefined>;
   tell(failure: Failure): void;
 }
@@ -109,7 +109,7 @@ export function createStore(link: HostLink, page: Window): Store {
   };
 }
 
-/** The page's own clipboard, for hosts that have none. It works only while the page has the focus. */
+/** The page's own clipboard, for hosts without one. It works only while the page has the focus. */
 async function copyInPage(page: Window, text: string): Promise<boolean> {
   try {
     await page.navigator.clipboard.writeText(text);
@@ -129,7 +129,7 @@ export function useStore(): Store {
   return store;
 }
 
-/** The host's state. Views are rendered only once there is one. */
+/** The host's state. Views render only once it is known. */
 export function useSnapshot(): Snapshot {
   const snapshot = useStore().feed.snapshot.value;
   if (snapshot === undefined) throw new Error('A view was rendered before the state was read.');

@@ -9,11 +9,11 @@ export interface Toast {
 
 export interface Toasts {
   readonly list: ReadonlySignal<readonly Toast[]>;
-  /** What the live region says now. */
+  /** The live region's text. */
   readonly spoken: ReadonlySignal<string>;
   show(toast: Omit<Toast, 'id'>): void;
   dismiss(id: number): void;
-  /** For people who hear the window: said once, shown nowhere. */
+  /** For screen readers only. */
   announce(text: string): void;
 }
 
@@ -36,14 +36,14 @@ export function createToasts(): Toasts {
     show(toast) {
       const id = nextId;
       nextId += 1;
-      // A message that says the same again replaces the one before: a burst of failures is one line.
+      // The same message again replaces the earlier one, so a burst of failures is one line.
       const others = list.value.filter((shown) => shown.message !== toast.message);
       list.value = [...others.slice(-2), { ...toast, id }];
-      // A problem stays until it was read.
+      // A problem stays until it is dismissed.
       if (toast.kind === 'done') setTimeout(() => dismiss(id), TOAST_MS);
     },
     announce(text) {
-      // The same text twice would not be spoken twice: a live region speaks changes.
+      // A live region only speaks changes, so the same text again needs one.
       spoken.value = spoken.value === text ? `${text}\u00a0` : text;
     },
   };

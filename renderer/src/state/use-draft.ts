@@ -1,27 +1,27 @@
 import { useStore } from './store.ts';
 
 interface KeptDraft<Form> {
-  /** What the form held when the person began to type. */
+  /** The saved values when the person began to type. */
   base: Form;
   form: Form;
 }
 
 export interface Draft<Form extends object> {
-  /** What the form shows: what was typed, or what is saved. */
+  /** The typed values, or the saved ones. */
   form: Form;
   dirty: boolean;
-  /** What is saved is not any more what the person began with: someone else changed it meanwhile. */
+  /** The saved values have changed since the person began to type. */
   overtaken: boolean;
   set(change: Partial<Form>): void;
-  /** Forgets what was typed. */
+  /** Drops the typed values. */
   clear(): void;
-  /** Puts what was typed over the newer version at the next save. */
+  /** Lets the next save overwrite the newer version. */
   keepMine(): void;
 }
 
 /**
- * A form over something that is saved. What is typed survives a look at another view, a failed save and a
- * reload; `forReload` takes out what may not be written down. `saved` is read again on each render.
+ * A form over something saved. Typed values survive a change of view, a failed save and a reload; `forReload`
+ * removes what must stay in memory. `saved` is read again on each render.
  */
 export function useDraft<Form extends object>(
   key: string,

@@ -16,7 +16,7 @@ export function isViewName(name: string): name is ViewName {
 
 const STORAGE_KEY = 'token-tray.view';
 
-/** The view the window was left on, or the home view. */
+/** The last view, or the home view. */
 export function lastView(storage: Storage): ViewName {
   const name = storage.getItem(STORAGE_KEY) ?? '';
   return isViewName(name) ? name : 'connect';

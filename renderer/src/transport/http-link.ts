@@ -12,15 +12,15 @@ import {
 } from '../../../main/contract/http-protocol.ts';
 import { isJsonObject } from '../../../main/contract/json.ts';
 import type { Reply } from '../../../main/contract/client.ts';
-import { words } from '../words/transport.ts';
+import { words } from '../words/app-words.ts';
 import type { HostLink, LinkStatus } from './link.ts';
 
-/** Two missed comments and a little for a busy machine. */
+/** Two missed comments, and some slack for a busy machine. */
 const SILENCE_MS = (EVENTS_COMMENT_SECONDS * 2 + 5) * 1000;
 const FIRST_RETRY_MS = 400;
 const LAST_RETRY_MS = 5000;
 
-/** The link to the host that served this page: calls by POST, events by a stream that is kept open. */
+/** The link to the host that served this page: POST for calls, a stream for events. */
 export function createHttpLink(page: Window): HostLink {
   const status = signal<LinkStatus>('connecting');
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
@@ -48,7 +48,7 @@ export function createHttpLink(page: Window): HostLink {
     for (const listener of listeners.get(event) ?? []) listener(payload);
   };
 
-  /** Reads events until the stream ends, breaks or falls silent. */
+  /** Reads events until the stream ends, breaks or goes silent. */
   const readEvents = async (controller: AbortController): Promise<void> => {
     const response = await fetch(EVENTS_PATH, {
       cache: 'no-store',
@@ -83,12 +83,12 @@ export function createHttpLink(page: Window): HostLink {
         await exchangeCode(page);
         await readEvents(controller);
       } catch {
-        // Whatever broke, the answer is the same: say so and try again.
+        // Any failure means the same: show it and try again.
       }
       if (status.peek() !== 'signed_out') status.value = 'offline';
       await new Promise<void>((resolve) => {
         wake = resolve;
-        // Signed out, only a new address or a person can help: waiting in a loop would ask in vain.
+        // Signed out, only a new link helps, so don't retry.
         if (status.peek() !== 'signed_out') setTimeout(resolve, retryMs);
       });
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
@@ -126,7 +126,7 @@ function sessionHeader(page: Window): Record<string, string> {
   return token === null ? {} : authorizationHeader(token);
 }
 
-/** Trades the one-time code of the address for a session, and takes it out of the address bar first. */
+/** Exchanges the address's one-time code for a session, after removing it from the address bar. */
 async function exchangeCode(page: Window): Promise<void> {
   const code = sessionCodeOf(page.location.hash);
   if (code === undefined) return;

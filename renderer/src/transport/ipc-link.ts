@@ -4,7 +4,7 @@ import type { HostLink } from './link.ts';
 
 declare global {
   interface Window {
-    /** Exposed by the preload script of a host that shows this page itself. */
+    /** Exposed by the preload script of the desktop app. */
     readonly tokenTray?: Transport;
   }
 }

@@ -2,8 +2,8 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { Transport } from '../../../main/contract/client.ts';
 
 /**
- * `connecting`: nothing is known yet. `offline`: the host does not answer; the link keeps trying.
- * `signed_out`: the host answers and does not know this window.
+ * `connecting`: not known yet. `offline`: the host doesn't answer; the link keeps trying. `signed_out`: the
+ * host answers but doesn't know this window.
  */
 export type LinkStatus = 'connecting' | 'online' | 'offline' | 'signed_out';
 

@@ -2,12 +2,12 @@ import type { ComponentChildren, Ref, VNode } from 'preact';
 
 export interface ButtonProps {
   children?: ComponentChildren;
-  /** `primary` is the one thing to do next; there is at most one in a group. */
+  /** `primary` is the one thing to do next, at most one in a group. */
   kind?: 'primary' | 'plain' | 'quiet' | 'danger';
   icon?: VNode;
-  /** What the button does where no word stands on it, or where its word needs its object. */
+  /** The accessible name, for a button without a word or whose word alone is unclear. */
   label?: string;
-  /** Shown on hover: what it does where only an icon is seen, or a shortcut. */
+  /** The tooltip: the meaning of an icon, or a shortcut. */
   hint?: string;
   disabled?: boolean;
   busy?: boolean;
@@ -31,7 +31,7 @@ export function Button(props: ButtonProps): VNode {
       aria-pressed={props.pressed}
       aria-busy={busy || undefined}
       title={hint ?? (iconOnly ? label : undefined)}
-      // Not `disabled`: a button that goes to sleep under the fingers must not drop the focus.
+      // Not `disabled`, which would drop the focus.
       aria-disabled={idle || undefined}
       onClick={(event) => {
         if (idle) event.preventDefault();

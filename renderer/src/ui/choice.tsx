@@ -4,14 +4,14 @@ import type { Option } from './inputs.tsx';
 
 interface ChoiceProps<Value extends string> {
   label: string;
-  /** Keeps the label for those who hear the window, where it is plain to see what is chosen. */
+  /** Keeps the label for screen readers only. */
   labelUnseen?: boolean;
   value: Value;
   options: readonly Option<Value>[];
   onChange: (value: Value) => void;
 }
 
-/** A few words side by side, one of them chosen. Radio buttons underneath, so the arrow keys work. */
+/** A few options side by side. Radio buttons underneath, so the arrow keys work. */
 export function Choice<Value extends string>(props: ChoiceProps<Value>): VNode {
   const { label, labelUnseen = false, value, options, onChange } = props;
   const name = useId();

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../main/contract/json.ts';
 import { now } from '../state/now.ts';
-import { claimMeaning } from '../words/claims.ts';
+import { claimMeaning } from '../words/token-words.ts';
 import { absoluteTime, clockTime, relativeTime } from '../words/time.ts';
 
 interface Line {
@@ -9,7 +9,7 @@ interface Line {
   value: JsonValue;
 }
 
-/** What a token says, one line per claim, times as people read them. */
+/** A token's claims, one per line, with readable times. */
 export function ClaimsTable({ claims, label }: { claims: JsonObject; label: string }): VNode {
   return (
     <table class="facts claims" aria-label={label}>
@@ -41,7 +41,7 @@ function ClaimValue({ name, value }: Line): VNode {
   return <JsonText value={value} />;
 }
 
-/** Grants one by one, such as `video.room`; everything deeper as JSON. */
+/** Grants one by one, such as `video.room`, and anything deeper as JSON. */
 function claimLines(claims: JsonObject): Line[] {
   return Object.entries(claims).flatMap(([name, value]) =>
     isJsonObject(value)
@@ -50,7 +50,7 @@ function claimLines(claims: JsonObject): Line[] {
   );
 }
 
-/** A value of other people's making: text as it is, anything else as JSON that can be read. */
+/** An untrusted value: text as it is, anything else as indented JSON. */
 export function JsonText({ value }: { value: JsonValue }): VNode {
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 1);
   return <bdi class="code json-text">{text}</bdi>;

@@ -12,7 +12,7 @@ interface ConfirmDialogProps {
   children: ComponentChildren;
 }
 
-/** Asks before what cannot be undone or opens a door. */
+/** Asks before something that can't be undone or widens access. */
 export function ConfirmDialog({
   title,
   confirm,

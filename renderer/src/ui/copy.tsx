@@ -9,17 +9,17 @@ import { IconCheck, IconCopy } from './icons.tsx';
 const COPIED_MS = 1200;
 
 interface CopyButtonProps {
-  /** The value's name, such as "Endpoint URL": read out with the button and when it is copied. */
+  /** The value's name, such as "Endpoint URL", for screen readers. */
   what: string;
   text: string | (() => Promise<string | undefined>);
   word?: string;
   kind?: 'primary' | 'plain' | 'quiet';
-  /** Shows the icon alone, for rows. */
+  /** Shows only the icon, for rows. */
   iconOnly?: boolean;
   small?: boolean;
 }
 
-/** Copies, and is *Copied* for a second. A value that must be made first is given as a function. */
+/** Copies, and reads *Copied* for a second. `text` may be a function that makes the value. */
 export function CopyButton({
   what,
   text,
@@ -50,7 +50,7 @@ export function CopyButton({
       kind={kind}
       small={small}
       icon={copied.value ? <IconCheck /> : <IconCopy />}
-      // A word of its own on the button is its name; a bare "Copy" needs to say what.
+      // A bare "Copy" needs a name that says what it copies.
       {...(word === undefined || iconOnly
         ? { label: copied.value ? words.copied(what) : words.copyWhat(what) }
         : {})}
@@ -68,7 +68,7 @@ interface CopyFieldProps {
   value: string;
 }
 
-/** One value to take away: a click on it selects it whole, the button copies it. */
+/** A value with a copy button. A click on the value selects it whole. */
 export function CopyField({ what, value }: CopyFieldProps): VNode {
   return (
     <div class="copy-field">

@@ -9,11 +9,11 @@ interface DialogProps {
   title: string;
   onClose: () => void;
   children: ComponentChildren;
-  /** Buttons at the bottom; the one to press next comes last. */
+  /** Buttons at the bottom, the main one last. */
   actions?: ComponentChildren;
 }
 
-/** A modal dialog. The browser traps the focus, gives it back, and turns Escape into `onClose`. */
+/** A modal dialog. */
 export function Dialog({ title, onClose, children, actions }: DialogProps): VNode {
   const id = useId();
   const element = useModal(onClose);

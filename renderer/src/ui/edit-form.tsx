@@ -9,14 +9,14 @@ import { words } from '../words/app-words.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
 
-/** A form over something saved: what was typed, what is wrong with it, and the way to save it. */
+/** The state of a form over something saved. */
 export interface Edit<Form extends object> extends Pick<Draft<Form>, 'form' | 'set'> {
   draft: Draft<Form>;
   problems: readonly Failure[];
   busy: boolean;
   save(): Promise<void>;
   discard(): void;
-  /** Shows what something other than a save found wrong. */
+  /** Shows problems found by something other than a save. */
   refuse(...problems: Failure[]): void;
 }
 
@@ -78,12 +78,12 @@ interface EditFormProps<Form extends object> {
   edit: Edit<Form>;
   label: string;
   class: string;
-  /** What no field of the form shows. */
+  /** A problem that no field of the form shows. */
   problem: string | undefined;
   saveLabel: string;
-  /** The form cannot be read as it is, and says so itself. */
+  /** The form can't be read yet, and already says why. */
   unreadable?: boolean;
-  /** What belongs beside the save button. */
+  /** Goes beside the save button. */
   actions?: ComponentChildren;
   children: ComponentChildren;
 }
@@ -158,7 +158,7 @@ export function useFirstProblemInView(
   return form;
 }
 
-/** Someone else saved this in the meantime. Nothing typed is lost, and nothing is overwritten unasked. */
+/** Someone else saved this in the meantime. Asks before overwriting it. */
 export function OvertakenNotice<Form extends object>({
   draft,
 }: {

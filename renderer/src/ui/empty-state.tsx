@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 
-/** What will appear here, and the one thing that makes it appear. */
+/** Says what will appear here and how to make it appear. */
 export function EmptyState({
   title,
   children,

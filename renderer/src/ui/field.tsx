@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { useId } from 'preact/hooks';
 import { ShapeAttention, ShapeBad } from './icons.tsx';
 
-/** What a control needs to be tied to its label and to what is said below it. */
+/** Ties a control to its label and the messages below it. */
 export interface FieldTies {
   id: string;
   'aria-describedby': string | undefined;
@@ -12,9 +12,9 @@ export interface FieldTies {
 interface FieldProps {
   label: string;
   hint?: ComponentChildren;
-  /** What keeps the value from being saved, and what to do. */
+  /** Why the value can't be saved, and what to do. */
   error?: string | undefined;
-  /** What was changed or looks odd, without keeping it from being saved. */
+  /** What will be changed or looks odd. It doesn't prevent saving. */
   notice?: string | undefined;
   wide?: boolean;
   children: (ties: FieldTies) => VNode;

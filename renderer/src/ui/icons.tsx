@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 
-/** Line icons on a 16 by 16 grid, drawn in the text's colour. They decorate a word or a labelled button. */
+/** Line icons on a 16 by 16 grid in the text's colour, beside a word or on a labelled button. */
 function Icon({ children }: { children: ComponentChildren }): VNode {
   return (
     <svg
@@ -77,7 +77,7 @@ export const IconOut = line('M6 3.5H3.5v9h9V10M9 2.5h4.5V7M13 3L7.5 8.5');
 export const IconFile = line('M4 2h5l3 3v9H4zM9 2v3h3');
 export const IconKey = line('M9.6 8.2L14 3.8M12 5.8l1.3 1.3M9.9 10.1a3 3 0 1 1-2-2');
 
-/** Shapes that mean something. Each looks different without colour too. */
+/** Status shapes, distinct without colour too. */
 export const ShapeGood = (): VNode => (
   <svg class="shape shape-good" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
     <circle cx="6" cy="6" r="4.5" fill="currentColor" />

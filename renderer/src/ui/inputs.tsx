@@ -9,10 +9,10 @@ interface TextFieldProps {
   error?: string | undefined;
   notice?: string | undefined;
   placeholder?: string | undefined;
-  /** URLs, keys, identities: monospace, no spelling help. */
+  /** URLs, keys, identities: monospace, no spell check. */
   code?: boolean;
   disabled?: boolean;
-  /** Shows dots for what is typed. */
+  /** Masks the text. */
   masked?: boolean;
   inputMode?: 'text' | 'numeric' | 'url';
   short?: boolean;
@@ -20,7 +20,7 @@ interface TextFieldProps {
   children?: ComponentChildren;
 }
 
-/** One line of text. `children` stand beside it, such as a button that belongs to the value. */
+/** One line of text. `children` go beside it, such as a button for the value. */
 export function TextField(props: TextFieldProps): VNode {
   const { label, value, onInput, hint, error, notice, code = false } = props;
   return (
@@ -68,7 +68,7 @@ interface AreaFieldProps {
   readOnly?: boolean;
 }
 
-/** Text of more than one line, in the monospace: metadata, JSON, a request's body. */
+/** Monospace text of several lines: metadata, JSON, a request's body. */
 export function AreaField(props: AreaFieldProps): VNode {
   const { label, value, onInput, hint, error, notice } = props;
   return (
@@ -126,7 +126,7 @@ interface SelectProps<Value extends string> {
   'aria-invalid'?: true | undefined;
 }
 
-/** The bare control, for toolbars and table cells, where `aria-label` names it. */
+/** The control without a label, for toolbars and table cells. */
 export function Select<Value extends string>(props: SelectProps<Value>): VNode {
   const { value, options, onChange } = props;
   return (

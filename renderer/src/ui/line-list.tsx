@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { walk } from './menu.tsx';
 
-/** A list whose lines are opened by their first button. The up and down arrows go from line to line. */
+/** A list whose lines open with their first button. Up and down move between lines. */
 export function LineList({
   label,
   children,

@@ -24,11 +24,11 @@ export type MenuItem =
     };
 
 interface MenuProps {
-  /** Names the button; read before the shown value. */
+  /** Names the button. Read before the value. */
   label: string;
-  /** The value on the button. Without it the icon stands alone. */
+  /** The value on the button. Without it only the icon shows. */
   value?: string;
-  /** Alone, or before the value to say what kind of thing it is. */
+  /** Alone, or before the value. */
   icon?: VNode;
   items: readonly MenuItem[];
   hint?: string | undefined;
@@ -154,7 +154,7 @@ function itemElements(root: HTMLElement | null): HTMLElement[] {
   return [...(root?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
 }
 
-/** Moves the focus among `list` as `key` says; answers whether the key was one of these. */
+/** Moves the focus within `list` for an arrow, Home, End or a letter. Returns whether the key was one of those. */
 export function walk(list: readonly HTMLElement[], key: string): boolean {
   const at = list.findIndex((item) => item === document.activeElement);
   const last = list.length - 1;

@@ -6,7 +6,7 @@ interface NoticeProps {
   title?: string;
   children?: ComponentChildren;
   actions?: ComponentChildren;
-  /** Speaks when it appears: for the outcome of something the person just did. */
+  /** Announced when it appears, for the outcome of something the person did. */
   live?: boolean;
 }
 
@@ -17,7 +17,7 @@ const SHAPES = {
   bad: ShapeBad,
 } as const;
 
-/** One thing worth knowing, in its place: what happened, and what to do. */
+/** One inline message: what happened and what to do. */
 export function Notice({ kind, title, children, actions, live = false }: NoticeProps): VNode {
   const Shape = SHAPES[kind];
   return (

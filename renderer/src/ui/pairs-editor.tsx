@@ -3,7 +3,7 @@ import { words } from '../words/app-words.ts';
 import { Button } from './button.tsx';
 import { IconCross, IconPlus, ShapeBad } from './icons.tsx';
 
-/** A name and its value, as a line of a table that is typed into. */
+/** A name and its value as typed. */
 export type Pair = readonly [name: string, value: string];
 
 interface PairsEditorProps {
@@ -16,7 +16,7 @@ interface PairsEditorProps {
   error?: string | undefined;
 }
 
-/** Names and values, a line each. An empty name is dropped when the form is saved. */
+/** Names and values, one pair per line. Pairs without a name are dropped on save. */
 export function PairsEditor(props: PairsEditorProps): VNode {
   const { label, pairs, onChange, nameLabel, valueLabel, addLabel, error } = props;
   const replace = (index: number, pair: Pair): void =>

@@ -8,7 +8,7 @@ interface SectionProps {
   children: ComponentChildren;
 }
 
-/** A group with a heading. Space is what parts groups, not lines or boxes. */
+/** A group with a heading. Groups are separated by space, not by lines or boxes. */
 export function Section({ title, hint, actions, children }: SectionProps): VNode {
   const id = useId();
   return (

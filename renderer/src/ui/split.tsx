@@ -6,17 +6,17 @@ import { IconBack } from './icons.tsx';
 
 interface SplitProps {
   list: ComponentChildren;
-  /** What is open, or nothing. */
+  /** The open item, if any. */
   detail?: ComponentChildren;
   detailLabel: string;
-  /** Whether a person opened the detail: only then it covers the list on a narrow window. */
+  /** Whether a person opened the detail. Only then does it cover the list in a narrow window. */
   chosen: boolean;
   onClose: () => void;
-  /** `list`: the list needs the room. `detail`: the detail does. */
+  /** Which of the two gets more space. */
   weight?: 'list' | 'detail';
 }
 
-/** A list and, beside it or on a narrow window over it, the detail of one of its lines. Escape goes back. */
+/** A list with the detail of one line beside it, or over it in a narrow window. Escape goes back. */
 export function Split({
   list,
   detail,
@@ -31,7 +31,7 @@ export function Split({
   useEffect(() => {
     if (!chosen) return undefined;
     opener.current = document.activeElement;
-    // On a narrow window the list is out of sight, so the focus has to come along.
+    // In a narrow window the list is hidden, so the focus has to move.
     if (!isSeen(opener.current)) pane.current?.focus();
     return () => {
       if (opener.current instanceof HTMLElement && !isSeen(document.activeElement)) {

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { now } from '../state/now.ts';
 import { absoluteTime, relativeTime, timeLeft } from '../words/time.ts';
 
-/** `12 s ago`, absolute on hover. Only its text node changes as time goes by. */
+/** `12 s ago`, absolute on hover. Only the text node updates. */
 export function RelativeTime({ at }: { at: number }): VNode {
   const text = useComputed(() => relativeTime(at, now.value));
   return <TimeElement at={at} text={text} />;

@@ -4,7 +4,7 @@ import { words } from '../words/app-words.ts';
 import { Button } from './button.tsx';
 import { IconCross, ShapeBad, ShapeGood } from './icons.tsx';
 
-/** What just happened, with the way back; and the live region for those who hear the window. */
+/** Messages with their undo, and the live region for screen readers. */
 export function ToastList(): VNode {
   const { toasts } = useStore();
   return (

@@ -33,7 +33,7 @@ export function Toggle({
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         onChange={(event) => {
           const wanted = event.currentTarget.checked;
-          // The state decides what is shown: a change that is refused must not look done.
+          // The state decides: a refused change must not look done.
           event.currentTarget.checked = checked;
           onChange(wanted);
         }}

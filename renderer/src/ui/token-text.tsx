@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 
-/** A token in its three tints, shortened in the middle of each part. The whole is what *Copy* gives. */
+/** A token in three tints, each part shortened in the middle. *Copy* gives the whole token. */
 export function TokenText({ token }: { token: string }): VNode {
   const [head = '', payload = '', signature = ''] = token.split('.');
   return (

@@ -5,9 +5,9 @@ const FOCUSABLE =
   'button, input, select, textarea, a[href], summary, [tabindex]:not([tabindex="-1"])';
 
 /**
- * Shows the dialog of the returned ref for as long as it is rendered. The browser makes the rest inert and
- * turns Escape into a cancel; what it leaves open is done here: Tab goes round inside instead of out to the
- * browser's own buttons, and the focus returns to where it was although the dialog is taken out of the page.
+ * Shows the dialog of the returned ref while it is rendered. The browser makes the rest inert. This adds two
+ * things: Tab cycles inside instead of leaving for the browser's own buttons, and the focus returns to where
+ * it was even though the dialog is removed from the page.
  */
 export function useModal(onClose: () => void): RefObject<HTMLDialogElement | null> {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -60,7 +60,7 @@ function goRound(dialog: HTMLDialogElement, event: KeyboardEvent): void {
   }
 }
 
-/** Unless what closed the dialog has put the focus somewhere on purpose. */
+/** Unless closing the dialog moved the focus on purpose. */
 function giveBack(opener: HTMLElement): void {
   const at = document.activeElement;
   if (opener.isConnected && (at === null || at === document.body)) opener.focus();

@@ -12,7 +12,7 @@ const LOADERS: Readonly<Record<ViewName, () => Promise<ComponentType>>> = {
   settings: async () => (await import('./settings/settings-view.tsx')).SettingsView,
 };
 
-/** The views that are here. A view comes with the first look at it, the others while the window is idle. */
+/** The views loaded so far: the shown one first, the others while the window is idle. */
 export const loadedViews = signal<Readonly<Partial<Record<ViewName, ComponentType>>>>({});
 
 const asked = new Set<ViewName>();
@@ -28,7 +28,7 @@ async function load(name: ViewName): Promise<void> {
     const view = await LOADERS[name]();
     loadedViews.value = { ...loadedViews.value, [name]: view };
   } catch {
-    // The host went away before the part was there: the next look asks again.
+    // The host went away before the view loaded. The next visit tries again.
     asked.delete(name);
   }
 }

@@ -15,7 +15,7 @@ export const words = {
   viewsLabel: 'Views',
   skip: 'Skip to content',
   statusLabel: 'Token server',
-  loading: 'Reading the state…',
+  loading: 'Loading…',
   start: 'Start serving',
   stop: 'Stop serving',
   tryAgain: 'Try again',
@@ -30,7 +30,7 @@ export const words = {
   copyWhat: (what: string) => `Copy ${what}`,
   copiedShort: 'Copied',
   copied: (what: string) => `${what} copied`,
-  copyFailed: 'The clipboard refused the text. Select the value and copy it by hand.',
+  copyFailed: 'Couldn’t copy. Select the value and copy it by hand.',
   undo: 'Undo',
   dismiss: 'Dismiss',
   cancel: 'Cancel',
@@ -48,26 +48,27 @@ export const words = {
   readOnly: 'Settings are read-only',
   overridden: (source: string) => `Set by ${source} for this run`,
   environmentFixed:
-    'This project comes from the environment, so its default preset stays. Duplicate it to choose.',
+    'This project comes from environment variables, so its default preset can’t change here. Duplicate it to choose one.',
   newer: {
     title: 'Changed in another window',
-    text: 'Yours is kept here. Save again to put it over the newer version, or take the newer one.',
-    take: 'Take the newer version',
-    keep: 'Keep mine',
+    text: 'Your edits are kept. To overwrite the newer version, keep them and save again.',
+    take: 'Use the newer version',
+    keep: 'Keep my edits',
   },
+  hostGone: 'it stopped, or is restarting. Your edits are kept.',
   offline: {
     title: 'Token Tray stopped',
-    text: 'This window reconnects by itself as soon as it runs again. What you typed is kept. Start it with',
+    text: 'This window reconnects when it runs again. Your edits are kept. To start it, run',
     command: 'token-tray serve',
   },
   signedOut: {
-    title: 'This window is not signed in',
-    text: 'The address that was opened is used up, or Token Tray was started anew. Get a fresh address with',
+    title: 'This window isn’t signed in',
+    text: 'This link has expired, or Token Tray restarted. To get a new one, run',
     command: 'token-tray open',
   },
 } as const;
 
-/** The one line that says how the token server is. */
+/** The token server's state in one line. */
 export function serverLine(server: ServerState): string {
   switch (server.status) {
     case 'stopped':

@@ -7,17 +7,17 @@ export interface GrantWords {
   label: string;
   /** One sentence on what it allows. */
   allows: string;
-  /** What LiveKit does where nothing is said. */
+  /** What LiveKit does when the grant is not set. */
   unset: 'yes' | 'no';
 }
 
-/** The grants that matter to a participant in the room. */
+/** The grants for a participant in the room. */
 export const ROOM_GRANTS: readonly GrantWords[] = [
-  { flag: 'roomJoin', label: 'Join', allows: 'Enter the room of the token.', unset: 'no' },
+  { flag: 'roomJoin', label: 'Join', allows: 'Join the token’s room.', unset: 'no' },
   {
     flag: 'canPublish',
     label: 'Publish',
-    allows: 'Send camera, microphone and screen.',
+    allows: 'Publish camera, microphone and screen.',
     unset: 'yes',
   },
   {
@@ -34,12 +34,17 @@ export const ROOM_GRANTS: readonly GrantWords[] = [
   },
   {
     flag: 'canUpdateOwnMetadata',
-    label: 'Change itself',
-    allows: 'Set its own name, metadata and attributes.',
+    label: 'Update own metadata',
+    allows: 'Change their own name, metadata and attributes.',
     unset: 'no',
   },
-  { flag: 'hidden', label: 'Hidden', allows: 'Be in the room unseen by the others.', unset: 'no' },
-  { flag: 'recorder', label: 'Recorder', allows: 'Show the room as being recorded.', unset: 'no' },
+  {
+    flag: 'hidden',
+    label: 'Hidden',
+    allows: 'Stay invisible to the other participants.',
+    unset: 'no',
+  },
+  { flag: 'recorder', label: 'Recorder', allows: 'Mark the room as being recorded.', unset: 'no' },
   {
     flag: 'agent',
     label: 'Agent',
@@ -49,25 +54,25 @@ export const ROOM_GRANTS: readonly GrantWords[] = [
   {
     flag: 'canSubscribeMetrics',
     label: 'Metrics',
-    allows: 'Receive the measurements of the others.',
+    allows: 'Receive the other participants’ metrics.',
     unset: 'no',
   },
   {
     flag: 'canManageAgentSession',
     label: 'Agent session',
-    allows: 'Steer the session of the room’s agent.',
+    allows: 'Control the agent’s session in the room.',
     unset: 'no',
   },
 ];
 
 /** The grants for LiveKit's server API. */
 export const SERVER_GRANTS: readonly GrantWords[] = [
-  { flag: 'roomCreate', label: 'Create rooms', allows: 'Make and delete rooms.', unset: 'no' },
-  { flag: 'roomList', label: 'List rooms', allows: 'See which rooms there are.', unset: 'no' },
+  { flag: 'roomCreate', label: 'Create rooms', allows: 'Create and delete rooms.', unset: 'no' },
+  { flag: 'roomList', label: 'List rooms', allows: 'List the rooms on the server.', unset: 'no' },
   {
     flag: 'roomAdmin',
     label: 'Administer',
-    allows: 'Mute, remove and update the participants of the room.',
+    allows: 'Mute, remove and update participants in the room.',
     unset: 'no',
   },
   { flag: 'roomRecord', label: 'Record', allows: 'Start and stop egress.', unset: 'no' },

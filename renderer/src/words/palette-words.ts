@@ -1,8 +1,8 @@
 export const words = {
   title: 'Actions',
   placeholder: 'What do you want to do?',
-  none: 'No action matches.',
-  list: 'What can be done',
+  none: 'No actions match.',
+  list: 'Matching actions',
   goTo: (view: string) => `Go to ${view}`,
   start: 'Start serving',
   stop: 'Stop serving',

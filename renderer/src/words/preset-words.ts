@@ -9,7 +9,7 @@ export const words = {
   copyOf: (name: string) => `${name} copy`,
   menu: {
     label: 'Preset actions',
-    makeDefault: 'Make it the default of the active project',
+    makeDefault: 'Make default for the active project',
     duplicate: 'Duplicate',
     remove: 'Delete',
   },
@@ -18,10 +18,11 @@ export const words = {
   fields: {
     name: 'Name',
     slug: 'Slug',
-    slugHint: 'Chooses this preset in a URL.',
+    slugHint: 'Selects this preset in a URL.',
     ttl: 'Lifetime',
-    ttlHint: 'Such as 15 min, 1h 30m or 900 s. LiveKit clients ask anew 60 s before the end.',
-    ttlLong: 'Longer than a day: whoever gets hold of such a token can use it that long.',
+    ttlHint:
+      'Like 15 min, 1h 30m or 900 s. LiveKit clients refresh a token 60 s before it expires.',
+    ttlLong: 'Longer than a day. Anyone who gets this token can use it until it expires.',
   },
   url: 'Endpoint URL with this preset',
   groups: {
@@ -33,27 +34,27 @@ export const words = {
   states: { unset: 'Not set', yes: 'Yes', no: 'No' },
   sources: {
     title: 'May publish',
-    hint: 'Any source, where none is ticked.',
+    hint: 'Leave all unticked to allow any source.',
     names: {
       camera: 'Camera',
       microphone: 'Microphone',
       screen_share: 'Screen',
-      screen_share_audio: 'Audio of the screen',
+      screen_share_audio: 'Screen audio',
     } satisfies Record<TrackSourceName, string>,
   },
   destinationRoom: 'Destination room',
-  destinationRoomHint: 'The only room this participant may be forwarded to.',
+  destinationRoomHint: 'The only room this participant can be forwarded to.',
   sipAdmin: 'SIP: manage trunks and rules',
   sipCall: 'SIP: make calls',
   inference: 'Use LiveKit Inference',
   observability: 'Write observability data',
   kind: 'Kind',
-  kindHint: 'standard, ingress, egress, sip or agent. Empty: standard.',
+  kindHint: 'standard, ingress, egress, sip or agent. Leave empty for standard.',
   roomPreset: 'Room preset',
   roomPresetHint:
-    'A name from the LiveKit server’s own configuration. A self-hosted server refuses one it does not know.',
+    'A name from the LiveKit server’s configuration. A self-hosted server refuses a name it doesn’t know.',
   json: 'Grants as JSON',
-  jsonHint: 'The same as the form, always in step. Paste here what you have from elsewhere.',
+  jsonHint: 'Always matches the form. Paste grants here.',
   save: 'Save preset',
   saved: (name: string) => `${name} saved`,
   summary: {

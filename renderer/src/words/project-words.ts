@@ -9,7 +9,7 @@ export const words = {
   newTitle: 'New project',
   none: {
     title: 'No projects',
-    text: 'A project is a LiveKit URL with its API key and secret. Add one, import one, or use the local LiveKit server from Connect.',
+    text: 'A project is a LiveKit URL with its API key and secret. Add or import one, or use a local LiveKit server from Connect.',
   },
   active: 'Active',
   makeActive: 'Make active',
@@ -28,67 +28,68 @@ export const words = {
   },
   env: 'Project as .env',
   removed: (name: string) => `${name} deleted`,
-  restored: (name: string) => `${name} is back`,
-  secretCopied: 'API secret copied. It leaves the clipboard in 30 s.',
+  restored: (name: string) => `${name} restored`,
+  secretCopied: 'API secret copied. The clipboard is cleared in 30 s.',
   fields: {
     name: 'Name',
     slug: 'Slug',
-    slugHint: (url: string) => `Chooses this project in a URL: ${url}`,
+    slugHint: (url: string) => `Selects this project in a URL: ${url}`,
     url: 'LiveKit URL',
     urlPlaceholder: 'wss://my-app.livekit.cloud',
     apiKey: 'API key',
     apiKeyPlaceholder: 'APIxxxxxxxxxxxx',
     apiSecret: 'API secret',
     preset: 'Default preset',
-    presetHint: 'What a token may do when the request names no preset.',
+    presetHint: 'Used when a request doesn’t name a preset.',
   },
-  nameFromUrl: 'From the URL, where left empty.',
+  nameFromUrl: 'Leave empty to use the URL’s name.',
   save: 'Save project',
   saved: (name: string) => `${name} saved`,
   test: 'Test connection',
   testing: 'Asking the LiveKit server…',
   secret: {
     replace: 'Replace',
-    keep: 'Keep the old one',
-    reveal: 'Show what you type',
-    conceal: 'Hide what you type',
+    keep: 'Keep the saved secret',
+    reveal: 'Show the secret as you type',
+    conceal: 'Hide the secret',
     newLabel: 'New API secret',
-    never: 'Never shown again once it is saved.',
+    never: 'Never shown again after you save.',
   },
   tokenServerId: {
     title: 'Token server ID',
-    hint: 'What a client sends as X-Sandbox-ID. It chooses this project, and lets callers in from the LAN.',
+    hint: 'Clients send it as X-Sandbox-ID. It selects this project and lets LAN callers in.',
     regenerate: 'Regenerate',
     confirmTitle: 'Regenerate the token server ID?',
-    confirmText: 'Apps that send the old one will not find this project any more.',
+    confirmText: 'Apps that still send the old ID no longer reach this project.',
     done: 'Token server ID regenerated',
   },
   access: {
     title: 'Access',
-    requireKey: 'Ask for the key on this machine too',
-    requireKeyHint: 'Apps then send the LAN key as Bearer, or the token server ID as X-Sandbox-ID.',
+    requireKey: 'Require the key on this machine too',
+    requireKeyHint:
+      'Apps then have to send the LAN key as a Bearer token, or the token server ID as X-Sandbox-ID.',
   },
   environment:
-    'This project comes from LIVEKIT_* in the environment of the host. Change it there, or duplicate it to have a copy that is yours.',
+    'This project comes from LIVEKIT_* environment variables. Change it there, or duplicate it to edit a copy.',
   importing: {
     title: 'Import',
-    hint: 'Nothing is written to these files. A project that is known already is brought up to date.',
+    hint: 'These files are only read, never changed.',
     scanning: 'Looking for LiveKit projects…',
-    none: 'No LiveKit CLI configuration and no .env file with LIVEKIT_* was found on this machine.',
+    none: 'No LiveKit CLI configuration or .env file with LIVEKIT_* found on this machine.',
     take: (count: number) => (count === 1 ? 'Import 1 project' : `Import ${count} projects`),
-    known: 'here already',
+    known: 'already added',
     isDefault: 'default',
     choose: 'Choose a file',
-    chooseHint: 'cli-config.yaml, .env, livekit.yaml or an export of Token Tray.',
+    chooseHint: 'cli-config.yaml, .env, livekit.yaml or a Token Tray export.',
     added: 'Added',
     updated: 'Updated',
     skipped: 'Skipped',
-    nothing: 'Nothing new was in it.',
+    nothing: 'Nothing new in this file.',
     kinds: { lk: 'LiveKit CLI', env: '.env file', 'livekit-yaml': 'livekit.yaml' },
   },
 } as const;
 
-/** What is known of the secret, in a few words. */
+/** The state of a secret in a few words. */
 export function secretLine(secret: SecretView): string {
   switch (secret.state) {
     case 'set':
@@ -98,29 +99,29 @@ export function secretLine(secret: SecretView): string {
     case 'missing':
       return 'Not set';
     case 'waiting':
-      return 'The key store has not answered yet';
+      return 'Waiting for the key store';
     case 'locked':
       return 'Locked in the key store';
     case 'unreadable':
-      return 'Cannot be read on this host';
+      return 'Can’t be read on this host';
   }
 }
 
-/** The finding as a heading; its sentence comes with it. */
+/** The finding as a heading. */
 export function findingLine(check: ServerCheck): string {
   switch (check.finding) {
     case 'accepted':
-      return `The LiveKit server takes these tokens (${check.durationMs} ms)`;
+      return `The LiveKit server accepts these keys (${check.durationMs} ms)`;
     case 'unreachable':
-      return 'The LiveKit server does not answer';
+      return 'The LiveKit server doesn’t answer';
     case 'not_livekit':
-      return 'Something else answers there';
+      return 'Something other than LiveKit answers there';
     case 'unknown_api_key':
-      return 'The server does not know this API key';
+      return 'The server doesn’t know this API key';
     case 'wrong_secret':
-      return 'The API secret does not fit the key';
+      return 'The API secret doesn’t match the key';
     case 'clock_skew':
-      return 'The clocks disagree';
+      return 'The clocks don’t agree';
     case 'refused':
       return 'The server refused the token';
   }

@@ -3,32 +3,32 @@ import type { IssuedToken } from '../../../main/contract/activity.ts';
 export const words = {
   mint: {
     title: 'Mint a token',
-    hint: 'Empty fields get the defaults of the active project.',
+    hint: 'Empty fields use the active project’s defaults.',
     room: 'Room',
     identity: 'Identity',
     name: 'Name',
     preset: 'Preset',
     projectDefault: (name: string) => `Default (${name})`,
     ttl: 'Lifetime',
-    ttlPlaceholder: 'As the preset says',
-    ttlLong: 'Longer than a day: whoever gets hold of such a token can use it that long.',
+    ttlPlaceholder: 'From the preset',
+    ttlLong: 'Longer than a day. Anyone who gets this token can use it until it expires.',
     run: 'Mint token',
     done: 'Token minted',
-    noProject: 'No project is active, so no token can be signed. Choose one in Projects.',
+    noProject: 'No project is active. Choose one in Projects to mint tokens.',
   },
   recent: {
     title: 'Recent tokens',
-    hint: 'Kept in memory only, the newest 50.',
+    hint: 'The newest 50, kept in memory only.',
     clear: 'Forget all',
     cleared: 'Tokens forgotten',
     clearing: {
       title: 'Forget all recent tokens?',
-      text: 'They keep working until they expire, but cannot be copied or looked at here any more. This cannot be undone.',
+      text: 'They work until they expire, but you can no longer copy them here. You can’t undo this.',
       confirm: 'Forget all',
     },
     empty: {
       title: 'No tokens yet',
-      text: 'Tokens that apps ask for or that you mint appear here. Mint one above, or ask as an app does:',
+      text: 'Tokens that apps get or you mint appear here. Mint one above, or ask for one like an app:',
       curl: 'curl command',
     },
   },
@@ -53,13 +53,13 @@ export const words = {
   },
   stale: {
     title: 'This token has expired',
-    text: 'LiveKit refuses it. A fresh one has the same room, identity, name and preset.',
-    copyAnyway: 'Copy the expired one',
-    fresh: 'Mint a fresh one and copy it',
+    text: 'LiveKit refuses expired tokens. A new one gets the same room, identity, name and preset.',
+    copyAnyway: 'Copy the expired token',
+    fresh: 'Mint and copy a new token',
   },
 } as const;
 
-/** Who asked for a token: an app by its client, or a person by the surface they used. */
+/** Who asked for a token: an app's client, or where a person asked. */
 export function askedBy({ source, client }: IssuedToken): string {
   switch (source) {
     case 'request':
@@ -71,4 +71,22 @@ export function askedBy({ source, client }: IssuedToken): string {
     case 'command':
       return 'You, on the command line';
   }
+}
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  iss: 'The API key that signed it',
+  sub: 'The participant identity',
+  name: 'The participant name',
+  nbf: 'Not valid before',
+  exp: 'Not valid after',
+  iat: 'Issued at',
+  'video.room': 'The room it is for',
+  metadata: 'Participant metadata',
+  kind: 'Participant kind',
+  roomPreset: 'A room preset that the LiveKit server knows',
+};
+
+/** The meaning of a claim whose name doesn't tell. */
+export function claimMeaning(name: string): string | undefined {
+  return MEANINGS[name];
 }

@@ -26,7 +26,7 @@ async function start(uiPort: number): Promise<Headless> {
   return host;
 }
 
-test('a window whose host stops says so, keeps what was typed, and is right again when the host is back', async ({
+test('a window whose host stops says so, keeps the edits, and recovers when the host is back', async ({
   page,
 }) => {
   const uiPort = await freePort();
@@ -47,14 +47,14 @@ test('a window whose host stops says so, keeps what was typed, and is right agai
 
   // The new host knows no window of before: it takes a fresh link, in the same tab or in another one.
   const second = await start(uiPort);
-  await expect(page.getByRole('alert').filter({ hasText: 'not signed in' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'isn’t signed in' })).toBeVisible();
   await page.evaluate(
     (link) => {
       location.href = link;
     },
     await second.link(),
   );
-  await expect(page.getByRole('alert').filter({ hasText: 'not signed in' })).toBeHidden();
+  await expect(page.getByRole('alert').filter({ hasText: 'isn’t signed in' })).toBeHidden();
   await expect(connect.newProject.field('LiveKit URL')).toHaveValue('wss://typed.livekit.cloud');
   await connect.newProject.save();
   await expect(frame.strip.getByRole('button', { name: 'Project: typed' })).toBeVisible();
@@ -76,10 +76,10 @@ test('axe finds nothing on any view while the host is gone, nor on a page that i
     await expectAccessible(page, `${view}, host gone`);
   }
   const second = await start(uiPort);
-  await expect(page.getByRole('alert').filter({ hasText: 'not signed in' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'isn’t signed in' })).toBeVisible();
   await expectAccessible(page, 'signed out, with what was known');
   await page.goto(second.ui);
-  await expect(page.getByText('This window is not signed in')).toBeVisible();
+  await expect(page.getByText('This window isn’t signed in')).toBeVisible();
   await expectAccessible(page, 'signed out from the start');
   await page.setViewportSize({ width: 720, height: 520 });
   await expectAccessible(page, 'signed out, narrow');
@@ -88,13 +88,13 @@ test('axe finds nothing on any view while the host is gone, nor on a page that i
 test('A29 a page without a session shows nothing but how to get one', async ({ page }) => {
   const host = await start(0);
   await page.goto(host.ui);
-  await expect(page.getByText('This window is not signed in')).toBeVisible();
+  await expect(page.getByText('This window isn’t signed in')).toBeVisible();
   await expect(page.getByText('token-tray open')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Token server' })).toBeHidden();
   expect(await page.content()).not.toContain('devkey');
 });
 
-test('A30 the code leaves the address bar at once, and a used link signs nobody in', async ({
+test('A30 the code leaves the address bar at once, and a used link signs no one in', async ({
   page,
   browser,
 }) => {
@@ -109,6 +109,6 @@ test('A30 the code leaves the address bar at once, and a used link signs nobody 
   const other = await browser.newContext();
   const late = await other.newPage();
   await late.goto(link);
-  await expect(late.getByText('This window is not signed in')).toBeVisible();
+  await expect(late.getByText('This window isn’t signed in')).toBeVisible();
   await other.close();
 });

@@ -92,7 +92,7 @@ test('S11 two windows edit one project: the second is told, keeps its draft and 
   await theirs.open('Mine');
   await expect(theirs.field('LiveKit URL')).toHaveValue('wss://theirs.livekit.cloud');
   await expect(theirs.detail.getByText(NEWER)).toBeVisible();
-  await theirs.detail.getByRole('button', { name: 'Keep mine' }).click();
+  await theirs.detail.getByRole('button', { name: 'Keep my edits' }).click();
   await theirs.save.click();
   await expect(mine.field('Name')).toHaveValue('Theirs');
   expect((await state()).projects[0]).toMatchObject({
@@ -118,7 +118,7 @@ test('S11 two windows save one project in the same moment: the host takes one, a
   await expect(theirs.detail.getByRole('status').filter({ hasText: NEWER })).toBeVisible();
   await expect(theirs.field('Name')).toHaveValue('Theirs');
   expect((await state()).projects[0]?.name).toBe('Mine');
-  await theirs.detail.getByRole('button', { name: 'Take the newer version' }).click();
+  await theirs.detail.getByRole('button', { name: 'Use the newer version' }).click();
   await expect(theirs.field('Name')).toHaveValue('Mine');
 });
 

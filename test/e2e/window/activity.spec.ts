@@ -25,7 +25,7 @@ test('a request shows up at once, with what was asked and what was granted', asy
   await expect(activity.field('room_name')).toContainText('lobby');
   await expect(activity.field('participant_identity')).toContainText('boss');
   await expect(activity.field('participant_identity')).toContainText(
-    'the policy does not let the app set it',
+    'the policy doesn’t let apps set it',
   );
   await expect(activity.detail).toContainText('POST /token');
   await expect(activity.detail.getByRole('table', { name: 'Claims' })).toContainText('video.room');
@@ -62,7 +62,7 @@ test('a blocked origin is allowed after a question, and then answered', async ({
   const activity = createActivityPage(page);
   await frame.open('Activity');
   await activity.open('Blocked');
-  await expect(activity.detail).toContainText('The page’s origin is not allowed.');
+  await expect(activity.detail).toContainText('The page’s origin isn’t allowed.');
   await activity.detail.getByRole('button', { name: 'Allow this origin' }).click();
   await frame.confirm('Allow https://app.example.com?', 'Allow this origin');
   await expect(frame.messages).toContainText('https://app.example.com is allowed');
@@ -87,7 +87,7 @@ test('search and filter leave what is looked for', async ({ window: { page, fram
   await expect(activity.lines).toHaveCount(1);
   await expect(activity.lines.first()).toContainText('There is no preset');
   await activity.search.fill('lobby');
-  await expect(page.getByText('No request matches')).toBeVisible();
+  await expect(page.getByText('No requests match')).toBeVisible();
   await page.getByRole('button', { name: 'Show all' }).click();
   await expect(activity.lines).toHaveCount(3);
 });
@@ -103,7 +103,7 @@ test('the activity is emptied only after a question, with the keyboard alone', a
   const question = page.getByRole('dialog', { name: 'Clear the activity?' });
   await clear.focus();
   await page.keyboard.press('Enter');
-  await expect(question).toContainText('cannot be undone');
+  await expect(question).toContainText('can’t undo');
   await page.keyboard.press('Escape');
   await expect(question).toBeHidden();
   await expect(clear).toBeFocused();

@@ -52,7 +52,7 @@ test('axe finds nothing on what opens: details, forms, menus, dialogs, the palet
       .first()
       .getByRole('button')
       .click();
-    await expect(page.getByText('As it came')).toBeVisible();
+    await expect(page.getByText('As received')).toBeVisible();
     await expectAccessible(page, `request, ${outcome}`);
   }
   await page.getByRole('button', { name: 'Replay with edits' }).click();
@@ -81,7 +81,7 @@ test('axe finds nothing on what opens: details, forms, menus, dialogs, the palet
   await frame.open('Defaults');
   await page.getByRole('button', { name: 'Add agent' }).click();
   await page.getByRole('button', { name: 'Add attribute' }).first().click();
-  await page.getByText('Words for templates').first().click();
+  await page.getByText('Template words').first().click();
   await page.getByRole('textbox', { name: 'Identity template' }).fill('{nonsense}');
   await expect(page.getByText(/is not known in a template/)).toBeVisible();
   await expectAccessible(page, 'defaults with an error');

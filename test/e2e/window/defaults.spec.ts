@@ -53,7 +53,7 @@ test('an unknown word, broken JSON, too much metadata and a wrong number are sho
   await defaults.field('Identity template').fill('');
   await defaults.field('Metadata').fill('{"role": ');
   await expect(defaults.field('Metadata')).toHaveAccessibleDescription(
-    /looks like JSON, and is not/,
+    /looks like JSON but isn’t valid/,
   );
   await defaults.field('Metadata').fill('x'.repeat(512 * 1024 + 1));
   await expect(defaults.field('Metadata')).toHaveAccessibleDescription(

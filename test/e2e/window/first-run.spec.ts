@@ -120,16 +120,16 @@ test('a project is tested before it is saved, with what the LiveKit server says'
   await connect.openDoor('Paste URL, key and secret');
   await newProject.type({ url: server.url, apiKey: 'APIother', apiSecret: SECRET });
   await newProject.test();
-  await expect(newProject.root).toContainText('The server does not know this API key');
+  await expect(newProject.root).toContainText('The server doesn’t know this API key');
   await newProject.type({ apiKey: 'APIreal', apiSecret: `${SECRET}x` });
   await newProject.test();
-  await expect(newProject.root).toContainText('The API secret does not fit the key');
+  await expect(newProject.root).toContainText('The API secret doesn’t match the key');
   await newProject.type({ apiSecret: SECRET });
   await newProject.test();
-  await expect(newProject.root).toContainText('The LiveKit server takes these tokens');
+  await expect(newProject.root).toContainText('The LiveKit server accepts these keys');
   await server.close();
   await newProject.test();
-  await expect(newProject.root).toContainText('The LiveKit server does not answer');
+  await expect(newProject.root).toContainText('The LiveKit server doesn’t answer');
 });
 
 test('the endpoint URL of each target is copied with one click, and a snippet carries the live one', async ({

@@ -78,7 +78,7 @@ test('the palette finds an action, runs it and gives the focus back', async ({
   await expect(page.getByRole('heading', { level: 1, name: 'Presets' })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
   await box.fill('zzz');
-  await expect(page.getByText('No action matches.')).toBeVisible();
+  await expect(page.getByText('No actions match.')).toBeVisible();
 });
 
 test('Alt and a digit change the view', async ({ window: { page } }) => {

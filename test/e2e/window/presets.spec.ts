@@ -29,7 +29,7 @@ test('a preset is made, and the endpoint called with it', async ({
   expect(claims.exp - claims.nbf).toBe(7200);
 });
 
-test('form and JSON stay in step, and JSON that is no grants is not saved', async ({
+test('form and JSON stay in step, and JSON that holds no grants is not saved', async ({
   window: { page, frame },
 }) => {
   const presets = createPresetsPage(page);
@@ -45,14 +45,14 @@ test('form and JSON stay in step, and JSON that is no grants is not saved', asyn
   await expect(presets.json).toHaveAccessibleDescription(/video\.roomJoin must be boolean/);
   await expect(presets.save).toBeDisabled();
   await presets.json.fill('{"video": {"canFly": true}}');
-  await expect(presets.json).toHaveAccessibleDescription(/canFly is no grant/);
+  await expect(presets.json).toHaveAccessibleDescription(/LiveKit has no grant/);
   await presets.json.fill('{"video": ');
   await expect(presets.json).toHaveAccessibleDescription(/This is not JSON/);
   await presets.detail.getByRole('button', { name: 'Discard changes' }).click();
   await expect(presets.field('Microphone')).not.toBeChecked();
 });
 
-test('a lifetime that is none or too short is said at its field', async ({
+test('an invalid or too short lifetime is shown at its field', async ({
   window: { page, frame },
 }) => {
   const presets = createPresetsPage(page);

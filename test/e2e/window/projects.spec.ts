@@ -21,7 +21,7 @@ test('a project is added, tested and made active', async ({ window: { page, fram
   await expect(projects.line('Shop')).toContainText('Active');
   await expect(projects.detail.getByRole('heading', { name: 'Shop' })).toBeVisible();
   await projects.detail.getByRole('button', { name: 'Test connection' }).click();
-  await expect(projects.detail).toContainText('The LiveKit server takes these tokens');
+  await expect(projects.detail).toContainText('The LiveKit server accepts these keys');
   expect((await (await ask()).json()).server_url).toBe(server.url);
 
   await projects
@@ -69,7 +69,7 @@ test('a project is duplicated, deleted and brought back with its secret', async 
   await expect(projects.detail.locator('output')).toHaveText('••••••••1234');
 });
 
-test('a name that is taken and a slug that is none are said at their fields, and nothing typed is lost', async ({
+test('a taken name and an invalid slug are shown at their fields, and nothing typed is lost', async ({
   window: { page, frame, call },
 }) => {
   await call('project.create', { fields: FIELDS });
@@ -89,7 +89,7 @@ test('a name that is taken and a slug that is none are said at their fields, and
   await expect(projects.field('Slug')).toHaveValue('No slug!');
 });
 
-test('S11 what another window saved meanwhile is not overwritten unasked', async ({
+test('S11 a save by another window is not overwritten unasked', async ({
   window: { page, frame, call },
 }) => {
   const made = await call('project.create', { fields: FIELDS });
@@ -106,7 +106,7 @@ test('S11 what another window saved meanwhile is not overwritten unasked', async
   await expect(projects.detail).toContainText('Changed in another window');
   await expect(projects.save).toBeDisabled();
   await expect(projects.field('Name')).toHaveValue('Mine');
-  await projects.detail.getByRole('button', { name: 'Keep mine' }).click();
+  await projects.detail.getByRole('button', { name: 'Keep my edits' }).click();
   await projects.save.click();
   await expect(projects.line('Mine')).toBeVisible();
 
@@ -117,11 +117,11 @@ test('S11 what another window saved meanwhile is not overwritten unasked', async
     revision: now?.revision ?? 0,
     changes: { name: 'Theirs again' },
   });
-  await projects.detail.getByRole('button', { name: 'Take the newer version' }).click();
+  await projects.detail.getByRole('button', { name: 'Use the newer version' }).click();
   await expect(projects.field('Name')).toHaveValue('Theirs again');
 });
 
-test('the token server ID is copied and made anew after a question', async ({
+test('the token server ID is copied, and regenerated after a question', async ({
   window: { page, frame, call, clipboard },
 }) => {
   const before = (await call('state.get')).projects[0]?.tokenServerId ?? '';

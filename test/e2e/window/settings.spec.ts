@@ -45,7 +45,7 @@ test.describe('with a port of the settings', () => {
     await expect(ask()).rejects.toThrow();
   });
 
-  test('R2 a port that is taken, blocked or none is said at its field, and the old one keeps serving', async ({
+  test('R2 a taken, blocked or invalid port is shown at its field, and the old one keeps serving', async ({
     window: { page, frame, ask },
   }) => {
     const settings = createSettingsPage(page);
@@ -92,9 +92,9 @@ test('A19 LAN is turned on with a key that is shown when asked for', async ({
   await settings.lan.getByRole('button', { name: 'Regenerate' }).click();
   await frame.confirm('Regenerate the LAN key?', 'Regenerate');
   await expect(settings.lan.getByText(key)).toBeHidden();
-  await settings.toggle('Ask for no key on the LAN').click();
-  await frame.confirm('Answer the whole network without a key?', 'Cancel');
-  await expect(settings.toggle('Ask for no key on the LAN')).not.toBeChecked();
+  await settings.toggle('Don’t require a key on the LAN').click();
+  await frame.confirm('Give tokens to the whole network without a key?', 'Cancel');
+  await expect(settings.toggle('Don’t require a key on the LAN')).not.toBeChecked();
   await settings.toggle('Answer on the local network').click();
   await expect(frame.state).toHaveText(/^Serving on \d+$/);
 });

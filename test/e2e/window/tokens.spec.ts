@@ -105,7 +105,7 @@ test('copying an expired token offers a fresh one', async ({
   await expect(tokens.list).toContainText('expired');
   await tokens.detail.getByRole('button', { name: 'Copy token' }).click();
   const dialog = page.getByRole('dialog', { name: 'This token has expired' });
-  await dialog.getByRole('button', { name: 'Mint a fresh one and copy it' }).click();
+  await dialog.getByRole('button', { name: 'Mint and copy a new token' }).click();
   await expect.poll(async () => (await call('token.list')).length).toBe(2);
   const [fresh] = await call('token.list');
   expect(fresh?.identity).toBe('late');
@@ -113,7 +113,7 @@ test('copying an expired token offers a fresh one', async ({
   await expect.poll(clipboard).toBe(fresh?.token);
 });
 
-test('an identity over 256 bytes and a lifetime that is none are said at their fields', async ({
+test('an identity over 256 bytes and an invalid lifetime are shown at their fields', async ({
   window: { page, frame },
 }) => {
   const tokens = createTokensPage(page);

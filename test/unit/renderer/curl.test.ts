@@ -64,7 +64,7 @@ describe.runIf(onPosix)('commands for a terminal', () => {
 });
 
 describe('a word of a shell', () => {
-  it('stands bare only where nothing in it means anything', () => {
+  it('stays bare only if no character is special', () => {
     expect(shellWord('http://localhost:7885/token')).toBe('http://localhost:7885/token');
     expect(shellWord('a b')).toBe("'a b'");
     expect(shellWord('')).toBe("''");

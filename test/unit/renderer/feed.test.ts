@@ -62,7 +62,7 @@ async function answerAll(
 
 const ids = (entries: readonly { id: string }[] | undefined) => entries?.map(({ id }) => id);
 
-describe('what the host tells while the window is still reading', () => {
+describe('events that arrive while the window is still loading', () => {
   it('keeps a request that came after the list was asked for', async () => {
     const window = aFeed();
     window.online();
@@ -107,7 +107,7 @@ describe('what the host tells while the window is still reading', () => {
     expect(window.feed.snapshot.value?.revision).toBe(4);
   });
 
-  it('reads everything anew when the link comes up again', async () => {
+  it('reads everything again when the link is back', async () => {
     const window = aFeed();
     window.online();
     await answerAll(window, { activity: [anEntry('first')] });

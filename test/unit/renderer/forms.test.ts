@@ -44,7 +44,7 @@ describe('the form of the defaults', () => {
     expect(formDefaults(defaultsForm(aProject()))).toEqual(aProject().defaults);
   });
 
-  it('finds what cannot be saved, with its field', () => {
+  it('names everything that cannot be saved, with its field', () => {
     const form = defaultsForm(aProject());
     expect(formProblems(form)).toEqual([]);
     expect(formProblems({ ...form, roomMode: 'fixed', roomName: ' ' })[0]?.field).toBe(
@@ -70,11 +70,11 @@ describe('the form of the defaults', () => {
     });
   });
 
-  it('says what is wrong with text that begins like JSON, and nothing of other text', () => {
+  it('says what is wrong with text that starts like JSON, and only that', () => {
     expect(jsonNotice('hello')).toBeUndefined();
     expect(jsonNotice('')).toBeUndefined();
     expect(jsonNotice(' {"a": 1}')).toBeUndefined();
-    expect(jsonNotice('{"a": ')).toMatch(/looks like JSON, and is not/);
+    expect(jsonNotice('{"a": ')).toMatch(/looks like JSON but isn’t valid/);
   });
 });
 
@@ -105,9 +105,9 @@ describe('the form of a preset', () => {
   });
 
   it.each([
-    ['{', /This is not JSON/],
+    ['{', /This isn’t valid JSON/],
     ['[]', /must be/],
-    ['{"video":{"canFly":true}}', /canFly is no grant that LiveKit knows/],
+    ['{"video":{"canFly":true}}', /LiveKit has no grant video\.canFly/],
     ['{"video":{"roomJoin":1}}', /video\.roomJoin must be boolean, not 1/],
     ['{"video":{},"sip":{"admin":true}}', /sip\.call/],
   ])('says what is wrong with %s', (json, words) => {

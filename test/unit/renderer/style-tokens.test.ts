@@ -17,7 +17,7 @@ function namesOf(block: RegExp): string[] {
   return [...body.matchAll(/(--[\w-]+):/g)].map(([, name = '']) => name);
 }
 
-describe('the look is said in tokens', () => {
+describe('styles use tokens only', () => {
   it.each(sheets)('%s has no raw value', (path) => {
     const css = readFileSync(join(root, path), 'utf8')
       .replace(/\/\*[\s\S]*?\*\//g, '')

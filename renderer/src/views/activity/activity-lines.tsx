@@ -12,7 +12,7 @@ interface ActivityLinesProps {
   chosenId: string | undefined;
 }
 
-/** Up to 500 lines. A line that did not change is the same node as before, so it is not looked at again. */
+/** Up to 500 lines. An unchanged line is the same node as before, so Preact skips it. */
 export function ActivityLines({ entries, chosenId }: ActivityLinesProps): VNode {
   const store = useStore();
   const known = useMemo(() => new WeakMap<ActivityEntry, { current: boolean; line: VNode }>(), []);

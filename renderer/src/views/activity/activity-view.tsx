@@ -23,7 +23,7 @@ const OUTCOMES = ['all', 'issued', 'refused', 'blocked'] as const satisfies read
 /** Kept while another view is looked at. */
 const filter = signal<ActivityFilter>({ outcome: 'all', search: '' });
 
-/** Every request as it comes; the chosen one is taken apart beside the list. */
+/** Every request as it arrives, the selected one in full beside the list. */
 export function ActivityView(): VNode {
   const store = useStore();
   const entries = store.feed.activity.value ?? [];

@@ -4,7 +4,7 @@ import { ShapeAttention } from '../../ui/icons.tsx';
 import { JsonText } from '../../ui/claims-table.tsx';
 import { words } from '../../words/activity-words.ts';
 
-/** Field by field: what was asked, what was granted, and why they differ. */
+/** Asked and granted, field by field, and why they differ. */
 export function GrantedTable({ fields }: { fields: readonly FieldReport[] }): VNode {
   return (
     <section class="stack">
@@ -29,7 +29,7 @@ export function GrantedTable({ fields }: { fields: readonly FieldReport[] }): VN
 
 function FieldLine({ report }: { report: FieldReport }): VNode {
   const { field, asked, granted, reason } = report;
-  // A default for what was left out is what the app counts on; only a changed wish is worth a mark.
+  // Apps count on defaults for fields they leave out. Only a changed value is worth a mark.
   const changed = reason !== undefined && asked !== undefined;
   return (
     <tr class={reason === undefined ? 'granted-same' : undefined}>

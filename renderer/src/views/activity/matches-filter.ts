@@ -5,7 +5,7 @@ export interface ActivityFilter {
   search: string;
 }
 
-/** Whether each word of the search stands somewhere in what the line says. */
+/** Whether the line contains every word of the search. */
 export function matchesFilter(entry: ActivityEntry, { outcome, search }: ActivityFilter): boolean {
   if (outcome !== 'all' && entry.outcome !== outcome) return false;
   const wanted = search.trim().toLowerCase();

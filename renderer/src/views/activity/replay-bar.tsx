@@ -11,7 +11,7 @@ import { AreaField, TextField } from '../../ui/inputs.tsx';
 import { words } from '../../words/activity-words.ts';
 import { words as common } from '../../words/app-words.ts';
 
-/** Sends the request again, as it was or with edits; or takes it to a terminal. */
+/** Sends the request again, unchanged or edited, or copies it as curl. */
 export function ReplayBar({ detail }: { detail: ActivityDetail }): VNode {
   const store = useStore();
   const snapshot = useSnapshot();
@@ -103,7 +103,7 @@ function EditForm({ target, body, busy, onSend, onCancel }: EditFormProps): VNod
   );
 }
 
-/** JSON on lines of its own, easier to edit; anything else as it is. */
+/** JSON indented for editing. Anything else unchanged. */
 export function prettyJson(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

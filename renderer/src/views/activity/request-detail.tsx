@@ -15,7 +15,7 @@ import { RequestTrouble } from './request-trouble.tsx';
 import { RelativeTime } from '../../ui/time-text.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
 
-/** One request, taken apart. It is read when it is opened: the list carries only its line. */
+/** One request in full, fetched when it is opened. */
 export function ActivityDetailPane({ id }: { id: string }): VNode {
   const store = useStore();
   const detail = useSignal<ActivityDetail | undefined>(undefined);
@@ -158,7 +158,7 @@ function Fact({ label, children }: { label: string; children: ComponentChildren 
   );
 }
 
-/** The request as it came. It is other people's text: shown, never interpreted. */
+/** The request as received. Untrusted text: shown, never interpreted. */
 export function RawRequest({ detail }: { detail: ActivityDetail }): VNode {
   const { request, method } = detail;
   return (

@@ -8,7 +8,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { words } from '../../words/activity-words.ts';
 import { words as common } from '../../words/app-words.ts';
 
-/** Why there was no token: the rule that blocked it, and where it helps, the way to let it through. */
+/** Why there was no token: the rule that blocked it, and a way to let it through if there is one. */
 export function RequestTrouble({ detail }: { detail: ActivityDetail }): VNode | null {
   const { error, outcome } = detail;
   const asking = useSignal(false);

@@ -5,7 +5,7 @@ import { RequestPlot } from './request-plot.tsx';
 import { SnippetSection } from './snippet-section.tsx';
 import './connect.css';
 
-/** Home: what an app needs to be pointed here, and whether any has been. */
+/** Home: how to point an app here, and whether one has asked yet. */
 export function ConnectView(): VNode {
   return (
     <div class="pane">

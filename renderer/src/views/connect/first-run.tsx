@@ -19,7 +19,7 @@ function closeDoors(): void {
   localStorage.setItem(STORAGE_KEY, 'closed');
 }
 
-/** The three ways in, as long as the project of the first start is the only one. */
+/** The ways to add keys, shown until there is a project besides the first start's. */
 export function FirstRun(): VNode | null {
   const { projects } = useSnapshot();
   const door = useSignal<Door | undefined>(undefined);

@@ -3,7 +3,7 @@ import type { ActivityEntry, Outcome } from '../../../../main/contract/activity.
 export const MINUTES = 60;
 export const MINUTE_MS = 60_000;
 
-/** How many requests of a minute came to each outcome. */
+/** A minute's requests by outcome. */
 export type Column = Record<Outcome, number>;
 
 /** Counts by outcome for each of the last 60 minutes, oldest first. */

@@ -16,11 +16,11 @@ const STEP = 10;
 
 const OUTCOMES = ['issued', 'refused', 'blocked'] as const satisfies readonly Outcome[];
 
-/** The last hour, a column a minute: what went out at the bottom, what did not on top of it. */
+/** The last hour, one column per minute: issued at the bottom, refused and blocked above. */
 export function RequestPlot(): VNode {
   const store = useStore();
   const snapshot = useSnapshot();
-  // Once a minute is enough for columns of a minute.
+  // The columns are minutes, so once a minute is enough.
   const minute = useComputed(() => Math.floor(now.value / MINUTE_MS));
   const columns = minuteColumns(store.feed.activity.value ?? [], minute.value);
   const totals = OUTCOMES.map((outcome) =>

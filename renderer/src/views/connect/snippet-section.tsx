@@ -27,7 +27,7 @@ function chooseClient(name: ClientName): void {
   localStorage.setItem(STORAGE_KEY, name);
 }
 
-/** What to write into the app, with the live URL in it. */
+/** The code for the app, with the live URL in it. */
 export function SnippetSection(): VNode {
   const store = useStore();
   const snapshot = useSnapshot();
@@ -100,7 +100,7 @@ function CodeBlock({ code, what }: { code: string; what: string }): VNode {
 
 function snippetInput(snapshot: Snapshot, target: Target, requireKey: boolean): SnippetInput {
   const port = endpointPort(snapshot);
-  // Until the LAN is on there is no address to show, so its place is marked.
+  // There is no address until the LAN is on, so a placeholder marks it.
   const url = endpointUrl(snapshot, target) ?? tokenUrl('ADDRESS', port);
   const { host, hostname } = splitUrl(url);
   return {

@@ -6,7 +6,7 @@ import { CopyField } from '../../ui/copy.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/connect-words.ts';
 
-/** The endpoint's URL as each kind of caller has to spell it. */
+/** The endpoint's URL for each kind of caller. */
 export function EndpointUrls(): VNode {
   return (
     <Section title={words.urls.title} hint={words.urls.hint}>

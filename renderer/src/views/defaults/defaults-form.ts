@@ -29,7 +29,7 @@ export const NUMBER_FIELDS = [
 
 export type NumberField = (typeof NUMBER_FIELDS)[number];
 
-/** The defaults as they are typed: numbers are text until they are saved, records are lists of lines. */
+/** The defaults being edited: numbers are text, records are lists of pairs. */
 export interface DefaultsForm {
   roomMode: RoomDefault['mode'];
   roomName: string;
@@ -46,7 +46,7 @@ export interface DefaultsForm {
   policy: Policy;
 }
 
-/** What each section of the form works with. */
+/** The props of each section of the form. */
 export interface SectionProps {
   form: DefaultsForm;
   set: (change: Partial<DefaultsForm>) => void;
@@ -91,7 +91,7 @@ function agentForm({
   return { agentName, metadata, deployment, attributes: Object.entries(attributes) };
 }
 
-/** What the form says, as it is saved. Fields left empty are left out. */
+/** The form's values as saved. Empty fields are left out. */
 export function formDefaults(form: DefaultsForm): Defaults {
   return {
     room: roomDefault(form),
@@ -180,7 +180,7 @@ function pairsRecord(pairs: readonly Pair[]): Record<string, string> {
   return Object.fromEntries(pairs.filter(([name]) => name !== ''));
 }
 
-/** What is wrong with text that begins like JSON; `undefined` for JSON and for any other text. */
+/** What is wrong with text that starts like JSON. `undefined` for valid JSON and any other text. */
 export function jsonNotice(text: string): string | undefined {
   if (!/^\s*[{[]/.test(text)) return undefined;
   try {

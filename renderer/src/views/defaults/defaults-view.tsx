@@ -9,7 +9,7 @@ import { words } from '../../words/defaults-words.ts';
 import { DefaultsEditor } from './defaults-editor.tsx';
 import './defaults.css';
 
-/** What a request gets for the fields it leaves out, project by project. */
+/** What a request gets for fields it leaves out, by project. */
 export function DefaultsView(): VNode {
   const store = useStore();
   const { projects } = useSnapshot();

@@ -12,7 +12,7 @@ import type { ProjectView } from '../../../../main/contract/project.ts';
 import { useStore } from '../../state/store.ts';
 import { formDefaults, type DefaultsForm } from './defaults-form.ts';
 
-/** The live example, beside the form on a wide window and below it on a narrow one. */
+/** The live example, beside the form in a wide window and below it in a narrow one. */
 export function ExamplePane({ example }: { example: Example }): VNode {
   const id = useId();
   const { preview, failure } = example;
@@ -39,7 +39,7 @@ export function ExamplePane({ example }: { example: Example }): VNode {
   );
 }
 
-/** The example in one line, on top of the form where the whole of it is out of sight. */
+/** The example in one line, above the form where the full one is out of view. */
 export function ExampleBrief({ example }: { example: Example }): VNode | null {
   const { preview } = example;
   if (preview === undefined) return null;
@@ -63,16 +63,16 @@ function textOf(value: unknown): string {
 }
 
 export interface Example {
-  /** The last one that could be made. */
+  /** The last one that worked. */
   preview: TokenPreview | undefined;
-  /** Why the form as it is now makes none. */
+  /** Why the current form gives none. */
   failure: Failure | undefined;
 }
 
-/** A pause in typing, in milliseconds, after which the example is made anew. */
+/** Milliseconds without typing before the example is refreshed. */
 const PAUSE_MS = 200;
 
-/** What an empty request would get, made by the host from the form as it is typed. */
+/** What an empty request would get, from the form's current values. */
 export function useExample(project: ProjectView, form: DefaultsForm, makeable: boolean): Example {
   const store = useStore();
   const preview = useSignal<TokenPreview | undefined>(undefined);
@@ -91,7 +91,7 @@ export function useExample(project: ProjectView, form: DefaultsForm, makeable: b
         projectId: id,
         changes: { defaults: formDefaults(form), policy: form.policy },
       });
-      // An answer to what has been typed over since would show the past.
+      // The form has changed since; this answer is out of date.
       if (!wanted) return;
       if (reply.ok) preview.value = reply.value;
       failure.value = reply.ok ? undefined : reply.error;

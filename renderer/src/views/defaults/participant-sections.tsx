@@ -96,7 +96,7 @@ export function PolicySection({ form, set }: SectionProps): VNode {
   );
 }
 
-/** What may stand in braces, folded away until it is wanted. */
+/** The words allowed in braces, collapsed by default. */
 export function TemplateWords(): VNode {
   return (
     <details class="template-words">

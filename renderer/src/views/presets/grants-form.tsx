@@ -15,7 +15,7 @@ interface GrantsFormProps {
   onChange: (grants: Grants) => void;
 }
 
-/** Every grant with one sentence on what it allows. What is not said is left out of the token. */
+/** Every grant with a sentence on what it allows. Unset grants are left out of the token. */
 export function GrantsForm({ grants, onChange }: GrantsFormProps): VNode {
   const setVideo = (video: VideoGrant): void => onChange({ ...grants, video });
   return (

@@ -22,7 +22,7 @@ export async function makeDefault(store: Store, { id: presetId }: Preset): Promi
   await store.settle(store.client.call('project.update', { id, revision, changes: { presetId } }));
 }
 
-/** Deletes at once; the message that says so brings it back. */
+/** Deletes at once. The message has an undo. */
 export async function removePreset(store: Store, { id, name }: Preset): Promise<void> {
   const gone = await store.settle(store.client.call('preset.remove', { id }));
   if (gone === undefined) return;

@@ -5,7 +5,7 @@ import { MIN_TTL_SECONDS } from '../../../../main/contract/limits.ts';
 import type { Preset, PresetFields } from '../../../../main/contract/preset.ts';
 import { lifetime, parseLifetime } from '../../words/time.ts';
 
-/** A preset as it is typed. The JSON is what was typed last, even where it is not (yet) grants. */
+/** A preset being edited. `json` is the text as typed, even if it isn't valid grants yet. */
 export interface PresetForm {
   name: string;
   slug: string;
@@ -22,12 +22,12 @@ export function grantsJson(grants: Grants): string {
   return JSON.stringify(grants, null, 2);
 }
 
-/** The change to the form when grants are set by a control: the JSON follows. */
+/** The form change when a control sets grants: the JSON follows. */
 export function withGrants(grants: Grants): Pick<PresetForm, 'grants' | 'json'> {
   return { grants, json: grantsJson(grants) };
 }
 
-/** The change to the form when JSON is typed: the grants follow as soon as it is some. */
+/** The form change when JSON is typed: the grants follow once it is valid. */
 export function withJson(json: string): Partial<PresetForm> {
   const read = readGrants(json);
   return read.ok ? { json, grants: read.grants } : { json };
@@ -42,7 +42,7 @@ export function readGrants(
   } catch (error) {
     return {
       ok: false,
-      problem: `This is not JSON: ${error instanceof Error ? error.message : ''}.`,
+      problem: `This isn’t valid JSON: ${error instanceof Error ? error.message : ''}.`,
     };
   }
   const parsed = v.safeParse(GrantsSchema, value);
@@ -53,7 +53,7 @@ export function readGrants(
     ok: false,
     problem:
       issue.kind === 'schema' && issue.expected === 'never'
-        ? `${path} is no grant that LiveKit knows. Remove it.`
+        ? `LiveKit has no grant ${path}. Remove it.`
         : `${path} must be ${issue.expected ?? 'something else'}, not ${issue.received}.`,
   };
 }

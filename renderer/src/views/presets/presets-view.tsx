@@ -13,7 +13,7 @@ import { PresetEditor } from './preset-editor.tsx';
 import type { Grants } from '../../../../main/contract/grants.ts';
 import './presets.css';
 
-/** Named sets of grants; the chosen one is edited beside the list. */
+/** Named sets of grants. The selected one is edited beside the list. */
 export function PresetsView(): VNode {
   const store = useStore();
   const { presets } = useSnapshot();

@@ -9,13 +9,13 @@ import { Notice } from '../../ui/notice.tsx';
 import { findingLine, words } from '../../words/project-words.ts';
 
 interface ConnectionTestProps {
-  /** What to test, as it stands in the form now. */
+  /** The form's current values. */
   input: () => CallInput<'project.test'>;
-  /** A field that keeps the test from being made. */
+  /** A problem that prevents the test. */
   onRefused: (failure: Failure) => void;
 }
 
-/** Asks the LiveKit server, and says what it found in place. */
+/** Asks the LiveKit server and shows its answer. */
 export function ConnectionTest({ input, onRefused }: ConnectionTestProps): VNode {
   const store = useStore();
   const busy = useSignal(false);

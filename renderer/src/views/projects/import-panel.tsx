@@ -9,7 +9,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Check } from '../../ui/toggle.tsx';
 import { words } from '../../words/project-words.ts';
 
-/** Projects found on this machine, offered by name; or a file that a person chooses. */
+/** Projects found on this machine, or a file the person chooses. */
 export function ImportPanel(): VNode {
   const store = useStore();
   const found = useSignal<readonly FoundSource[] | undefined>(undefined);
@@ -121,7 +121,7 @@ function FileChooser({
   const read = async (files: FileList | null): Promise<void> => {
     const file = files?.[0];
     if (file !== undefined) await onFile({ name: file.name, content: await file.text() });
-    // The same file can be chosen again after it was mended.
+    // So that the same file can be chosen again after a fix.
     if (input.current !== null) input.current.value = '';
   };
   return (
@@ -142,7 +142,7 @@ function FileChooser({
   );
 }
 
-/** What an import did, line by line; what it left out says why. */
+/** What an import did, line by line, and why it left things out. */
 export function ImportResult({ report }: { report: ImportReport }): VNode {
   const { added, updated, skipped, warnings } = report;
   const changed = added.length + updated.length > 0;

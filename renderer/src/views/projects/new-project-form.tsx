@@ -25,7 +25,7 @@ const EMPTY: NewProjectDraft = { name: '', url: '', apiKey: '', apiSecret: '' };
 const withoutSecret = (draft: NewProjectDraft): NewProjectDraft => ({ ...draft, apiSecret: '' });
 const FIELDS = ['name', 'url', 'apiKey', 'apiSecret'] as const;
 
-/** URL, key and secret in one form, as they are pasted. The name is optional. */
+/** URL, key and secret in one form. The name is optional. */
 export function NewProjectForm({
   onDone,
   onCancel,

@@ -9,7 +9,7 @@ import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/project-words.ts';
 import { Toggle } from '../../ui/toggle.tsx';
 
-/** The ID that clients send: to copy, or to make anew, which cannot be undone and so is asked. */
+/** The ID clients send, to copy or regenerate. Regenerating can't be undone, so it asks first. */
 export function TokenServerId({ project }: { project: ProjectView }): VNode {
   const store = useStore();
   const asking = useSignal(false);

@@ -27,7 +27,7 @@ const FIELDS = ['name', 'slug', 'url', 'apiKey', 'apiSecret', 'presetId'] as con
 
 const withoutSecret = (form: ProjectDraft): ProjectDraft => ({ ...form, apiSecret: undefined });
 
-/** One project: what a person types is one form with one button; what acts at once is below it. */
+/** One project: the fields as one form with a save button, and below it what takes effect at once. */
 export function ProjectDetail({ project }: { project: ProjectView }): VNode {
   if (project.source === 'environment') {
     return (

@@ -115,7 +115,7 @@ async function copySecret(store: Store, project: ProjectView): Promise<void> {
   if (done !== undefined) store.toasts.show({ kind: 'done', message: words.secretCopied });
 }
 
-/** Deletes at once; the message that says so brings it back. */
+/** Deletes at once. The message has an undo. */
 async function remove(store: Store, project: ProjectView): Promise<void> {
   const { id, name } = project;
   const gone = await store.settle(store.client.call('project.remove', { id }));

@@ -9,7 +9,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { LineList } from '../../ui/line-list.tsx';
 import { Split } from '../../ui/split.tsx';
 import { words } from '../../words/project-words.ts';
-import { words as transfer } from '../../words/transfer.ts';
+import { words as settings } from '../../words/settings-words.ts';
 import { exportPlain, ExportWithSecrets } from '../transfer/export-settings.tsx';
 import { ImportPanel } from './import-panel.tsx';
 import { NewProjectForm } from './new-project-form.tsx';
@@ -17,7 +17,7 @@ import { ProjectDetail } from './project-detail.tsx';
 import { ProjectLine } from './project-line.tsx';
 import './projects.css';
 
-/** The projects, one of them active; the chosen one is edited beside the list. */
+/** The projects, one of them active. The selected one is edited beside the list. */
 export function ProjectsView(): VNode {
   const store = useStore();
   const { projects } = useSnapshot();
@@ -58,13 +58,17 @@ export function ProjectsView(): VNode {
               {words.import}
             </Button>
             <Menu
-              label={transfer.export}
-              value={transfer.export}
+              label={settings.transfer.export}
+              value={settings.transfer.export}
               items={[
-                { kind: 'action', label: transfer.plain, run: () => void exportPlain(store) },
                 {
                   kind: 'action',
-                  label: transfer.secrets,
+                  label: settings.transfer.plain,
+                  run: () => void exportPlain(store),
+                },
+                {
+                  kind: 'action',
+                  label: settings.transfer.secrets,
                   run: () => (exporting.value = true),
                 },
               ]}

@@ -12,13 +12,13 @@ import { Notice } from '../../ui/notice.tsx';
 
 interface SecretFieldProps {
   secret: SecretView;
-  /** `undefined`: the saved secret stays. */
+  /** `undefined` keeps the saved secret. */
   typed: string | undefined;
   onType: (value: string | undefined) => void;
   error?: string | undefined;
 }
 
-/** The saved secret as its last four characters; replacing it is an act of its own. */
+/** The saved secret's last four characters. Replacing it is a separate step. */
 export function SecretField({ secret, typed, onType, error }: SecretFieldProps): VNode {
   if (typed !== undefined) {
     return (
@@ -62,7 +62,7 @@ interface SecretInputProps {
   notice?: string | undefined;
 }
 
-/** A secret as it is typed: masked until the person asks to see it. What was saved cannot be seen. */
+/** A secret being typed: masked until asked to show. A saved one can't be shown. */
 export function SecretInput({ label, value, onInput, error, notice }: SecretInputProps): VNode {
   const shown = useSignal(false);
   return (
@@ -87,7 +87,7 @@ export function SecretInput({ label, value, onInput, error, notice }: SecretInpu
   );
 }
 
-/** How a secret will be kept, said before it is saved; loudly where the system's key store is not there. */
+/** How a secret will be stored, shown before it is saved. A warning if there is no system key store. */
 export function StorageNotice(): VNode {
   const { secretStorage } = useSnapshot();
   if (secretStorage.protection === 'os') {

@@ -3,7 +3,7 @@ import { parseLiveKitUrl } from '../../../../main/contract/livekit-url.ts';
 import { tidyCredentials, type TypedCredentials } from '../../../../main/contract/project-input.ts';
 import type { Project } from '../../../../main/contract/project.ts';
 
-/** What will be changed or looks odd about a field as it is typed; nothing while it is empty. */
+/** What will be changed in a field or looks odd about it. Nothing while it is empty. */
 export function noticeFor(field: keyof TypedCredentials, text: string): string | undefined {
   if (text === '') return undefined;
   const messages = tidyCredentials({ [field]: text }).notices.map(({ message }) => message);
@@ -26,7 +26,7 @@ export function readCredentials(typed: TypedCredentials): {
   return { values, problems };
 }
 
-/** A name for a project whose URL is all that is known: `my-app` of wss://my-app.livekit.cloud. */
+/** A project name from its URL: `my-app` of wss://my-app.livekit.cloud. */
 export function nameFromUrl(url: string): string {
   const parsed = parseLiveKitUrl(url);
   if ('code' in parsed) return '';
@@ -35,7 +35,7 @@ export function nameFromUrl(url: string): string {
     : (parsed.hostname.split('.')[0] ?? '');
 }
 
-/** The project as the lines LiveKit's own tools read, the secret's line left empty. */
+/** The project as .env lines, with an empty secret. */
 export function envText({ url, apiKey }: Pick<Project, 'url' | 'apiKey'>): string {
   return `LIVEKIT_URL=${url}\nLIVEKIT_API_KEY=${apiKey}\nLIVEKIT_API_SECRET=\n`;
 }

@@ -39,7 +39,7 @@ export function AboutSection(): VNode {
   );
 }
 
-/** Opens by the host where it opens links, in a new tab where the page is in a browser already. */
+/** Opens through the host if it can open links, otherwise in a new tab. */
 function ExternalLink({ link, word }: { link: LinkId; word: string }): VNode {
   const store = useStore();
   if (store.feed.host.value?.capabilities.openLink === true) {

@@ -13,7 +13,7 @@ import { words as common } from '../../words/app-words.ts';
 import { words } from '../../words/settings-words.ts';
 import { useChange } from './use-setting.ts';
 
-/** Which pages and which names of this machine are answered besides the ones that always are. */
+/** The origins and host names allowed besides the built-in ones. */
 export function AccessSection(): VNode {
   const { server } = useSnapshot().settings;
   const change = useChange();
@@ -70,7 +70,7 @@ interface AllowedListProps {
   placeholder: string;
   add: string;
   field: 'allowedOrigins' | 'allowedHosts';
-  /** What was typed as it is kept, or why it cannot be. */
+  /** The typed value in its stored form, or why it can't be used. */
   read: (text: string) => string | Failure;
 }
 
@@ -89,7 +89,7 @@ function AllowedList({
   const refused = useSignal<Failure | undefined>(undefined);
   const typed = text.value?.text ?? '';
 
-  /** `edit` is given the list as it is when its turn comes, so that nobody's addition is lost. */
+  /** `edit` gets the list as it is when its turn comes, so no addition is lost. */
   const save = async (edit: (items: readonly string[]) => string[]): Promise<boolean> => {
     const reply = await store.settings.change((server) => ({
       server: { [field]: edit(server[field]) },
@@ -105,7 +105,7 @@ function AllowedList({
       return;
     }
     const saved = await save((now) => [...now, value]);
-    // What was typed meanwhile is the next one, and stays.
+    // Anything typed in the meantime stays.
     if (saved && text.value?.text === typed) text.value = undefined;
   };
 

@@ -3,12 +3,11 @@ import type { Capabilities } from '../../../../main/contract/host.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Section } from '../../ui/section.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { words } from '../../words/settings-words.ts';
+import { THEME_NAMES, words } from '../../words/settings-words.ts';
 import { useChange } from './use-setting.ts';
-import { THEME_NAMES } from './theme-names.ts';
 import { Choice } from '../../ui/choice.tsx';
 
-/** What the app does by itself, as far as its host can. */
+/** What the app does on its own, as far as its host supports it. */
 export function AppSection(): VNode {
   const { app } = useSnapshot().settings;
   const host = useStore().feed.host.value;
@@ -56,7 +55,7 @@ export function AppSection(): VNode {
   );
 }
 
-/** Why the host cannot do this, where it says so. */
+/** Why the host can't do this, if it says. */
 function Absence({ name }: { name: keyof Capabilities }): VNode | null {
   const reason = useStore().feed.host.value?.absences[name];
   if (reason === undefined) return null;

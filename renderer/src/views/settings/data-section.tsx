@@ -7,11 +7,10 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/settings-words.ts';
-import { words as transfer } from '../../words/transfer.ts';
 import { ImportResult } from '../projects/import-panel.tsx';
 import { exportPlain, ExportWithSecrets } from '../transfer/export-settings.tsx';
 
-/** Where everything is, how secrets are protected, and the way out and in for all of it. */
+/** Where the data is, how secrets are protected, and export and import. */
 export function DataSection(): VNode {
   const store = useStore();
   const host = store.feed.host.value;
@@ -92,22 +91,22 @@ function Transfer(): VNode {
   return (
     <>
       <div class="row row-wrap">
-        <Button onClick={() => void exportPlain(store)}>{transfer.plain}</Button>
-        <Button onClick={() => (asking.value = true)}>{transfer.secrets}</Button>
+        <Button onClick={() => void exportPlain(store)}>{words.transfer.plain}</Button>
+        <Button onClick={() => (asking.value = true)}>{words.transfer.secrets}</Button>
         <input
           ref={file}
           type="file"
           class="unseen"
           tabIndex={-1}
           accept=".json,application/json"
-          aria-label={transfer.import}
+          aria-label={words.transfer.import}
           onChange={(event) => void importFile(event.currentTarget.files?.[0])}
         />
-        <Button onClick={() => file.current?.click()} hint={transfer.importHint}>
-          {transfer.import}
+        <Button onClick={() => file.current?.click()} hint={words.transfer.importHint}>
+          {words.transfer.import}
         </Button>
       </div>
-      <p class="field-hint">{transfer.hint}</p>
+      <p class="field-hint">{words.transfer.hint}</p>
       <ExportWithSecrets asking={asking.value} onClose={() => (asking.value = false)} />
       {refused.value === undefined ? null : (
         <Notice kind="bad" live>

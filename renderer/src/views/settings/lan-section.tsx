@@ -10,7 +10,7 @@ import { words } from '../../words/settings-words.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { useChange, useOverride } from './use-setting.ts';
 
-/** Whether the network is answered, what that exposes, and the key it takes. */
+/** LAN access, its addresses and its key. */
 export function LanSection(): VNode {
   const snapshot = useSnapshot();
   const change = useChange();

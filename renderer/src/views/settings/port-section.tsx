@@ -13,7 +13,7 @@ import { words as common } from '../../words/app-words.ts';
 import { words } from '../../words/settings-words.ts';
 import { useOverride } from './use-setting.ts';
 
-/** The port has a button of its own: moving the server is not something to do while still typing. */
+/** The port has its own button, because the server shouldn't move while someone types. */
 export function PortSection(): VNode {
   const store = useStore();
   const snapshot = useSnapshot();

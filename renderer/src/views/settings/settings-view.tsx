@@ -7,7 +7,7 @@ import { LanSection } from './lan-section.tsx';
 import { PortSection } from './port-section.tsx';
 import './settings.css';
 
-/** Everything about the token server, this app and its data. All but the port is saved as it is made. */
+/** Settings for the token server, the app and its data. All but the port take effect at once. */
 export function SettingsView(): VNode {
   return (
     <div class="pane">

@@ -3,7 +3,7 @@ import type { Override } from '../../../../main/contract/snapshot.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { words } from '../../words/settings-words.ts';
 
-/** Saves a change as it is made; where that fails, the person is told and the switch stays as it was. */
+/** Saves a change at once. On failure a message says so and the switch stays as it was. */
 export function useChange(): (changes: SettingsChanges) => Promise<boolean> {
   const store = useStore();
   return async (changes) => {
@@ -13,7 +13,7 @@ export function useChange(): (changes: SettingsChanges) => Promise<boolean> {
   };
 }
 
-/** Why `setting` cannot be changed here, in a sentence, where something outside decides it. */
+/** Why `setting` can't be changed here, if something outside decides it. */
 export function useOverride(setting: Override['setting']): string | undefined {
   const override = useSnapshot().overrides.find((known) => known.setting === setting);
   return override === undefined ? undefined : words.overridden(override.source);

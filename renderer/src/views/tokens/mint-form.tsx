@@ -21,7 +21,7 @@ interface MintForm {
 }
 
 const EMPTY: MintForm = { room: '', identity: '', name: '', presetId: '', ttl: '' };
-/** What the form's fields are called in a request: LiveKit's limits are told by these names. */
+/** The fields' names in a request, which errors about LiveKit's limits use. */
 const WIRE_NAMES: Readonly<Record<string, string>> = {
   room_name: 'room',
   participant_identity: 'identity',

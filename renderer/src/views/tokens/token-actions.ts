@@ -5,7 +5,7 @@ import { curlForToken } from '../../state/curl.ts';
 import type { Store } from '../../state/store.ts';
 import { words } from '../../words/token-words.ts';
 
-/** A fresh token like `token`: same project, preset, room, identity and name. */
+/** A new token with the project, preset, room, identity and name of `token`. */
 export async function mintAgain(
   store: Store,
   token: IssuedToken,
@@ -43,7 +43,7 @@ export function tokenCurl(store: Store, token: IssuedToken): string {
   return curlForToken(token, url ?? '');
 }
 
-/** Joins with the token in LiveKit Meet: by the host where it opens links, by the page where it does not. */
+/** Joins with the token in LiveKit Meet, opened by the host if it can, otherwise by the page. */
 export async function openInMeet(store: Store, token: IssuedToken): Promise<void> {
   if (store.feed.host.value?.capabilities.openLink === true) {
     await store.settle(store.client.call('link.open', { link: 'meet', tokenId: token.id }));

@@ -16,7 +16,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { copyFresh } from './token-actions.ts';
 import './tokens.css';
 
-/** Minting by hand, and what was handed out lately. */
+/** The mint form and the recent tokens. */
 export function TokensView(): VNode {
   const store = useStore();
   const tokens = store.feed.tokens.value ?? [];
@@ -24,7 +24,7 @@ export function TokensView(): VNode {
   const chosen = tokens.find(({ id }) => id === store.selected.tokens.value);
   const shown = chosen ?? tokens[0];
 
-  /** Copies the token; one that has expired is offered anew first. */
+  /** Copies the token, or asks first if it has expired. */
   const copy = (token: IssuedToken): void => {
     if (token.expiresAt <= Date.now()) stale.value = token;
     else void store.copy(token.token, words.token);
@@ -102,7 +102,7 @@ function Recent({ tokens, shownId, onCopy }: RecentProps): VNode {
   );
 }
 
-/** Asked before a token is copied that LiveKit would refuse. */
+/** Asks before an expired token is copied. */
 export function ExpiredDialog({
   token,
   onClose,

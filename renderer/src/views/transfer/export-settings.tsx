@@ -3,14 +3,14 @@ import type { VNode } from 'preact';
 import { useStore, type Store } from '../../state/store.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { CopyField } from '../../ui/copy.tsx';
-import { words } from '../../words/transfer.ts';
+import { words as settings } from '../../words/settings-words.ts';
 
 interface ExportWithSecretsProps {
   asking: boolean;
   onClose: () => void;
 }
 
-/** Asks, has the host write the file, and says where it is. The secrets never come into the window. */
+/** Asks, has the host write the file, and shows its path. The secrets never reach the window. */
 export function ExportWithSecrets({ asking, onClose }: ExportWithSecretsProps): VNode {
   const store = useStore();
   const written = useSignal<string | undefined>(undefined);
@@ -24,37 +24,37 @@ export function ExportWithSecrets({ asking, onClose }: ExportWithSecretsProps): 
     <>
       {written.value === undefined ? null : (
         <div class="stack-close" role="status">
-          <p>{words.written}</p>
-          <CopyField what={words.path} value={written.value} />
+          <p>{settings.transfer.written}</p>
+          <CopyField what={settings.transfer.path} value={written.value} />
         </div>
       )}
       {asking ? (
         <ConfirmDialog
-          title={words.askTitle}
-          confirm={words.askConfirm}
+          title={settings.transfer.askTitle}
+          confirm={settings.transfer.askConfirm}
           onClose={onClose}
           onConfirm={() => void write()}
         >
-          {words.askText}
+          {settings.transfer.askText}
         </ConfirmDialog>
       ) : null}
     </>
   );
 }
 
-/** Hands everything but the secrets to the browser as a file. */
+/** Downloads everything but the secrets. */
 export async function exportPlain(store: Store): Promise<void> {
   const made = await store.settle(store.client.call('settings.export'));
   if (made !== undefined) download(made.value.fileName, made.value.content);
 }
 
-/** Hands a text to the browser as a file. */
+/** Downloads a text as a file. */
 export function download(fileName: string, content: string): void {
   const url = URL.createObjectURL(new Blob([content], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = url;
   link.download = fileName;
   link.click();
-  // The download has its own hold on the blob once it has begun.
+  // Once it has begun, the download keeps the blob alive.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -1,6 +1,6 @@
 import type { Target } from '../../../state/endpoint-urls.ts';
 
-/** What a snippet is written for. */
+/** The target of a snippet. */
 export interface SnippetInput {
   /** The endpoint as `target` reaches it. */
   url: string;
@@ -15,7 +15,7 @@ export interface SnippetInput {
 
 export interface Note {
   text: string;
-  /** What to put where, such as a line of a manifest. */
+  /** Code to add, such as a line of a manifest. */
   code?: string;
 }
 
@@ -24,12 +24,12 @@ export interface Snippet {
   notes: readonly Note[];
 }
 
-/** Stands where the token server ID goes: what opens the door is never written into a snippet. */
+/** Marks where the token server ID goes. Credentials are never written into a snippet. */
 export const ID_PLACEHOLDER = 'TOKEN_SERVER_ID';
 
-/** iOS refuses plain HTTP until the app says that local addresses are fine. */
+/** iOS refuses plain HTTP unless the app allows local addresses. */
 export const ATS_NOTE: Note = {
-  text: 'iOS lets an app use plain HTTP on the local network only with this in Info.plist:',
+  text: 'iOS only allows plain HTTP on the local network with this in Info.plist:',
   code: `<key>NSAppTransportSecurity</key>
 <dict>
   <key>NSAllowsLocalNetworking</key>
@@ -37,16 +37,16 @@ export const ATS_NOTE: Note = {
 </dict>`,
 };
 
-/** A phone asks the person before an app may look for other machines on its network. */
+/** iOS asks before an app may reach other machines on its network. */
 export const LOCAL_NETWORK_NOTE: Note = {
-  text: 'A real iPhone also asks for the local network. Say why in Info.plist:',
+  text: 'A real iPhone also asks for access to the local network. Say why in Info.plist:',
   code: `<key>NSLocalNetworkUsageDescription</key>
 <string>Fetches a LiveKit token from this developer's machine.</string>`,
 };
 
 export function cleartextNote(host: string): Note {
   return {
-    text: 'Android lets an app use plain HTTP only for the hosts named in res/xml/network_security_config.xml (and android:networkSecurityConfig in the manifest of the debug build):',
+    text: 'Android only allows plain HTTP to the hosts in res/xml/network_security_config.xml (referenced by android:networkSecurityConfig in the debug manifest):',
     code: `<network-security-config>
   <domain-config cleartextTrafficPermitted="true">
     <domain includeSubdomains="false">${host}</domain>
@@ -57,12 +57,12 @@ export function cleartextNote(host: string): Note {
 
 export function reverseNote(port: number): Note {
   return {
-    text: 'Over USB, or to use localhost in the emulator, forward the port. Once per device and boot:',
+    text: 'To use localhost over USB or in the emulator, forward the port, once per device and boot:',
     code: `adb reverse tcp:${port} tcp:${port}`,
   };
 }
 
-/** What each platform wants before it makes a plain HTTP call to `target`. */
+/** What each platform needs before it makes a plain HTTP call to `target`. */
 export function platformNotes({ target, host, port }: SnippetInput): Note[] {
   if (target === 'simulator') return [ATS_NOTE];
   if (target === 'emulator') return [cleartextNote(host), reverseNote(port)];

@@ -12,7 +12,7 @@ import {
 } from './snippet.ts';
 
 const KEY_NOTE: Note = {
-  text: `Callers from the LAN show who they are. Put the project's token server ID where ${ID_PLACEHOLDER} stands; it is below.`,
+  text: `LAN callers need the project's token server ID. Replace ${ID_PLACEHOLDER} with it; you can copy it below.`,
 };
 
 /** The change that makes an app of `client` fetch its token here. No secret is ever in it. */
