@@ -54,7 +54,7 @@ test('the recent tokens are forgotten only after a question, from the view or fr
 
   await forget.click();
   await frame.confirm('Forget all recent tokens?', 'Forget all');
-  await expect(page.getByText('Tokens that apps ask for')).toBeVisible();
+  await expect(page.getByText('Tokens that apps get')).toBeVisible();
   await expect(tokens.detail).toBeHidden();
   await expect(forget).toBeDisabled();
 

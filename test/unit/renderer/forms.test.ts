@@ -107,7 +107,14 @@ describe('the form of a preset', () => {
   it.each([
     ['{', /This isn’t valid JSON/],
     ['[]', /must be/],
-    ['{"video":{"canFly":true}}', /LiveKit has no grant video\.canFly/],
+    ['{"video":{"canFly":true}}', /Unknown grant canFly\. LiveKit has no such grant/],
+    ['{"video":{"can_publish":true}}', /Unknown grant can_publish\. Did you mean canPublish\?/],
+    ['{"video":{"canSubscibe":true}}', /Did you mean canSubscribe\?/],
+    ['{"video":{"canPublsh":true}}', /Did you mean canPublish\?/],
+    ['{"video":{"publish":true}}', /Did you mean canPublish\?/],
+    ['{"video":{},"roomJoin":true}', /Did you mean video\.roomJoin\?/],
+    ['{"video":{"roomName":"x"}}', /Unknown grant roomName\. Did you mean room\? Leave it out/],
+    ['{"roomName":"x"}', /Unknown grant roomName\. Did you mean room\?/],
     ['{"video":{"roomJoin":1}}', /video\.roomJoin must be boolean, not 1/],
     ['{"video":{},"sip":{"admin":true}}', /sip\.call/],
   ])('says what is wrong with %s', (json, words) => {

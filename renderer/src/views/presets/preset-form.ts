@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
-import { GrantsSchema, type Grants } from '../../../../main/contract/grants.ts';
+import { GrantsSchema, VideoGrantSchema, type Grants } from '../../../../main/contract/grants.ts';
 import { MIN_TTL_SECONDS } from '../../../../main/contract/limits.ts';
 import type { Preset, PresetFields } from '../../../../main/contract/preset.ts';
 import { lifetime, parseLifetime } from '../../words/time.ts';
@@ -47,15 +47,47 @@ export function readGrants(
   }
   const parsed = v.safeParse(GrantsSchema, value);
   if (parsed.success) return { ok: true, grants: parsed.output };
-  const [issue] = parsed.issues;
+  const isUnknown = (issue: v.BaseIssue<unknown>): boolean =>
+    issue.kind === 'schema' && issue.expected === 'never';
+  const issue = parsed.issues.find(isUnknown) ?? parsed.issues[0];
   const path = v.getDotPath(issue) ?? 'The JSON';
   return {
     ok: false,
-    problem:
-      issue.kind === 'schema' && issue.expected === 'never'
-        ? `LiveKit has no grant ${path}. Remove it.`
-        : `${path} must be ${issue.expected ?? 'something else'}, not ${issue.received}.`,
+    problem: isUnknown(issue)
+      ? unknownGrant(path)
+      : `${path} must be ${issue.expected ?? 'something else'}, not ${issue.received}.`,
   };
+}
+
+const VIDEO_GRANTS = Object.keys(VideoGrantSchema.entries);
+
+/** Names the grant that was probably meant: one at the wrong level, in other letters, or misspelt by a little. */
+function unknownGrant(path: string): string {
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  const key = lettersOf(name);
+  if (key === 'room' || key === 'roomname') {
+    const meant = name === 'room' ? '' : ' Did you mean room?';
+    return `Unknown grant ${name}.${meant} Leave it out: the room comes from the request or the defaults.`;
+  }
+  const near = VIDEO_GRANTS.find((known) => {
+    const other = lettersOf(known);
+    return other === key || other === `can${key}` || isOneEditAway(other, key);
+  });
+  if (near === undefined) return `Unknown grant ${name}. LiveKit has no such grant; remove it.`;
+  return `Unknown grant ${name}. Did you mean ${path.startsWith('video.') ? '' : 'video.'}${near}?`;
+}
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z]/g, '');
+}
+
+/** Whether one letter added, dropped or replaced makes the one the other. */
+function isOneEditAway(one: string, other: string): boolean {
+  const [long, short] = one.length >= other.length ? [one, other] : [other, one];
+  if (long.length - short.length > 1) return false;
+  let at = 0;
+  while (at < short.length && long[at] === short[at]) at += 1;
+  return long.slice(at + 1) === short.slice(long.length === short.length ? at + 1 : at);
 }
 
 /** The form as it is saved, or everything that keeps it from being saved. */
