@@ -47,8 +47,6 @@ export function readGrants(
   }
   const parsed = v.safeParse(GrantsSchema, value);
   if (parsed.success) return { ok: true, grants: parsed.output };
-  const isUnknown = (issue: v.BaseIssue<unknown>): boolean =>
-    issue.kind === 'schema' && issue.expected === 'never';
   const issue = parsed.issues.find(isUnknown) ?? parsed.issues[0];
   const path = v.getDotPath(issue) ?? 'The JSON';
   return {
@@ -57,6 +55,10 @@ export function readGrants(
       ? unknownGrant(path)
       : `${path} must be ${issue.expected ?? 'something else'}, not ${issue.received}.`,
   };
+}
+
+function isUnknown(issue: v.BaseIssue<unknown>): boolean {
+  return issue.kind === 'schema' && issue.expected === 'never';
 }
 
 const VIDEO_GRANTS = Object.keys(VideoGrantSchema.entries);
