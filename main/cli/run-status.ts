@@ -1,3 +1,4 @@
+import { answersAt } from '../listener/probe.ts';
 import { activeProject, defaultPreset, tokenUrl } from '../contract/selectors.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
@@ -47,7 +48,7 @@ async function statusOf(host: RunningHost, dataFolder: string): Promise<Status> 
     ...(uiUrl === undefined ? {} : { ui: uiUrl }),
   };
   if (host.kind === 'closed') {
-    const serving = port !== undefined && (await answersHealth(port));
+    const serving = port !== undefined && (await answersAt(port, host.owner.instanceId));
     return { ...common, serving, ...(port === undefined ? {} : { endpoint: endpointUrl(port) }) };
   }
   const { call } = connectionTo(createHttpTransport(host.session));
@@ -82,18 +83,6 @@ function choice(snapshot: Snapshot): Pick<Status, 'project' | 'preset'> {
 
 export function endpointUrl(port: number): string {
   return tokenUrl('localhost', port);
-}
-
-async function answersHealth(port: number): Promise<boolean> {
-  try {
-    const response = await fetch(`http://127.0.0.1:${port}/health`, {
-      signal: AbortSignal.timeout(2_000),
-    });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
-  }
 }
 
 function inWords(status: Status): string {

@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 
-/** Who answers `/health` at an address: this very process, another Token Tray, something else, or nobody. */
+/** What answers `/health` at an address: the asked instance, another Token Tray, something else, or nothing. */
 export type ProbeResult = 'ours' | 'another-token-tray' | 'foreign' | 'silent';
 
 export interface ProbeOptions {
@@ -16,7 +16,7 @@ const TIMEOUT_MS = 2_000;
 const MAX_ANSWER_CHARACTERS = 4_096;
 
 /**
- * Asks who answers at an address. "Listening" means little: another process may hold a wider or a
+ * Asks what answers at an address. "Listening" means little: another process may hold a wider or a
  * narrower bind of the port, or a proxy may sit in front of it. Never throws.
  */
 export function probeAddress(options: ProbeOptions): Promise<ProbeResult> {
@@ -43,6 +43,11 @@ export function probeAddress(options: ProbeOptions): Promise<ProbeResult> {
     }, timeoutMs);
     request.on('error', () => settle('silent'));
   });
+}
+
+/** Whether the instance with this id answers on this machine's `port`. Never throws. */
+export async function answersAt(port: number, instanceId: string): Promise<boolean> {
+  return (await probeAddress({ host: '127.0.0.1', port, instanceId })) === 'ours';
 }
 
 function whoAnswered(text: string, instanceId: string): ProbeResult {

@@ -2,7 +2,6 @@ import { mkdir, realpath, rmdir, rmdirSync, stat, utimes } from 'node:fs';
 import { lock } from 'proper-lockfile';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { failureCode, failureReason } from '../files/failure-reason.ts';
-import { answersHealth } from './answers-health.ts';
 import { HEARTBEAT_MS, hasHeartbeat, markOfLock, type LockMark } from './heartbeat.ts';
 import {
   lockPathOf,
@@ -29,6 +28,8 @@ export interface DataFolderLock {
 export interface DataFolderLockOptions {
   /** Told once, with a sentence, when the lock is lost for good. Nothing may be saved from then on. */
   onLost?: (reason: string) => void;
+  /** Whether the token endpoint on `port` is that of the instance. Asked where the system cannot tell if a holder lives. */
+  answersAt?: (port: number, instanceId: string) => Promise<boolean>;
 }
 
 /** Two starters can meet at a dead lock; the loser of each round looks again. */
@@ -90,7 +91,7 @@ export async function acquireDataFolderLock(
     }
   };
 
-  let release = await enter(folder, onCompromised);
+  let release = await enter(folder, onCompromised, options);
   removeLeftovers(folder);
   try {
     writeOwnerFile(folder, written);
@@ -129,7 +130,11 @@ export async function acquireDataFolderLock(
 
 type Release = () => Promise<void>;
 
-async function enter(folder: string, onCompromised: () => void): Promise<Release> {
+async function enter(
+  folder: string,
+  onCompromised: () => void,
+  options: DataFolderLockOptions,
+): Promise<Release> {
   for (let round = 1; ; round += 1) {
     const seen = markOfLock(lockPathOf(folder));
     try {
@@ -141,7 +146,7 @@ async function enter(folder: string, onCompromised: () => void): Promise<Release
     // Made in this very moment: look at it again.
     if (seen === undefined) continue;
     const holder = await findOwner(folder);
-    if (await isHeld(folder, holder, seen)) throw locked(folder, holder);
+    if (await isHeld(folder, { holder, judged: seen }, options)) throw locked(folder, holder);
     // First the file, then the lock: whoever finds a newer lock must not judge it by the dead one's owner.
     if (holder !== undefined) removeOwnerFile(folder, holder.instanceId);
     removeDeadLock(lockPathOf(folder), seen);
@@ -170,14 +175,14 @@ async function findOwner(folder: string): Promise<WrittenOwner | undefined> {
 /** Asks, cheapest first: the system, the endpoint, the heartbeat. */
 async function isHeld(
   folder: string,
-  holder: WrittenOwner | undefined,
-  judged: LockMark,
+  { holder, judged }: { holder: WrittenOwner | undefined; judged: LockMark },
+  { answersAt }: DataFolderLockOptions,
 ): Promise<boolean> {
   const life = holder === undefined ? 'unknown' : isProcessAlive(holder);
   if (life !== 'unknown') return life === 'alive';
   const port = holder?.port;
   if (holder !== undefined && port !== undefined) {
-    if (await answersHealth(port, holder.instanceId)) return true;
+    if ((await answersAt?.(port, holder.instanceId)) === true) return true;
   }
   return hasHeartbeat(lockPathOf(folder), judged);
 }

@@ -18,6 +18,7 @@ import {
 import { prepareDataFolder } from '../../adapters/data-folder.ts';
 import { createLogFile } from '../../adapters/log/log-file.ts';
 import { surviveErrors } from '../../adapters/log/survive-errors.ts';
+import { answersAt } from '../../listener/probe.ts';
 import type { Log } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
 import { runTrayCommand } from '../../core/tray/run-tray-command.ts';
@@ -59,6 +60,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     folder.path,
     { instanceId, kind: 'desktop', version },
     {
+      answersAt,
       onLost: (reason) => {
         log('error', reason);
         notifier.notify(reason);

@@ -6,6 +6,7 @@ import { createStderrLog } from '../../adapters/log/stderr-log.ts';
 import type { CoreHere, CoreOptions } from '../../cli/command-host.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { Log } from '../../core/ports.ts';
+import { answersAt } from '../../listener/probe.ts';
 import { createHeadlessCore } from './create-core.ts';
 import { createIdleEndpoint } from './idle-endpoint.ts';
 import { createHeadlessSettings } from './settings-store.ts';
@@ -19,7 +20,7 @@ async function openLocked({ folder }: CoreOptions, version: string): Promise<Cor
   const prepared = prepareDataFolder(folder);
   const instanceId = randomUUID();
   const owner = { instanceId, kind: 'command', version } as const;
-  const { assertHeld, release } = await acquireDataFolderLock(prepared.path, owner);
+  const { assertHeld, release } = await acquireDataFolderLock(prepared.path, owner, { answersAt });
   const core = createHeadlessCore({
     folder: prepared.path,
     version,

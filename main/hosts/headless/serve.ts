@@ -14,6 +14,7 @@ import type { EndpointControl, EndpointCore, Log } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
 import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
 import { createEndpoint } from '../../listener/endpoint.ts';
+import { answersAt } from '../../listener/probe.ts';
 import { announceAsJson, announceInWords } from './announce.ts';
 import { createHeadlessCore } from './create-core.ts';
 import { serveWindow, type ServedWindow } from './serve-window.ts';
@@ -44,6 +45,7 @@ export async function serve(
 
   const owner = { instanceId, kind: 'headless', version } as const;
   const lock = await acquireDataFolderLock(folder.path, owner, {
+    answersAt,
     onLost: (reason) => {
       log('error', reason);
     },
