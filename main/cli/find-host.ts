@@ -1,4 +1,4 @@
-import { readOwner, type WrittenOwner } from '../adapters/lock/data-folder-lock.ts';
+import { readOwner, type WrittenOwner } from '../adapters/lock/lock-owner.ts';
 import { readWindowSession, type WindowSession } from '../adapters/lock/window-session.ts';
 import { createHttpTransport } from './http-transport.ts';
 

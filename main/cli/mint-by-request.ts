@@ -1,4 +1,4 @@
-import type { WrittenOwner } from '../adapters/lock/data-folder-lock.ts';
+import type { WrittenOwner } from '../adapters/lock/lock-owner.ts';
 import type { MintInput } from '../contract/calls.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import { tokenUrl } from '../contract/selectors.ts';

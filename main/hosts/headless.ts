@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
-import { defaultDataFolder } from '../adapters/default-data-folder.ts';
+import { defaultDataFolder } from '../adapters/data-folder.ts';
 import type { CommandHost } from '../cli/command-host.ts';
 import type { CommandIo } from '../cli/command-io.ts';
 import { refuseSecretArguments } from '../cli/refuse-secret-arguments.ts';

@@ -1,62 +1,138 @@
-import { lstatSync, readFileSync, statSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
 import { failureCode, failureReason } from './failure-reason.ts';
 
+/** Tells one state of a file from another without reading it. */
+export interface FileMark {
+  ino: number;
+  size: number;
+  /** Milliseconds since the epoch. */
+  modifiedAt: number;
+}
+
 /**
- * What stands at a path. `damaged`: it cannot be the file that we wrote, and may be set aside.
- * `unreadable`: it may be whole, but the system does not let us look, so it must not be touched.
+ * Why a file was not read, as a clause. `damaged`: Token Tray did not write what is there.
+ * `unreadable`: the file may be fine, but the system does not let this process read it.
  */
-export type FileReading =
+export type FileProblem =
   | { state: 'absent' }
-  | { state: 'text'; text: string; modifiedAt: number }
   | { state: 'damaged'; reason: string }
   | { state: 'unreadable'; reason: string };
 
-/** Settings with a thousand projects are below 4 MiB; a file beyond this was not written by us. */
-const MAX_BYTES = 16 * 1024 * 1024;
+export type FileReading = { state: 'read'; bytes: Buffer; mark: FileMark; mode: number };
+export type TextReading = { state: 'read'; text: string; mark: FileMark; mode: number };
 
-/** Reads a file of ours as UTF-8 text. Never throws, and never opens what is no regular file: a pipe would hang. */
-export function readTextFile(path: string, maxBytes: number = MAX_BYTES): FileReading {
-  const target = look(path);
-  if ('state' in target) return target;
-  if (target.isDirectory()) return { state: 'damaged', reason: 'a folder is in its place' };
-  if (!target.isFile()) return { state: 'damaged', reason: 'it is no regular file' };
-  if (target.size === 0) return { state: 'damaged', reason: 'it is empty' };
-  if (target.size > maxBytes) {
-    return { state: 'damaged', reason: `it is larger than ${maxBytes / 1024 / 1024} MiB` };
-  }
-  let bytes: Uint8Array;
+export interface ReadOptions {
+  /** Whether the file may be a link to another one. Not for files that only Token Tray has to do with. */
+  followLinks?: boolean;
+}
+
+const { O_RDONLY } = constants;
+// Windows has neither: there a name in a folder is never a pipe.
+const O_NONBLOCK = constants.O_NONBLOCK ?? 0;
+const O_NOFOLLOW = constants.O_NOFOLLOW ?? 0;
+
+/**
+ * Reads a regular file of at most `maxBytes`. Never throws and never waits: a pipe, a device or a folder
+ * of that name is opened without blocking and refused, and a file that grows while it is read is cut off.
+ */
+export function readRegularFile(
+  path: string,
+  maxBytes: number,
+  { followLinks = false }: ReadOptions = {},
+): FileReading | FileProblem {
+  let descriptor: number;
   try {
-    bytes = readFileSync(path);
+    descriptor = openSync(path, O_RDONLY | O_NONBLOCK | (followLinks ? 0 : O_NOFOLLOW));
+  } catch (error) {
+    return whyNotOpened(path, error, followLinks);
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    if (stats.isDirectory()) return damaged('a folder is in its place');
+    if (!stats.isFile()) return damaged('it is not a regular file');
+    if (stats.size > maxBytes) return damaged(`it is larger than ${sizeInWords(maxBytes)}`);
+    const bytes = readUpTo(descriptor, maxBytes + 1, stats.size);
+    if (bytes.length > maxBytes) return damaged(`it is larger than ${sizeInWords(maxBytes)}`);
+    const mark = { ino: stats.ino, size: stats.size, modifiedAt: stats.mtimeMs };
+    return { state: 'read', bytes, mark, mode: stats.mode };
   } catch (error) {
     return { state: 'unreadable', reason: failureReason(error) };
+  } finally {
+    closeSync(descriptor);
   }
+}
+
+/** As `readRegularFile`, for UTF-8 text that is not empty. A byte order mark is dropped: editors on Windows add one. */
+export function readTextFile(
+  path: string,
+  maxBytes: number,
+  options: ReadOptions = {},
+): TextReading | FileProblem {
+  const reading = readRegularFile(path, maxBytes, options);
+  if (reading.state !== 'read') return reading;
+  const { bytes, mark, mode } = reading;
+  if (bytes.length === 0) return damaged('it is empty');
   try {
-    // Drops a byte order mark, which editors on Windows add.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return { state: 'text', text, modifiedAt: target.mtimeMs };
+    return { state: 'read', text, mark, mode };
   } catch {
-    return { state: 'damaged', reason: 'it is not UTF-8 text' };
+    return damaged('it is not UTF-8 text');
   }
 }
 
-function look(path: string): Stats | FileReading {
+/** The mark of the file at `path`, or of what a link there leads to; `undefined` where there is none. */
+export function markOf(path: string): FileMark | undefined {
   try {
-    return statSync(path);
-  } catch (error) {
-    const code = failureCode(error);
-    if (code === 'ELOOP') return { state: 'damaged', reason: 'it is a link to itself' };
-    if (code !== 'ENOENT') return { state: 'unreadable', reason: failureReason(error) };
-    return isThere(path)
-      ? { state: 'damaged', reason: 'it is a link to a file that is gone' }
-      : { state: 'absent' };
+    const { ino, size, mtimeMs } = statSync(path);
+    return { ino, size, modifiedAt: mtimeMs };
+  } catch {
+    return undefined;
   }
 }
 
-function isThere(path: string): boolean {
-  try {
-    lstatSync(path);
-    return true;
-  } catch {
-    return false;
+export function isSameMark(left: FileMark | undefined, right: FileMark | undefined): boolean {
+  return (
+    left?.ino === right?.ino && left?.size === right?.size && left?.modifiedAt === right?.modifiedAt
+  );
+}
+
+function whyNotOpened(path: string, error: unknown, followLinks: boolean): FileProblem {
+  switch (failureCode(error)) {
+    case 'ENOENT':
+      return isLink(path) ? damaged('it is a link to a file that is gone') : { state: 'absent' };
+    case 'ELOOP':
+      return damaged(followLinks ? 'it is a link to itself' : 'it is a link');
+    case 'ENXIO':
+      return damaged('it is not a regular file');
+    case 'EISDIR':
+      return damaged('a folder is in its place');
+    default:
+      return { state: 'unreadable', reason: failureReason(error) };
   }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
+/** The size a file claims is a hint only: those of `/proc` claim 0. */
+function readUpTo(descriptor: number, limit: number, expected: number): Buffer {
+  const pieces: Buffer[] = [];
+  let total = 0;
+  while (total < limit) {
+    const piece = Buffer.allocUnsafe(Math.min(limit - total, Math.max(expected - total + 1, 4096)));
+    const count = readSync(descriptor, piece, 0, piece.length, null);
+    if (count === 0) break;
+    pieces.push(piece.subarray(0, count));
+    total += count;
+  }
+  return Buffer.concat(pieces, total);
+}
+
+function damaged(reason: string): { state: 'damaged'; reason: string } {
+  return { state: 'damaged', reason };
+}
+
+function sizeInWords(bytes: number): string {
+  return bytes < 1024 * 1024 ? `${bytes / 1024} KiB` : `${bytes / 1024 / 1024} MiB`;
 }

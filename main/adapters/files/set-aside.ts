@@ -1,11 +1,11 @@
-import { existsSync, lstatSync, renameSync } from 'node:fs';
+import { lstatSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makePrivate } from './private-mode.ts';
-import { syncFolder } from './sync-folder.ts';
+import { syncFolder } from './write-atomically.ts';
 
 /**
- * Moves what stands at `path` to `<path>.corrupt-<time>` beside it and answers the new path. Moving is one
- * step of the file system, so nothing can be lost half-way, whatever it is: a file, a folder or a link.
+ * Moves whatever is at `path` (a file, a folder, a link, a pipe) to `<path>.corrupt-<time>` beside it and
+ * answers the new path. `now` is in milliseconds since the epoch. Throws as the file system does.
  */
 export function setAside(path: string, now: number): string {
   const stamp = new Date(now).toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
@@ -17,12 +17,15 @@ export function setAside(path: string, now: number): string {
   return target;
 }
 
-function isTaken(path: string): boolean {
-  if (existsSync(path)) return true;
+/** Undoes `setAside` after the write that was to follow it failed. Never throws. */
+export function putBack(kept: string, path: string): void {
   try {
-    lstatSync(path);
-    return true;
+    renameSync(kept, path);
   } catch {
-    return false;
+    // It stays where the notice of the next start will not look for it, but it is not lost.
   }
+}
+
+function isTaken(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

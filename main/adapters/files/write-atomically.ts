@@ -1,14 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { renamePatiently } from './rename-patiently.ts';
-import { syncFolder } from './sync-folder.ts';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { failureCode } from './failure-reason.ts';
 
 const PRIVATE_FILE = 0o600;
 
 export interface WriteOptions {
-  /** Whether the content must outlive a power cut. What only says how to reach this process need not, and waiting for the disk takes its time. */
+  /** Whether the content must outlive a power cut. False for what only says how to reach this process. */
   durable?: boolean;
+  /** Whether a link at `path` stays one and the file it leads to is replaced. */
+  followLinks?: boolean;
 }
 
 /**
@@ -19,18 +29,40 @@ export interface WriteOptions {
 export function writeAtomically(
   path: string,
   content: string | Uint8Array,
-  { durable = true }: WriteOptions = {},
+  { durable = true, followLinks = false }: WriteOptions = {},
 ): void {
-  const temporary = `${path}.tmp-${process.pid}-${randomBytes(6).toString('hex')}`;
+  const target = followLinks ? targetOf(path) : path;
+  const temporary = `${target}.tmp-${process.pid}-${randomBytes(6).toString('hex')}`;
   try {
-    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-    writeNew(temporary, bytes, durable);
-    renamePatiently(temporary, path);
+    writeNew(temporary, Buffer.from(content), durable);
+    renamePatiently(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
-  if (durable) syncFolder(dirname(path));
+  if (durable) syncFolder(dirname(target));
+}
+
+/** The file that a link at `path` leads to, and `path` itself where there is no such file. */
+export function targetOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Removes what writes to `path` left beside it when their process was killed. Never throws. */
+export function removeTemporaries(path: string): void {
+  const folder = dirname(path);
+  const prefix = `${basename(path)}.tmp-`;
+  try {
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith(prefix)) rmSync(join(folder, name), { force: true });
+    }
+  } catch {
+    // A folder that cannot be written is reported by the next save.
+  }
 }
 
 function writeNew(path: string, bytes: Uint8Array, durable: boolean): void {
@@ -44,4 +76,58 @@ function writeNew(path: string, bytes: Uint8Array, durable: boolean): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/**
+ * Makes a rename inside `folder` survive a power cut. Windows cannot open a folder and some network file
+ * systems cannot sync one; the rename has happened by then, so that is no failure of the save.
+ */
+export function syncFolder(folder: string): void {
+  let descriptor: number;
+  try {
+    descriptor = openSync(folder, 'r');
+  } catch {
+    return;
+  }
+  try {
+    fsyncSync(descriptor);
+  } catch {
+    // See above: nothing to undo.
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Windows refuses to replace a file that an indexer or a virus scanner has open, for a moment. */
+const CONTENTION = new Set(['EPERM', 'EACCES', 'EBUSY']);
+const PATIENCE_MS = 2000;
+const PAUSE_MS = 25;
+
+export interface RenameOptions {
+  rename?: (from: string, to: string) => void;
+  platform?: NodeJS.Platform;
+  /** Blocks for this many milliseconds. */
+  pause?: (milliseconds: number) => void;
+}
+
+/** Renames, and on Windows tries again for two seconds while another program holds the target. */
+export function renamePatiently(
+  from: string,
+  to: string,
+  { rename = renameSync, platform = process.platform, pause = block }: RenameOptions = {},
+): void {
+  for (let waited = 0; ; waited += PAUSE_MS) {
+    try {
+      rename(from, to);
+      return;
+    } catch (error) {
+      const isContention = platform === 'win32' && CONTENTION.has(failureCode(error));
+      if (!isContention || waited >= PATIENCE_MS) throw error;
+      pause(PAUSE_MS);
+    }
+  }
+}
+
+function block(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

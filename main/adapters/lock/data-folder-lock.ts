@@ -1,8 +1,9 @@
-import { mkdir, realpath, rmdir, rmdirSync, stat, utimes } from 'node:fs';
-import { lock } from 'proper-lockfile';
+import { randomBytes } from 'node:crypto';
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { failureCode, failureReason } from '../files/failure-reason.ts';
-import { HEARTBEAT_MS, hasHeartbeat, markOfLock, type LockMark } from './heartbeat.ts';
+import { answerQuestions, QUESTION_PREFIX, type Watch } from './answer-questions.ts';
 import {
   lockPathOf,
   readOwnerFile,
@@ -11,16 +12,12 @@ import {
   type DataFolderOwner,
   type WrittenOwner,
 } from './lock-owner.ts';
-import { removeDeadLock } from './take-over.ts';
 import { identifyThisProcess, isProcessAlive } from './process-identity.ts';
-import { removeLeftovers } from './remove-leftovers.ts';
-
-export { readOwner, type DataFolderOwner, type WrittenOwner } from './lock-owner.ts';
 
 export interface DataFolderLock {
-  /** Says more about this process to whoever is refused: its port, once it has one. Never throws. */
+  /** Says more about this process to one that is refused: its port, once it has one. Never throws. */
   updateOwner(changes: Partial<Omit<DataFolderOwner, 'instanceId'>>): void;
-  /** Throws `settings_unwritable` once the folder was taken over or removed under this process. */
+  /** Looks again, and throws `settings_unwritable` once the folder was taken over or removed under this process. */
   assertHeld(): void;
   release(): Promise<void>;
 }
@@ -28,8 +25,9 @@ export interface DataFolderLock {
 export interface DataFolderLockOptions {
   /** Told once, with a sentence, when the lock is lost for good. Nothing may be saved from then on. */
   onLost?: (reason: string) => void;
-  /** Whether the token endpoint on `port` is that of the instance. Asked where the system cannot tell if a holder lives. */
-  answersAt?: (port: number, instanceId: string) => Promise<boolean>;
+  /** Whether the endpoint on this machine's `port` is that of the instance with this id. */
+  isServing?: (port: number, instanceId: string) => Promise<boolean>;
+  watch?: Watch;
 }
 
 /** Two starters can meet at a dead lock; the loser of each round looks again. */
@@ -38,67 +36,73 @@ const MAX_ROUNDS = 5;
 /** A starter holds the lock for a moment before its owner file is written. */
 const OWNER_PATIENCE_MS = 500;
 
-/** proper-lockfile has no word for "never by age": this module judges whether a holder is dead. */
-const NEVER_STALE = Number.POSITIVE_INFINITY;
+/** How long a holder that cannot be seen from here has to answer. */
+const ANSWER_MS = 3200;
+const POLL_MS = 100;
 
-const privateFolders = {
-  mkdir: (path: string, done: (error: NodeJS.ErrnoException | null) => void): void => {
-    mkdir(path, { mode: 0o700 }, done);
-  },
-  realpath,
-  rmdir,
-  rmdirSync,
-  stat,
-  utimes,
-};
+/** Temporary files of a write that was killed, unanswered questions, and dead locks that were moved away. */
+const LEFTOVER = /^(?:[\w-]+\.json.*\.tmp-|settings\.next\.json|lock\.dead-|lock-question-)/;
 
 /**
  * Holds `folder` for this process until it ends or releases it. Throws `settings_locked`, naming the process
  * and its port, while another one holds it; the lock of a process that died is taken over within 5 s.
+ *
+ * The lock is a folder, which the system makes for one process only. It is never touched while it is held:
+ * whether its holder lives is told by the holder's process, its endpoint, or its answer to a question.
  */
 export async function acquireDataFolderLock(
   folder: string,
   owner: DataFolderOwner,
   options: DataFolderLockOptions = {},
 ): Promise<DataFolderLock> {
-  const identity = identifyThisProcess();
-  let written: WrittenOwner = { ...owner, ...identity };
+  let written: WrittenOwner = { ...owner, ...identifyThisProcess() };
   let lost: string | undefined;
   let released = false;
-  let retaking: Promise<void> = Promise.resolve();
 
   const lose = (reason: string): void => {
     lost = reason;
+    stopAnswering();
     options.onLost?.(reason);
   };
-  const onCompromised = (): void => {
-    if (released) return;
+
+  /** Something may have cleaned the lock away, or taken it over. */
+  const lookAgain = (): void => {
+    if (lost !== undefined || released) return;
     const current = readOwnerFile(folder);
     if (current !== undefined && current.instanceId !== owner.instanceId) {
       lose(`Another Token Tray (process ${current.pid}) has taken over the data folder.`);
       return;
     }
-    retaking = takeAgain();
-  };
-  /** Something cleaned the lock away, and nobody else has come. */
-  const takeAgain = async (): Promise<void> => {
+    if (current !== undefined && markOfLock(folder) !== undefined) return;
     try {
-      release = await takeLock(folder, onCompromised);
-      if (released) await release();
-      else writeOwnerFile(folder, written);
+      if (markOfLock(folder) === undefined) makeLock(folder);
+      writeOwnerFile(folder, written);
     } catch (error) {
       lose(`The data folder is no longer held by this process. ${failureReason(error)}`);
     }
   };
 
-  let release = await enter(folder, onCompromised, options);
+  const releaseNow = (): void => {
+    if (released) return;
+    released = true;
+    process.off('exit', releaseNow);
+    stopAnswering();
+    if (lost !== undefined) return;
+    // First the file: once the lock is gone, the next owner writes its own.
+    removeOwnerFile(folder, owner.instanceId);
+    removeLock(lockPathOf(folder));
+  };
+
+  await enter(folder, options);
   removeLeftovers(folder);
   try {
     writeOwnerFile(folder, written);
   } catch (error) {
-    await release();
+    removeLock(lockPathOf(folder));
     throw unusable(folder, error);
   }
+  const stopAnswering = answerQuestions(folder, lookAgain, options.watch);
+  process.on('exit', releaseNow);
 
   return {
     updateOwner(changes) {
@@ -107,84 +111,148 @@ export async function acquireDataFolderLock(
       try {
         writeOwnerFile(folder, written);
       } catch {
-        // It serves a better message in another process; this one goes on without.
+        // It only improves a message in another process.
       }
     },
     assertHeld() {
+      lookAgain();
       if (lost !== undefined) throw new TokenTrayError('settings_unwritable', { reason: lost });
     },
-    async release() {
-      if (released) return;
-      released = true;
-      // A lock that is being taken again has to be there before it can be given up.
-      await retaking;
-      if (lost !== undefined) return;
-      // First the file: once the lock is gone, the next owner writes its own.
-      removeOwnerFile(folder, owner.instanceId);
-      await release().catch(() => {
-        // Gone already: what was wanted.
-      });
+    release() {
+      releaseNow();
+      return Promise.resolve();
     },
   };
 }
 
-type Release = () => Promise<void>;
-
-async function enter(
-  folder: string,
-  onCompromised: () => void,
-  options: DataFolderLockOptions,
-): Promise<Release> {
+async function enter(folder: string, options: DataFolderLockOptions): Promise<void> {
   for (let round = 1; ; round += 1) {
-    const seen = markOfLock(lockPathOf(folder));
+    const seen = markOfLock(folder);
     try {
-      return await takeLock(folder, onCompromised);
+      makeLock(folder);
+      return;
     } catch (error) {
-      if (failureCode(error) !== 'ELOCKED') throw unusable(folder, error);
+      if (failureCode(error) !== 'EEXIST') throw unusable(folder, error);
     }
     if (round > MAX_ROUNDS) throw locked(folder, readOwnerFile(folder));
     // Made in this very moment: look at it again.
     if (seen === undefined) continue;
     const holder = await findOwner(folder);
-    if (await isHeld(folder, { holder, judged: seen }, options)) throw locked(folder, holder);
-    // First the file, then the lock: whoever finds a newer lock must not judge it by the dead one's owner.
+    if (await isHeld(folder, holder, seen, options)) throw locked(folder, holder);
+    // First the file, then the lock: a newer lock must not be judged by the dead one's owner.
     if (holder !== undefined) removeOwnerFile(folder, holder.instanceId);
-    removeDeadLock(lockPathOf(folder), seen);
+    removeDeadLock(folder, seen);
   }
 }
 
-function takeLock(folder: string, onCompromised: () => void): Promise<Release> {
-  return lock(folder, {
-    lockfilePath: lockPathOf(folder),
-    stale: NEVER_STALE,
-    update: HEARTBEAT_MS,
-    fs: privateFolders,
-    onCompromised,
-  });
+/** A lock as it was looked at. Holders of version 0.1 touch theirs each second. */
+interface LockMark {
+  ino: number;
+  touchedAt: number;
+}
+
+function markOfLock(folder: string, path = lockPathOf(folder)): LockMark | undefined {
+  try {
+    const { ino, mtimeMs } = lstatSync(path);
+    return { ino, touchedAt: mtimeMs };
+  } catch {
+    return undefined;
+  }
+}
+
+function isSameLock(left: LockMark | undefined, right: LockMark | undefined): boolean {
+  return left?.ino === right?.ino && left?.touchedAt === right?.touchedAt;
+}
+
+function makeLock(folder: string): void {
+  mkdirSync(lockPathOf(folder), { mode: 0o700 });
+}
+
+function removeLock(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // The next start finds that its holder is dead.
+  }
+}
+
+/**
+ * Removes the lock of a dead process, and only that one. Two starters can come to the same verdict, and the
+ * slower must not remove the lock that the faster has made since: so the lock is moved first, looked at, and
+ * put back where it is not the one that was judged.
+ */
+function removeDeadLock(folder: string, judged: LockMark): void {
+  const path = lockPathOf(folder);
+  const moved = `${path}.dead-${randomBytes(6).toString('hex')}`;
+  try {
+    renameSync(path, moved);
+  } catch (error) {
+    if (failureCode(error) === 'ENOENT') return;
+    throw unusable(folder, error);
+  }
+  if (isSameLock(markOfLock(folder, moved), judged)) removeLock(moved);
+  else renameSync(moved, path);
 }
 
 async function findOwner(folder: string): Promise<WrittenOwner | undefined> {
-  const deadline = performance.now() + OWNER_PATIENCE_MS;
-  for (;;) {
+  for (let waited = 0; ; waited += POLL_MS) {
     const owner = readOwnerFile(folder);
-    if (owner !== undefined || performance.now() > deadline) return owner;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    if (owner !== undefined || waited > OWNER_PATIENCE_MS) return owner;
+    await delay(POLL_MS);
   }
 }
 
-/** Asks, cheapest first: the system, the endpoint, the heartbeat. */
+/** Asks, cheapest first: the system, the endpoint, the holder. */
 async function isHeld(
   folder: string,
-  { holder, judged }: { holder: WrittenOwner | undefined; judged: LockMark },
-  { answersAt }: DataFolderLockOptions,
+  holder: WrittenOwner | undefined,
+  judged: LockMark,
+  { isServing }: DataFolderLockOptions,
 ): Promise<boolean> {
   const life = holder === undefined ? 'unknown' : isProcessAlive(holder);
   if (life !== 'unknown') return life === 'alive';
   const port = holder?.port;
   if (holder !== undefined && port !== undefined) {
-    if ((await answersAt?.(port, holder.instanceId)) === true) return true;
+    if (await isServing?.(port, holder.instanceId)) return true;
   }
-  return hasHeartbeat(lockPathOf(folder), judged);
+  return answers(folder, judged);
+}
+
+/**
+ * Puts a question into the folder, which a living holder takes away. Only time that passes here is measured:
+ * the clock, or a computer that slept, would make a living holder look dead.
+ */
+async function answers(folder: string, judged: LockMark): Promise<boolean> {
+  const question = join(folder, `${QUESTION_PREFIX}${randomBytes(6).toString('hex')}`);
+  try {
+    writeFileSync(question, '', { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    throw unusable(folder, error);
+  }
+  try {
+    for (let waited = 0; waited < ANSWER_MS; waited += POLL_MS) {
+      await delay(POLL_MS);
+      if (lstatSync(question, { throwIfNoEntry: false }) === undefined) return true;
+      if (!isSameLock(markOfLock(folder), judged)) return true;
+    }
+    return false;
+  } finally {
+    rmSync(question, { force: true });
+  }
+}
+
+/**
+ * Removes what a killed process left in the data folder in the middle of a write. For the holder of the lock
+ * alone: another one's write would be taken for a leftover. Never throws; what stays is tried at the next start.
+ */
+function removeLeftovers(folder: string): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      if (LEFTOVER.test(name)) rmSync(join(folder, name), { force: true, recursive: true });
+    }
+  } catch {
+    // A folder that cannot be written is reported by the first save.
+  }
 }
 
 function locked(folder: string, holder: WrittenOwner | undefined): TokenTrayError {
@@ -199,4 +267,10 @@ function locked(folder: string, holder: WrittenOwner | undefined): TokenTrayErro
 
 function unusable(folder: string, error: unknown): TokenTrayError {
   return new TokenTrayError('data_folder_unusable', { folder, reason: failureReason(error) });
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }

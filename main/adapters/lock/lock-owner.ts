@@ -1,8 +1,11 @@
-import { lstatSync, readFileSync, rmSync } from 'node:fs';
+import { lstatSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { isProcessAlive, type ProcessIdentity } from './process-identity.ts';
+import { readTextFile } from '../files/read-regular-file.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
+import { isProcessAlive, type ProcessIdentity } from './process-identity.ts';
+
+const MAX_BYTES = 64 * 1024;
 
 const OwnerSchema = v.object({
   pid: v.pipe(v.number(), v.integer()),
@@ -36,11 +39,10 @@ export function lockPathOf(folder: string): string {
 
 /** Answers who last wrote the owner file, alive or not; `undefined` where there is none that can be read. */
 export function readOwnerFile(folder: string): WrittenOwner | undefined {
+  const reading = readTextFile(pathOf(folder), MAX_BYTES);
+  if (reading.state !== 'read') return undefined;
   try {
-    const { startedAt, ...owner } = v.parse(
-      OwnerSchema,
-      JSON.parse(readFileSync(pathOf(folder), 'utf8')),
-    );
+    const { startedAt, ...owner } = v.parse(OwnerSchema, JSON.parse(reading.text));
     return { ...owner, ...(startedAt === undefined ? {} : { startedAt }) };
   } catch {
     return undefined;
@@ -48,7 +50,7 @@ export function readOwnerFile(folder: string): WrittenOwner | undefined {
 }
 
 export function writeOwnerFile(folder: string, owner: WrittenOwner): void {
-  // A start waits for this, and after a power cut nobody holds the folder.
+  // A start waits for this, and no process holds the folder after a power cut.
   writeAtomically(pathOf(folder), `${JSON.stringify(owner, undefined, '\t')}\n`, {
     durable: false,
   });
@@ -65,8 +67,8 @@ export function removeOwnerFile(folder: string, instanceId: string): void {
 }
 
 /**
- * Who holds the data folder now, for a command line that wants to talk to it. `undefined` where nobody does,
- * or the one that did is known to be dead.
+ * Which process holds the data folder now, for a command line that wants to talk to it. `undefined` where none
+ * does, or the one that did is known to be dead.
  */
 export function readOwner(folder: string): WrittenOwner | undefined {
   const owner = readOwnerFile(folder);

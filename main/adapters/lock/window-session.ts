@@ -1,7 +1,10 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { readTextFile } from '../files/read-regular-file.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
+
+const MAX_BYTES = 64 * 1024;
 
 const SessionSchema = v.object({ instanceId: v.string(), url: v.string(), token: v.string() });
 
@@ -15,8 +18,10 @@ export function writeWindowSession(folder: string, session: WindowSession): void
 
 /** The session of the host with this id, `undefined` where there is none. */
 export function readWindowSession(folder: string, instanceId: string): WindowSession | undefined {
+  const reading = readTextFile(pathOf(folder), MAX_BYTES);
+  if (reading.state !== 'read') return undefined;
   try {
-    const session = v.parse(SessionSchema, JSON.parse(readFileSync(pathOf(folder), 'utf8')));
+    const session = v.parse(SessionSchema, JSON.parse(reading.text));
     return session.instanceId === instanceId ? session : undefined;
   } catch {
     return undefined;

@@ -1,24 +1,24 @@
 // `promises` and not node:fs/promises, which is a module that every start would load.
-import { appendFileSync, mkdirSync, promises } from 'node:fs';
+import { constants, mkdirSync, promises } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Clock, Log } from '../../core/ports.ts';
-import { systemClock } from '../clock.ts';
+import { wallClock } from '../../core/wall-clock.ts';
+import { isOpenToOthers } from '../files/private-mode.ts';
+import { setAside } from '../files/set-aside.ts';
 import { formatLogLine } from './log-line.ts';
 
 export interface LogFile {
   readonly path: string;
   readonly log: Log;
-  /** Resolves when everything said so far is written, or could not be. */
+  /** Resolves when every line so far is written, or could not be. */
   flush(): Promise<void>;
-  /** Writes what is pending at once, for a process that ends now. Never throws. */
-  flushNow(): void;
 }
 
 export interface LogFileOptions {
   /** The data folder. */
   folder: string;
   clock?: Clock;
-  /** The size at which a file is put away. Three are kept besides, so the log takes four times this. */
+  /** The size in bytes at which a file is put away. Three are kept besides, so the log takes four times this. */
   maxBytes?: number;
 }
 
@@ -28,12 +28,16 @@ const KEPT = 3;
 /** What may wait for a slow disk, in characters. Beyond it lines are counted and dropped: memory is bounded too. */
 const MAX_PENDING = 256 * 1024;
 
+const { O_APPEND, O_CREAT, O_WRONLY } = constants;
+// Windows has neither.
+const SAFELY = (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
+
 /**
- * The log in the data folder, `logs/token-tray.log`, 0600. It is written behind the caller's back: a disk that
- * is full, gone or slow costs lines, and never a token.
+ * The log in the data folder, `logs/token-tray.log`, 0600. Callers never wait for it: a disk that is full,
+ * gone or slow costs lines, and never a token. A link, a pipe or a folder of that name is moved aside.
  */
 export function createLogFile(options: LogFileOptions): LogFile {
-  const { folder, clock = systemClock, maxBytes = DEFAULT_MAX_BYTES } = options;
+  const { folder, clock = wallClock, maxBytes = DEFAULT_MAX_BYTES } = options;
   const path = join(folder, 'logs', 'token-tray.log');
   let pending: string[] = [];
   let pendingLength = 0;
@@ -41,28 +45,24 @@ export function createLogFile(options: LogFileOptions): LogFile {
   let writing: Promise<void> | undefined;
 
   const takePending = (): string => {
-    const lost =
-      dropped === 0
-        ? []
-        : [
-            formatLogLine(clock(), 'warning', 'Lines were lost: the disk did not take them.', {
-              dropped,
-            }),
-          ];
-    const lines = [...pending, ...lost];
+    const lines = pending;
+    if (dropped > 0) {
+      const words = 'Lines were lost: the disk did not take them.';
+      lines.push(formatLogLine(clock(), 'warning', words, { dropped }));
+    }
     pending = [];
     pendingLength = 0;
     dropped = 0;
-    return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+    return `${lines.join('\n')}\n`;
   };
 
   const write = async (): Promise<void> => {
     // The lines of one turn of the event loop go out together.
     await Promise.resolve();
     while (pending.length > 0) {
-      const count = pending.length;
+      const count = pending.length + dropped;
       try {
-        await append(path, takePending(), maxBytes);
+        await append(path, takePending(), maxBytes, clock);
       } catch {
         dropped += count;
       }
@@ -85,33 +85,46 @@ export function createLogFile(options: LogFileOptions): LogFile {
     async flush() {
       await writing;
     },
-    flushNow() {
-      try {
-        mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-        appendFileSync(path, takePending(), { mode: 0o600 });
-      } catch {
-        // The process ends; there is nobody to tell.
-      }
-    },
   };
 }
 
-async function append(path: string, text: string, maxBytes: number): Promise<void> {
-  const size = await sizeOf(path);
-  if (size > 0 && size + Buffer.byteLength(text) > maxBytes) await rotate(path);
-  if (size < 0) await promises.mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await promises.appendFile(path, text, { mode: 0o600 });
+async function append(path: string, text: string, maxBytes: number, clock: Clock): Promise<void> {
+  const file = await openForAppending(path, clock);
+  try {
+    const { size, mode } = await file.stat();
+    if (size === 0 || size + Buffer.byteLength(text) <= maxBytes) {
+      if (isOpenToOthers(mode)) await file.chmod(0o600);
+      await file.appendFile(text);
+      return;
+    }
+  } finally {
+    await file.close();
+  }
+  await rotate(path);
+  const next = await openForAppending(path, clock);
+  try {
+    await next.appendFile(text);
+  } finally {
+    await next.close();
+  }
 }
 
-/** The file's size in bytes, and -1 where there is none. A mode that lets others read is tightened. */
-async function sizeOf(path: string): Promise<number> {
+async function openForAppending(path: string, clock: Clock): Promise<promises.FileHandle> {
+  const open = (): Promise<promises.FileHandle> =>
+    promises.open(path, O_WRONLY | O_APPEND | O_CREAT | SAFELY, 0o600);
   try {
-    const { size, mode } = await promises.stat(path);
-    if ((mode & 0o077) !== 0) await promises.chmod(path, 0o600);
-    return size;
-  } catch {
-    return -1;
+    const file = await open();
+    if ((await file.stat()).isFile()) return file;
+    await file.close();
+    setAside(path, clock());
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'ENOENT') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // A link, a pipe that has no reader, a folder.
+    else if (code === 'ELOOP' || code === 'ENXIO' || code === 'EISDIR') setAside(path, clock());
+    else throw error;
   }
+  return open();
 }
 
 /** `token-tray.log` becomes `.1`, `.1` becomes `.2`, `.2` becomes `.3`, and the old `.3` goes. */

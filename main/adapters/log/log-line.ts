@@ -1,4 +1,5 @@
-import type { Log } from '../../core/ports.ts';
+import type { Clock, Log } from '../../core/ports.ts';
+import { wallClock } from '../../core/wall-clock.ts';
 import { maskField, maskSecrets } from './mask-secrets.ts';
 
 type LogFields = Parameters<Log>[2];
@@ -23,6 +24,22 @@ export function formatLogLine(
     ([name, value]) => ` ${escape(name)}=${formatValue(name, value)}`,
   );
   return `${new Date(at).toISOString()} ${level} ${escape(shorten(maskSecrets(message)))}${pairs.join('')}`;
+}
+
+/** What the log writes to: `process.stderr`. */
+export interface LogStream {
+  write(text: string): unknown;
+}
+
+/** The log of a host that runs in a terminal or a container. A closed stream never reaches the caller. */
+export function createStderrLog(stream: LogStream = process.stderr, clock: Clock = wallClock): Log {
+  return (level, message, fields) => {
+    try {
+      stream.write(`${formatLogLine(clock(), level, message, fields)}\n`);
+    } catch {
+      // There is no other place to write it.
+    }
+  };
 }
 
 function formatValue(name: string, value: string | number | boolean): string {

@@ -8,7 +8,7 @@ export function surviveErrors(log: Log): void {
   };
   process.on('uncaughtException', note('Uncaught error'));
   process.on('unhandledRejection', note('Unhandled rejection'));
-  // A reader of our output that has gone is no reason to stop serving.
+  // Serving goes on when the reader of our output has gone.
   process.stdout.on('error', () => {});
   process.stderr.on('error', () => {});
 }

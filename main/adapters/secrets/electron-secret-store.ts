@@ -8,7 +8,6 @@ import {
   type KeyStore,
 } from './electron-key-store.ts';
 import type { SecretFile } from './secret-file.ts';
-import { LATE, within } from './within.ts';
 
 /** A key store that takes longer waits for a person, or is broken; the app goes on without it. */
 const ANSWER_MS = 3000;
@@ -111,7 +110,7 @@ export function createElectronSecretStore(
         file.write(id, { protection: 'os', ciphertext: renewed });
       }
     } catch (error) {
-      log('warning', 'A secret could not be encrypted anew.', { id, reason: reasonOf(error) });
+      log('warning', 'A secret could not be encrypted again.', { id, reason: reasonOf(error) });
     }
   };
 
@@ -214,4 +213,21 @@ function reasonOf(error: unknown): string {
 
 function unwritable(reason: string): TokenTrayError {
   return new TokenTrayError('secret_unwritable', { reason });
+}
+
+const LATE = Symbol('late');
+
+/** What `promise` answers, or `LATE` after `ms`. The promise goes on; whoever holds it may still wait for it. */
+async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | typeof LATE> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(LATE);
+    }, ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

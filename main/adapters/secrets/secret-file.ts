@@ -1,13 +1,34 @@
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { isJsonObject, type JsonObject } from '../../contract/json.ts';
-import type { Clock } from '../../core/ports.ts';
-import { systemClock } from '../clock.ts';
+import type { Clock, SecretReading, SecretStore } from '../../core/ports.ts';
+import { wallClock } from '../../core/wall-clock.ts';
 import { failureReason } from '../files/failure-reason.ts';
 import { readTextFile } from '../files/read-regular-file.ts';
 import { setAside } from '../files/set-aside.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
-import { toStoredEntry, type SecretEntry, type StoredEntry } from './secret-entry.ts';
+
+/** A thousand secrets are below 1 MiB; a file beyond this was not written by us. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** A secret as it stands in the file, with how it is protected. */
+export const SecretEntrySchema = v.variant('protection', [
+  /** Protected by the file's mode alone. */
+  v.strictObject({ protection: v.literal('file'), value: v.string() }),
+  /** Encrypted with a key of the system's key store; base64. */
+  v.strictObject({ protection: v.literal('os'), ciphertext: v.string() }),
+]);
+
+export type SecretEntry = v.InferOutput<typeof SecretEntrySchema>;
+
+/** An entry as read: one of a kind that this version does not know is kept, and never understood. */
+export type StoredEntry = SecretEntry | { protection: 'unknown' };
+
+export function toStoredEntry(value: unknown): StoredEntry {
+  const result = v.safeParse(SecretEntrySchema, value);
+  return result.success ? result.output : { protection: 'unknown' };
+}
 
 /** What stands under an id. `unreadable`: the file itself is damaged or closed to us, so nobody knows. */
 export type EntryReading = StoredEntry | { protection: 'missing' } | { protection: 'unreadable' };
@@ -42,7 +63,7 @@ type Contents =
   | { state: 'damaged' | 'unreadable'; reason: string };
 
 export function createSecretFile(options: SecretFileOptions): SecretFile {
-  const { folder, assertHeld, onNotice, clock = systemClock } = options;
+  const { folder, assertHeld, onNotice, clock = wallClock } = options;
   const path = join(folder, 'secrets.json');
 
   const change = (edit: (entries: JsonObject) => JsonObject): void => {
@@ -92,9 +113,9 @@ export function createSecretFile(options: SecretFileOptions): SecretFile {
 }
 
 function readContents(path: string): Contents {
-  const reading = readTextFile(path);
+  const reading = readTextFile(path, MAX_BYTES, { followLinks: true });
   if (reading.state === 'absent') return { state: 'entries', entries: {} };
-  if (reading.state !== 'text') return reading;
+  if (reading.state !== 'read') return reading;
   try {
     const value: unknown = JSON.parse(reading.text);
     if (isJsonObject(value)) return { state: 'entries', entries: value };
@@ -110,4 +131,36 @@ function without(entries: JsonObject, id: string): [string, JsonObject[string]][
 
 function unwritable(reason: string): TokenTrayError {
   return new TokenTrayError('secret_unwritable', { reason });
+}
+
+/**
+ * Secrets in a file that only this user may read: what a host without a key store has. An entry that the
+ * desktop app encrypted is `unreadable` here and stays as it is until a new secret is entered.
+ */
+export function createFileSecretStore(file: SecretFile): SecretStore {
+  return {
+    storage: () => ({
+      protection: 'file',
+      backend: 'file',
+      notice: 'Secrets are stored without encryption, in a file that only this user may read.',
+      path: file.path,
+    }),
+    get: (id) => Promise.resolve(toReading(file.read(id))),
+    // `async`, so that what the file throws is a rejection, as for any other store.
+    // oxlint-disable-next-line require-await
+    async set(id, secret) {
+      file.write(id, { protection: 'file', value: secret });
+    },
+    // oxlint-disable-next-line require-await
+    async remove(id) {
+      file.remove(id);
+    },
+    // A file does not unlock or appear: nothing ever changes by itself.
+    onChange: () => () => {},
+  };
+}
+
+function toReading(entry: EntryReading): SecretReading {
+  if (entry.protection === 'file') return { state: 'set', secret: entry.value };
+  return { state: entry.protection === 'missing' ? 'missing' : 'unreadable' };
 }

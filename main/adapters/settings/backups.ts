@@ -1,8 +1,7 @@
-import { linkSync, lstatSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, lstatSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { makePrivate } from '../files/private-mode.ts';
-import { syncFolder } from '../files/sync-folder.ts';
-import { writeAtomically } from '../files/write-atomically.ts';
+import { syncFolder, targetOf, writeAtomically } from '../files/write-atomically.ts';
 
 const KEPT = 3;
 
@@ -11,13 +10,13 @@ export interface Backups {
   list(): string[];
   /** Keeps the file as it is now and answers the backup's path; `undefined` where there is no file yet. Throws as the file system does. */
   add(): string | undefined;
-  /** Drops the oldest beyond three. Never throws: a backup too many harms nobody. */
+  /** Drops the oldest beyond three. Never throws: one backup too many does no harm. */
   prune(): void;
   /** Takes back what `add` made for a save that failed. Never throws. */
   remove(backup: string): void;
   /** Removes every backup. */
   purge(): void;
-  /** Removes a backup that a killed save left as a second name of the very file: editing one would edit both. */
+  /** Removes a backup that a killed save left as a second name of the file itself: editing one would edit both. */
   dropTwin(): void;
 }
 
@@ -47,8 +46,8 @@ export function createBackups(path: string): Backups {
   return {
     list,
     add() {
-      const source = realPath(path);
-      if (source === undefined) return undefined;
+      if (!existsSync(path)) return undefined;
+      const source = targetOf(path);
       const backup = pathOf((numbers()[0] ?? 0) + 1);
       try {
         // The save renames a new file over the old one, so a second name keeps the old content whole,
@@ -87,14 +86,6 @@ export function createBackups(path: string): Backups {
 
 function removeAll(paths: readonly string[]): void {
   for (const path of paths) rmSync(path, { force: true, recursive: true });
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 function isSameFile(left: string, right: string): boolean {

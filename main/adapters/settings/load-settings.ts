@@ -2,12 +2,13 @@ import { TokenTrayError } from '../../contract/errors.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Clock } from '../../core/ports.ts';
 import { failureReason } from '../files/failure-reason.ts';
+import { readTextFile, type FileProblem, type TextReading } from '../files/read-regular-file.ts';
+import { setAside } from '../files/set-aside.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 import type { Interpretation } from './interpret-settings.ts';
-import { readTextFile } from '../files/read-regular-file.ts';
-import { setAside } from '../files/set-aside.ts';
-import { timeInWords } from './time-in-words.ts';
-import { findUsableBackup, type UsableBackup } from './usable-backup.ts';
+
+/** Settings with a thousand projects are below 4 MiB; a file beyond this was not written by us. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 export interface LoadInput {
   path: string;
@@ -21,12 +22,17 @@ export interface LoadInput {
 export interface LoadResult {
   settings: Settings | undefined;
   notices: string[];
-  /** The text that stands in the file now; absent where there is no file, or none that may be written over. */
+  /** The text of the file now; absent where there is no file, or none that may be overwritten. */
   text?: string;
   /** The version of the file, where it is an earlier one. */
   migratedFrom?: number;
   /** Set where the file may not be written. */
   blocked?: TokenTrayError;
+}
+
+/** The text of a settings file. A person may keep it elsewhere and link to it. */
+export function readSettingsText(path: string): TextReading | FileProblem {
+  return readTextFile(path, MAX_BYTES, { followLinks: true });
 }
 
 /**
@@ -35,7 +41,7 @@ export interface LoadResult {
  */
 export function loadSettings(input: LoadInput): LoadResult {
   const { path, backups, interpret } = input;
-  const reading = readTextFile(path);
+  const reading = readSettingsText(path);
   if (reading.state === 'absent') return loadMissing(input);
   if (reading.state === 'damaged') return loadDamaged(input, reading.reason);
   if (reading.state === 'unreadable') {
@@ -94,14 +100,16 @@ function loadDamaged(input: LoadInput, reason: string): LoadResult {
     return {
       settings: backup?.settings,
       notices: [],
-      blocked: unwritable(`${path} cannot be used (${reason}), nor moved. ${failureReason(error)}`),
+      blocked: unwritable(
+        `${path} cannot be used (${reason}), and it cannot be moved. ${failureReason(error)}`,
+      ),
     };
   }
-  const what = `${path} could not be used: ${reason}. It is kept as ${kept}.`;
+  const what = `${path} could not be used: ${reason}. It was moved to ${kept}.`;
   if (backup !== undefined) return putInPlace(input, backup, what);
   return {
     settings: undefined,
-    notices: [`${what} There is no backup that can be used, so the settings start afresh.`],
+    notices: [`${what} No backup can be used either, so the settings start from the defaults.`],
   };
 }
 
@@ -109,14 +117,45 @@ function putInPlace(input: LoadInput, backup: UsableBackup, what: string): LoadR
   const { settings, text, savedAt } = backup;
   const count = settings.projects.length;
   const projects = count === 1 ? '1 project' : `${count} projects`;
-  const notice = `${what} The settings of ${timeInWords(savedAt)} were restored from a backup, with ${projects}. Changes made after that are missing.`;
+  const state = `The settings of ${timeInWords(savedAt)}, with ${projects},`;
   try {
     writeAtomically(input.path, text);
   } catch (error) {
+    const notice = `${what} ${state} are used from a backup. Later changes are lost.`;
     return { settings, notices: [notice], blocked: unwritable(failureReason(error)) };
   }
   const placed = loadText(input, text);
+  const notice = `${what} ${state} were restored from a backup. Later changes are lost.`;
   return { ...placed, notices: [notice, ...placed.notices] };
+}
+
+interface UsableBackup {
+  text: string;
+  settings: Settings;
+  /** When these settings were saved, in milliseconds since the epoch. */
+  savedAt: number;
+}
+
+/** The first of `paths` that holds settings. The others are left where they are. */
+function findUsableBackup(
+  paths: readonly string[],
+  interpret: (text: string) => Interpretation,
+): UsableBackup | undefined {
+  for (const path of paths) {
+    const reading = readTextFile(path, MAX_BYTES);
+    if (reading.state !== 'read') continue;
+    const meaning = interpret(reading.text);
+    if (meaning.state === 'valid' || meaning.state === 'migrated') {
+      const { modifiedAt } = reading.mark;
+      return { text: reading.text, settings: meaning.settings, savedAt: modifiedAt };
+    }
+  }
+  return undefined;
+}
+
+/** A moment as notices name it: `2026-11-24 03:15 UTC`. */
+function timeInWords(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function unwritable(reason: string): TokenTrayError {

@@ -1,31 +1,23 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { Settings } from '../../contract/settings.ts';
 import { MIGRATIONS, type Migration } from '../../core/migrate-settings.ts';
 import type { Clock, LoadedSettings, SettingsStore } from '../../core/ports.ts';
-import { systemClock } from '../clock.ts';
+import { wallClock } from '../../core/wall-clock.ts';
 import { failureReason } from '../files/failure-reason.ts';
-import { writeAtomically } from '../files/write-atomically.ts';
+import { isSameMark, markOf, type FileMark } from '../files/read-regular-file.ts';
+import { putBack, setAside } from '../files/set-aside.ts';
+import { removeTemporaries, targetOf, writeAtomically } from '../files/write-atomically.ts';
 import { createBackups } from './backups.ts';
-import { isSameMark, markOf, type FileMark } from './file-mark.ts';
 import {
   interpretSettings,
   type Interpretation,
   type ParseSettings,
 } from './interpret-settings.ts';
-import { loadSettings } from './load-settings.ts';
-import { readTextFile } from '../files/read-regular-file.ts';
-import { createFileReplacer } from './replace-file.ts';
-import { setAside } from '../files/set-aside.ts';
-import type { CreateStoreFile } from './store-file.ts';
+import { loadSettings, readSettingsText } from './load-settings.ts';
 
 export interface SettingsStoreOptions {
   /** The data folder, made and locked by the caller before `load`. */
   folder: string;
-  createStore: CreateStoreFile;
-  /** Loads what `createStore` needs, where the host loads it late. */
-  prepare?: () => Promise<void>;
   /** Asked before each save; throws where this process no longer holds the data folder. */
   assertHeld?: () => void;
   /** Told of what happened to the file while the app runs. What happened before is in `load`'s notices. */
@@ -36,21 +28,19 @@ export interface SettingsStoreOptions {
 }
 
 export interface SettingsFileStore extends SettingsStore {
-  prepare(): Promise<void>;
-  /** Removes the backups, so that what was deleted from the settings is nowhere any more. */
+  /** Removes the backups, so that what was deleted from the settings is gone from the disk as well. */
   purgeBackups(): void;
 }
 
 /**
- * The settings file `settings.json` of a data folder. What cannot be read is set aside and the newest backup
- * takes its place; what a newer version wrote is never written to; what somebody else wrote while the app ran
- * is not overwritten: `save` throws `conflict` until `load` was called again.
+ * The settings file `settings.json` of a data folder. A file that cannot be read is set aside and the newest
+ * backup takes its place; a file from a newer version is never written to; a file that another program wrote
+ * while the app ran is not overwritten: `save` throws `conflict` until `load` was called again.
  */
 export function createSettingsStore(options: SettingsStoreOptions): SettingsFileStore {
-  const { folder, createStore, clock = systemClock, migrations = MIGRATIONS, parse } = options;
+  const { folder, clock = wallClock, migrations = MIGRATIONS, parse } = options;
   const path = join(folder, 'settings.json');
   const backups = createBackups(path);
-  const replacer = createFileReplacer(path, createStore);
   /** The file as it was last read or written here. */
   let known: { text: string; mark: FileMark | undefined } | undefined;
   let blocked: TokenTrayError | undefined;
@@ -61,7 +51,7 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsFile
   const isAsKnown = (): boolean => known !== undefined && isSameMark(markOf(path), known.mark);
 
   const load = (): LoadedSettings => {
-    replacer.cleanLeftovers();
+    removeTemporaries(targetOf(path));
     backups.dropTwin();
     const result = loadSettings({ path, backups: backups.list(), interpret, clock });
     known = result.text === undefined ? undefined : { text: result.text, mark: markOf(path) };
@@ -74,34 +64,32 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsFile
           ? result.notices
           : [
               ...result.notices,
-              `The settings are of version ${migratedFrom} and become version ${migrations.length + 1} with the next change. The file as it is will be kept as ${pathBeforeMigration(path, migratedFrom)}.`,
+              `The settings are version ${migratedFrom} and become version ${migrations.length + 1} with the next change. A copy of the present file will be kept as ${pathBeforeMigration(path, migratedFrom)}.`,
             ],
       ...(blocked === undefined ? {} : { readOnly: blocked.message }),
     };
   };
 
-  /** Throws `conflict` where somebody else wrote settings; sets aside what is none. */
-  const respectOthers = (): void => {
-    if (isAsKnown()) return;
-    const reading = readTextFile(path);
-    if (reading.state === 'absent') return;
+  /** Why the file cannot be replaced as it is, if it is not the one we know; throws `conflict` where it holds settings. */
+  const damageByOthers = (): string | undefined => {
+    if (isAsKnown()) return undefined;
+    const reading = readSettingsText(path);
+    if (reading.state === 'absent') return undefined;
     if (reading.state === 'unreadable') throw unwritable(reading.reason);
-    if (reading.state === 'text' && reading.text === known?.text) return;
-    const damage = reading.state === 'text' ? interpret(reading.text) : reading;
-    if (damage.state !== 'damaged') throw new TokenTrayError('conflict', { kind: 'settings file' });
-    const kept = setAside(path, clock());
-    options.onNotice?.(
-      `${path} was changed by another program and cannot be used: ${damage.reason}. It is kept as ${kept}, and the settings were saved anew.`,
-    );
+    if (reading.state === 'damaged') return reading.reason;
+    if (reading.text === known?.text) return undefined;
+    const meaning = interpret(reading.text);
+    if (meaning.state === 'damaged') return meaning.reason;
+    throw new TokenTrayError('conflict', { kind: 'settings file' });
   };
 
-  const replace = (settings: Settings): void => {
-    if (migratedFrom !== undefined) {
-      writeAtomically(pathBeforeMigration(path, migratedFrom), readFileSync(path));
+  const replace = (text: string): void => {
+    if (migratedFrom !== undefined && known !== undefined) {
+      writeAtomically(pathBeforeMigration(path, migratedFrom), known.text);
     }
     const backup = backups.add();
     try {
-      replacer.replace({ ...settings });
+      writeAtomically(path, text, { followLinks: true });
     } catch (error) {
       if (backup !== undefined) backups.remove(backup);
       throw error;
@@ -110,18 +98,31 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsFile
     backups.prune();
   };
 
+  const replaceDamaged = (text: string, damage: string): void => {
+    const kept = setAside(path, clock());
+    try {
+      replace(text);
+    } catch (error) {
+      putBack(kept, path);
+      throw error;
+    }
+    options.onNotice?.(
+      `${path} was changed by another program and cannot be used: ${damage}. It was moved to ${kept}, and the settings were saved again.`,
+    );
+  };
+
   return {
     path,
     load,
-    prepare: options.prepare ?? (() => Promise.resolve()),
     save(settings) {
       if (blocked !== undefined) throw blocked;
       options.assertHeld?.();
       const text = JSON.stringify(settings, undefined, '\t');
       if (known?.text === text && isAsKnown()) return;
       try {
-        respectOthers();
-        replace(settings);
+        const damage = damageByOthers();
+        if (damage === undefined) replace(text);
+        else replaceDamaged(text, damage);
       } catch (error) {
         throw error instanceof TokenTrayError ? error : unwritable(failureReason(error));
       }
@@ -133,10 +134,43 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsFile
   };
 }
 
+/**
+ * The settings of a data folder for a process that does not hold it: read as they are, while their owner may
+ * be writing, and never written, moved or cleaned up. Text that cannot be read makes `load` throw, because
+ * only the owner may set it aside.
+ */
+export function createReadingSettingsStore(folder: string): SettingsStore {
+  const path = join(folder, 'settings.json');
+  return {
+    path,
+    load: () => loadOnly(path),
+    save() {
+      throw unwritable('This command only reads.');
+    },
+  };
+}
+
+function loadOnly(path: string): LoadedSettings {
+  const readOnly = 'This command only reads the settings.';
+  const reading = readSettingsText(path);
+  if (reading.state === 'absent') return { settings: undefined, notices: [], readOnly };
+  if (reading.state !== 'read') throw unreadable(path, reading.reason);
+  const meaning = interpretSettings(reading.text, MIGRATIONS);
+  if (meaning.state === 'damaged') throw unreadable(path, meaning.reason);
+  if (meaning.state === 'unmigratable' || meaning.settings === undefined) {
+    throw unreadable(path, 'it is of another version of Token Tray');
+  }
+  return { settings: meaning.settings, notices: [], readOnly };
+}
+
 function pathBeforeMigration(path: string, version: number): string {
   return `${path}.v${version}`;
 }
 
 function unwritable(reason: string): TokenTrayError {
   return new TokenTrayError('settings_unwritable', { reason });
+}
+
+function unreadable(path: string, reason: string): TokenTrayError {
+  return new TokenTrayError('import_unreadable', { file: path, reason: `${reason}.` });
 }

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { safeStorage } from 'electron';
-import { systemClock } from '../../adapters/clock.ts';
+import { wallClock } from '../../core/wall-clock.ts';
 import type { DataFolder } from '../../adapters/data-folder.ts';
 import {
   createElectronSecretStore,
@@ -10,7 +10,6 @@ import { createImportSources } from '../../adapters/import-files.ts';
 import { createServerCheck } from '../../adapters/livekit-server.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
 import { createSettingsStore } from '../../adapters/settings/settings-store.ts';
-import { storeLoadedLater } from '../../adapters/settings/store-loaded-later.ts';
 import { createTokenTray, type TokenTray } from '../../core/create-token-tray.ts';
 import type { Host, Log } from '../../core/ports.ts';
 import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
@@ -31,8 +30,6 @@ interface DesktopCoreOptions {
 export interface DesktopCore {
   core: TokenTray;
   secrets: ElectronSecretStore;
-  /** Loads what saving needs. */
-  prepare(): Promise<void>;
 }
 
 /** The core with the desktop's adapters. */
@@ -43,10 +40,7 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
     log('warning', message);
     tell(message);
   };
-  const later = storeLoadedLater(
-    async () => (await import('../../adapters/settings/electron-store.ts')).createElectronStore,
-  );
-  const settings = createSettingsStore({ folder: folder.path, ...later, assertHeld, onNotice });
+  const settings = createSettingsStore({ folder: folder.path, assertHeld, onNotice });
   const secrets = createElectronSecretStore({
     safeStorage,
     file: createSecretFile({ folder: folder.path, assertHeld, onNotice }),
@@ -78,9 +72,9 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
     checkServer: createServerCheck(),
     importSources: createImportSources({ home: homedir(), folders: [] }),
     host,
-    clock: systemClock,
+    clock: wallClock,
     log,
     ...(port === undefined ? {} : { overrides: { port } }),
   });
-  return { core, secrets, prepare: later.prepare };
+  return { core, secrets };
 }

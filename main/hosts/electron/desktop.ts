@@ -10,7 +10,7 @@ import {
   shell,
   type App,
 } from 'electron';
-import { systemClock } from '../../adapters/clock.ts';
+import { wallClock } from '../../core/wall-clock.ts';
 import {
   acquireDataFolderLock,
   type DataFolderLock,
@@ -82,7 +82,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     notifications: notifier.supported,
   });
   const { capabilities, absences } = host;
-  const { core, secrets, prepare } = createDesktopCore({
+  const { core, secrets } = createDesktopCore({
     folder,
     host,
     assertHeld: lock.assertHeld,
@@ -106,7 +106,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
 
   const trayShell = createTrayShell({ app, core, window, notifier });
   const run = (command: TrayCommand): void => {
-    void runTrayCommand(command, core, trayShell, systemClock());
+    void runTrayCommand(command, core, trayShell, wallClock());
   };
   setApplicationMenu(app, run);
   const releases = followReleases({
@@ -117,7 +117,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   releases.onChange((newer) => {
     notifier.notify(`Version ${newer} is available. The tray menu has the link.`);
   });
-  const tray = createHostTray({ core, run, releases, capabilities, clock: systemClock });
+  const tray = createHostTray({ core, run, releases, capabilities, clock: wallClock });
   const stopFollowing = await followTrayAvailability({
     capabilities,
     absences,
@@ -160,7 +160,6 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   else if (!capabilities.tray) window.keepReachable();
 
   await core.start();
-  void prepare();
   return { show: window.show };
 }
 

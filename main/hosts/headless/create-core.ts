@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
-import { systemClock } from '../../adapters/clock.ts';
+import { wallClock } from '../../core/wall-clock.ts';
 import { createServerCheck } from '../../adapters/livekit-server.ts';
-import { createFileSecretStore } from '../../adapters/secrets/file-secret-store.ts';
+import { createFileSecretStore } from '../../adapters/secrets/secret-file.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
 import { createTokenTray, type TokenTray } from '../../core/create-token-tray.ts';
 import type { SettingsStore, TokenTrayPorts } from '../../core/ports.ts';
@@ -43,7 +43,7 @@ export function createHeadlessCore({
       },
     },
     host: createHost({ version, instanceId, dataFolder: folder, logPath }),
-    clock: systemClock,
+    clock: wallClock,
   });
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { acquireDataFolderLock } from '../../adapters/lock/data-folder-lock.ts';
 import { prepareDataFolder } from '../../adapters/data-folder.ts';
-import { createReadingSettingsStore } from '../../adapters/settings/reading-settings-store.ts';
-import { createStderrLog } from '../../adapters/log/stderr-log.ts';
+import { createReadingSettingsStore } from '../../adapters/settings/settings-store.ts';
+import { createStderrLog } from '../../adapters/log/log-line.ts';
 import type { CoreHere, CoreOptions } from '../../cli/command-host.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { Log } from '../../core/ports.ts';

@@ -4,9 +4,9 @@ import {
   type DataFolderLock,
 } from '../../adapters/lock/data-folder-lock.ts';
 import { prepareDataFolder } from '../../adapters/data-folder.ts';
-import { defaultDataFolder } from '../../adapters/default-data-folder.ts';
+import { defaultDataFolder } from '../../adapters/data-folder.ts';
 import { createLogFile } from '../../adapters/log/log-file.ts';
-import { createStderrLog } from '../../adapters/log/stderr-log.ts';
+import { createStderrLog } from '../../adapters/log/log-line.ts';
 import { readEnvironmentProject } from '../../cli/environment-project.ts';
 import type { ServeOptions } from '../../cli/serve-arguments.ts';
 import { TokenTrayError } from '../../contract/errors.ts';

@@ -14,7 +14,8 @@ import {
 import { createServer, type Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { acquireDataFolderLock, readOwner } from '../../../main/adapters/lock/data-folder-lock.ts';
+import { acquireDataFolderLock } from '../../../main/adapters/lock/data-folder-lock.ts';
+import { readOwner } from '../../../main/adapters/lock/lock-owner.ts';
 import { identifyThisProcess } from '../../../main/adapters/lock/process-identity.ts';
 import { TokenTrayError, type Failure } from '../../../main/contract/errors.ts';
 import { bundleChild } from '../../fixtures/faults/bundle-child.ts';

@@ -10,8 +10,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { prepareDataFolder } from '../../../main/adapters/data-folder.ts';
-import { defaultDataFolder } from '../../../main/adapters/default-data-folder.ts';
-import { createConfStore } from '../../../main/adapters/settings/conf-store.ts';
+import { defaultDataFolder } from '../../../main/adapters/data-folder.ts';
 import { createSettingsStore } from '../../../main/adapters/settings/settings-store.ts';
 import { TokenTrayError, type Failure } from '../../../main/contract/errors.ts';
 import { seedSettings } from '../../../main/core/state/first-settings.ts';
@@ -119,7 +118,7 @@ describe('data folder', () => {
     'a'.repeat(120),
   ])('S18 works in a folder named %s', (name) => {
     const { path } = prepareDataFolder(join(temporaryFolder(), name, name));
-    const store = createSettingsStore({ folder: path, createStore: createConfStore });
+    const store = createSettingsStore({ folder: path });
     store.load();
     store.save(seedSettings());
     store.save({ ...seedSettings(), revision: 2 });

@@ -48,7 +48,7 @@ describe('S1 files and folders', () => {
       const ours = made.filter(({ path }) => path.startsWith(folder));
       const names = ours.map(({ path }) => path.slice(folder.length + 1));
       expect(names).toContain('lock');
-      expect(names.some((name) => name.startsWith('settings.next.json.tmp-'))).toBe(true);
+      expect(names.some((name) => name.startsWith('settings.json.tmp-'))).toBe(true);
       expect(names.some((name) => name.startsWith('settings.json.backup-'))).toBe(true);
       expect(names.some((name) => name.startsWith('secrets.json.tmp-'))).toBe(true);
       expect(names.some((name) => name.startsWith('lock-owner.json.tmp-'))).toBe(true);

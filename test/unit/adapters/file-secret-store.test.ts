@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createFileSecretStore } from '../../../main/adapters/secrets/file-secret-store.ts';
+import { createFileSecretStore } from '../../../main/adapters/secrets/secret-file.ts';
 import { createSecretFile, type SecretFile } from '../../../main/adapters/secrets/secret-file.ts';
 import { TokenTrayError } from '../../../main/contract/errors.ts';
 import type { SecretStore } from '../../../main/core/ports.ts';

@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { createLogFile, type LogFile } from '../../../main/adapters/log/log-file.ts';
 import { formatLogLine } from '../../../main/adapters/log/log-line.ts';
 import { maskSecrets } from '../../../main/adapters/log/mask-secrets.ts';
-import { createStderrLog } from '../../../main/adapters/log/stderr-log.ts';
+import { createStderrLog } from '../../../main/adapters/log/log-line.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { canMountDisks, mountSmallDisk } from '../../fixtures/faults/small-disk.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
@@ -87,6 +90,26 @@ describe('log file', () => {
     expect(linesOf(path).at(-1)).toContain('entry 999');
   });
 
+  it.each([
+    ['a link to another file', (path: string, other: string) => symlinkSync(other, path)],
+    ['a link to a device', (path: string) => symlinkSync('/dev/zero', path)],
+    ['a pipe', (path: string) => void execFileSync('mkfifo', [path])],
+    ['a folder', (path: string) => void mkdirSync(path)],
+  ])('R23 moves %s of its name aside, untouched, and begins a new log', async (_, put) => {
+    const folder = temporaryFolder();
+    const { log, path, flush } = open(folder);
+    const other = join(folder, 'other.txt');
+    writeFileSync(other, 'theirs', { mode: 0o644 });
+    mkdirSync(join(folder, 'logs'));
+    put(path, other);
+    log('info', 'written');
+    await flush();
+    expect(linesOf(path)).toEqual([expect.stringContaining('written')]);
+    expect(lstatSync(path).isFile()).toBe(true);
+    expect(readdirSync(join(folder, 'logs'))).toContain('token-tray.log.corrupt-20261124T031500Z');
+    expect([readFileSync(other, 'utf8'), modeOf(other)]).toEqual(['theirs', '0644']);
+  });
+
   it('R23 goes on where its folder was removed', async () => {
     const folder = temporaryFolder();
     const { log, path, flush } = open(folder);
@@ -138,13 +161,6 @@ describe('log file', () => {
     log('info', 'next');
     await flush();
     expect(readFileSync(path, 'utf8')).toMatch(/Lines were lost.*dropped=1\d{3}\n/);
-  });
-
-  it('writes what is pending at once where the process ends', () => {
-    const { log, path, flushNow } = open(temporaryFolder());
-    log('error', 'The last words.');
-    flushNow();
-    expect(linesOf(path)).toEqual([expect.stringContaining('The last words.')]);
   });
 });
 

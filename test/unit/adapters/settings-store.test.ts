@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -10,7 +11,6 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createConfStore } from '../../../main/adapters/settings/conf-store.ts';
 import {
   createSettingsStore,
   type SettingsFileStore,
@@ -27,7 +27,6 @@ const NOW = Date.UTC(2026, 10, 24, 3, 15);
 function open(folder: string, options: Partial<SettingsStoreOptions> = {}): SettingsFileStore {
   return createSettingsStore({
     folder,
-    createStore: createConfStore,
     clock: () => NOW,
     ...options,
   });
@@ -71,22 +70,6 @@ describe('settings file', () => {
     const settings = seedSettings();
     open(folder).save(settings);
     expect(open(folder).load()).toEqual({ settings, notices: [] });
-  });
-
-  it('creates the store class only at the first save', () => {
-    const folder = temporaryFolder();
-    let created = 0;
-    const store = open(folder, {
-      createStore: (options) => {
-        created += 1;
-        return createConfStore(options);
-      },
-    });
-    store.load();
-    expect(created).toBe(0);
-    store.save(withRevision(1));
-    store.save(withRevision(2));
-    expect(created).toBe(1);
   });
 
   it('keeps the three states before the present one, private, and not more', () => {
@@ -186,6 +169,22 @@ const DAMAGES: [name: string, damage: Damage, reason: string][] = [
     'link to a file that is gone',
   ],
   [
+    'a link to a device without an end',
+    (path) => {
+      rmSync(path);
+      symlinkSync('/dev/zero', path);
+    },
+    'not a regular file',
+  ],
+  [
+    'a pipe',
+    (path) => {
+      rmSync(path);
+      execFileSync('mkfifo', ['-m', '600', path]);
+    },
+    'not a regular file',
+  ],
+  [
     'a folder',
     (path) => {
       rmSync(path);
@@ -214,7 +213,9 @@ describe('S6 a settings file that cannot be used', () => {
       const [notice] = loaded.notices;
       expect(notice).toContain(reason);
       expect(notice).toContain(aside);
-      expect(notice).toMatch(/The settings of \d{4}-\d\d-\d\d \d\d:\d\d UTC were restored/);
+      expect(notice).toMatch(
+        /The settings of \d{4}-\d\d-\d\d \d\d:\d\d UTC, with 1 project, were restored/,
+      );
     },
   );
 
@@ -249,12 +250,12 @@ describe('S6 a settings file that cannot be used', () => {
     expect(open(folder).load().settings?.revision).toBe(2);
   });
 
-  it('without any backup starts afresh, says so, and keeps the file', () => {
+  it('without any backup starts from the defaults, says so, and keeps the file', () => {
     const { folder, path } = savedFolder(1);
     writeFileSync(path, 'broken');
     const loaded = open(folder).load();
     expect(loaded.settings).toBeUndefined();
-    expect(loaded.notices).toEqual([expect.stringContaining('start afresh')]);
+    expect(loaded.notices).toEqual([expect.stringContaining('start from the defaults')]);
     expect(existsSync(path)).toBe(false);
     expect(readFileSync(`${path}.corrupt-20261124T031500Z`, 'utf8')).toBe('broken');
   });

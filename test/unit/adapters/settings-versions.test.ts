@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { createConfStore } from '../../../main/adapters/settings/conf-store.ts';
 import {
   createSettingsStore,
   type SettingsFileStore,
@@ -45,7 +44,6 @@ function parseVersion3(value: unknown): { settings: Settings } | { problem: stri
 function open(folder: string, migrations: readonly Migration[] = MIGRATIONS): SettingsFileStore {
   return createSettingsStore({
     folder,
-    createStore: createConfStore,
     migrations,
     parse: parseVersion3,
   });

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   acquireDataFolderLock,
   type DataFolderLock,
-  type DataFolderOwner,
 } from '../../../main/adapters/lock/data-folder-lock.ts';
+import { type DataFolderOwner } from '../../../main/adapters/lock/lock-owner.ts';
 import { prepareDataFolder } from '../../../main/adapters/data-folder.ts';
 import { writeWindowSession } from '../../../main/adapters/lock/window-session.ts';
 import { sessionCodeOf } from '../../../main/contract/http-protocol.ts';

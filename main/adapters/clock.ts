@@ -1,4 +1,0 @@
-import type { Clock } from '../core/ports.ts';
-import { wallClock } from '../core/wall-clock.ts';
-
-export const systemClock: Clock = wallClock;
