@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FoundSource } from '../contract/import-report.ts';
 import type { ImportSources } from '../core/ports.ts';
+import { isOpenToOthers } from './files/private-mode.ts';
+import { problemInWords, readRegularFile } from './files/read-regular-file.ts';
 
 export interface ImportSourcesOptions {
   /** The user's home folder, where the LiveKit CLI keeps its file; `undefined` where there is none. */
@@ -13,7 +13,7 @@ export interface ImportSourcesOptions {
   platform?: NodeJS.Platform;
 }
 
-/** Larger than any configuration of projects, small enough to be read at once. */
+/** Larger than any configuration of projects. */
 const MAX_BYTES = 1024 * 1024;
 const PROJECT_FILES = ['.env.local', '.env', 'livekit.yaml'];
 
@@ -41,7 +41,7 @@ async function readSource(
   path: string,
   platform: NodeJS.Platform,
 ): Promise<Awaited<ReturnType<ImportSources['scan']>>[number] | undefined> {
-  const file = await readText(path);
+  const file = readText(path);
   if (file === undefined) return undefined;
   const name = basename(path);
   // Loaded with the first file: a start would pay for its parsers otherwise.
@@ -54,7 +54,7 @@ async function readSource(
   ];
   if (parsed.projects.length === 0 && warnings.length === 0) return undefined;
   // Windows has no such bits: its files are protected by the folder of the user.
-  if (platform !== 'win32' && (file.mode & 0o077) !== 0 && parsed.projects.length > 0) {
+  if (platform !== 'win32' && isOpenToOthers(file.mode) && parsed.projects.length > 0) {
     warnings.push(`Other users of this machine can read this file. Run: chmod 600 "${path}"`);
   }
   const source: FoundSource = {
@@ -76,24 +76,12 @@ interface FileText {
   problem?: string;
 }
 
-/** A file that is not there is no news; one that is there and cannot be read is. */
-async function readText(path: string): Promise<FileText | undefined> {
-  let handle: FileHandle | undefined;
-  try {
-    // Non-blocking, because opening a pipe of this name would wait for a writer.
-    handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const stats = await handle.stat();
-    if (!stats.isFile()) return undefined;
-    const { mode } = stats;
-    if (stats.size > MAX_BYTES) {
-      return { content: '', mode, problem: 'The file is larger than 1 MiB and was not read.' };
-    }
-    return { content: await handle.readFile('utf8'), mode };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
-    return { content: '', mode: 0, problem: `The file cannot be read (${code}).` };
-  } finally {
-    await handle?.close();
-  }
+/** Absent and odd files are passed over in silence; one that cannot be read is mentioned. */
+function readText(path: string): FileText | undefined {
+  const reading = readRegularFile(path, MAX_BYTES, { followLinks: true });
+  if (reading.state === 'read')
+    return { content: reading.bytes.toString('utf8'), mode: reading.mode };
+  if (reading.state === 'absent' || (reading.state === 'damaged' && !reading.isFile))
+    return undefined;
+  return { content: '', mode: 0, problem: `The file was not read: ${problemInWords(reading)}` };
 }

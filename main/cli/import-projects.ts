@@ -1,11 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { problemInWords, readTextFile } from '../adapters/files/read-regular-file.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import type { ImportReport } from '../contract/import-report.ts';
 import type { CommandContext } from './command-context.ts';
 import { valueOf } from './connect.ts';
 import { printable } from './printable.ts';
 import { withCore } from './with-core.ts';
+
+/** Larger than any file of projects. */
+const MAX_BYTES = 1024 * 1024;
 
 /** `project import`: from a file, or from what is found of the LiveKit CLI and in this folder. */
 export async function importProjects(
@@ -15,7 +18,7 @@ export async function importProjects(
 ): Promise<void> {
   const { io } = context;
   const chosen = names === undefined ? {} : { names };
-  const read = file === undefined ? undefined : await readImportFile(resolve(io.cwd, file));
+  const read = file === undefined ? undefined : readImportFile(resolve(io.cwd, file));
   const reports = await withCore(context, 'locked', async ({ call }) => {
     if (read !== undefined) {
       const { path, ...file } = read;
@@ -42,16 +45,12 @@ export async function importProjects(
   }
 }
 
-async function readImportFile(
-  path: string,
-): Promise<{ path: string; name: string; content: string }> {
-  try {
-    return { path, name: basename(path), content: await readFile(path, 'utf8') };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    const reason = code === 'ENOENT' ? 'there is no such file.' : `${code}.`;
-    throw new TokenTrayError('import_unreadable', { file: path, reason });
+function readImportFile(path: string): { path: string; name: string; content: string } {
+  const reading = readTextFile(path, MAX_BYTES, { followLinks: true });
+  if (reading.state !== 'read') {
+    throw new TokenTrayError('import_unreadable', { file: path, reason: problemInWords(reading) });
   }
+  return { path, name: basename(path), content: reading.text };
 }
 
 function reportInWords(path: string, { added, updated, skipped, warnings }: ImportReport): string {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { problemInWords, readTextFile } from '../adapters/files/read-regular-file.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import type { CommandIo } from './command-io.ts';
 import { prompt } from './prompt.ts';
@@ -40,20 +40,12 @@ export async function readSecret(io: CommandIo, sources: SecretSources): Promise
 
 /** The text of a file that holds a secret and nothing else, without the blanks around it. */
 export function readSecretFile(path: string): string {
-  let text: string;
-  try {
-    // At once: the promises of node:fs are a module of their own, which a start would wait for.
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    const reason = code === 'ENOENT' ? 'there is no such file.' : `${code}.`;
+  const reading = readTextFile(path, MAX_CHARACTERS, { followLinks: true });
+  if (reading.state !== 'read') {
+    const reason = problemInWords(reading);
     throw new TokenTrayError('secret_file_unreadable', { file: path, reason });
   }
-  if (text.length > MAX_CHARACTERS) {
-    const reason = 'it is too long for a secret.';
-    throw new TokenTrayError('secret_file_unreadable', { file: path, reason });
-  }
-  return text.trim();
+  return reading.text.trim();
 }
 
 async function readStdin({ stdin }: CommandIo): Promise<string> {

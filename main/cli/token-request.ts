@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { problemInWords, readTextFile } from '../adapters/files/read-regular-file.ts';
 import type { MintInput } from '../contract/calls.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import { isJsonObject } from '../contract/json.ts';
@@ -7,6 +7,9 @@ import { MIN_TTL_SECONDS } from '../contract/limits.ts';
 import { parseGoDuration } from './go-duration.ts';
 import type { TokenOptions } from './token-options.ts';
 import { UsageError } from './usage-error.ts';
+
+/** Attributes of a token may be 64 KiB together. */
+const MAX_BYTES = 1024 * 1024;
 
 /** Checks what needs no core, so that a mistyped command fails before anything is started. */
 export async function mintInputFrom(options: TokenOptions, cwd: string): Promise<MintInput> {
@@ -72,13 +75,15 @@ async function readAttributes(
 }
 
 async function attributesOf(path: string): Promise<[string, string][]> {
+  const reading = readTextFile(path, MAX_BYTES, { followLinks: true });
+  if (reading.state !== 'read') {
+    throw new TokenTrayError('import_unreadable', { file: path, reason: problemInWords(reading) });
+  }
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    const reason =
-      error instanceof SyntaxError ? 'it is not JSON.' : 'there is no such file to read.';
-    throw new TokenTrayError('import_unreadable', { file: path, reason });
+    json = JSON.parse(reading.text);
+  } catch {
+    throw new TokenTrayError('import_unreadable', { file: path, reason: 'it is not JSON.' });
   }
   const entries = isJsonObject(json) ? Object.entries(json) : [];
   const texts = entries.flatMap(([key, value]): [string, string][] =>

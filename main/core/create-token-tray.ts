@@ -170,7 +170,6 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
       await Promise.race([loadSecrets(), delay(SECRETS_HEAD_START_MS)]);
       await endpoint.apply(effectiveServerSettings(state.settings.server, ports.overrides));
       try {
-        await ports.settings.prepare?.();
         state.saveSeed();
       } catch (error) {
         state.notify(error instanceof Error ? error.message : 'The settings cannot be saved.');

@@ -21,8 +21,6 @@ export interface LoadedSettings {
 export interface SettingsStore {
   readonly path: string;
   load(): LoadedSettings;
-  /** Loads what saving needs. Awaited once the endpoint answers, so that it costs no token any time. */
-  prepare?(): Promise<void>;
   save(settings: Settings): void;
 }
 

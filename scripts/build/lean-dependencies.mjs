@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 const SERVED_EXTENSIONS = new Set('html js css json svg png ico woff2 txt'.split(' '));
 
 /**
- * Modules that Express and proper-lockfile load, each with its replacement: more than half of the
+ * Modules that Express loads, each with its replacement: more than half of the
  * bundle, and a third of the time to the first token.
  *
  * @type {Readonly<Record<string, () => string>>}
@@ -17,10 +17,6 @@ const LEAN = {
   'mime-db': servedTypes,
   // Its output is off unless DEBUG is set, and then it prints targets that may hold a token.
   debug: () => '() => Object.assign(() => {}, { enabled: false })',
-  // The lock is given its own file system, and the hosts turn signals into an exit.
-  'graceful-fs': () => `require('node:fs')`,
-  'signal-exit': () =>
-    `(listener) => { process.on('exit', listener); return () => process.off('exit', listener); }`,
 };
 
 /**

@@ -15,7 +15,7 @@ export interface FileMark {
  */
 export type FileProblem =
   | { state: 'absent' }
-  | { state: 'damaged'; reason: string }
+  | { state: 'damaged'; reason: string; isFile: boolean }
   | { state: 'unreadable'; reason: string };
 
 export type FileReading = { state: 'read'; bytes: Buffer; mark: FileMark; mode: number };
@@ -48,8 +48,8 @@ export function readRegularFile(
   }
   try {
     const stats = fstatSync(descriptor);
-    if (stats.isDirectory()) return damaged('a folder is in its place');
-    if (!stats.isFile()) return damaged('it is not a regular file');
+    if (stats.isDirectory()) return notAFile('a folder is in its place');
+    if (!stats.isFile()) return notAFile('it is not a regular file');
     if (stats.size > maxBytes) return damaged(`it is larger than ${sizeInWords(maxBytes)}`);
     const bytes = readUpTo(descriptor, maxBytes + 1, stats.size);
     if (bytes.length > maxBytes) return damaged(`it is larger than ${sizeInWords(maxBytes)}`);
@@ -80,6 +80,12 @@ export function readTextFile(
   }
 }
 
+/** Why a file that a person named was not read, to follow "it cannot be read:". */
+export function problemInWords(problem: FileProblem): string {
+  if (problem.state === 'absent') return 'there is no such file.';
+  return problem.state === 'damaged' ? `${problem.reason}.` : problem.reason;
+}
+
 /** The mark of the file at `path`, or of what a link there leads to; `undefined` where there is none. */
 export function markOf(path: string): FileMark | undefined {
   try {
@@ -99,13 +105,15 @@ export function isSameMark(left: FileMark | undefined, right: FileMark | undefin
 function whyNotOpened(path: string, error: unknown, followLinks: boolean): FileProblem {
   switch (failureCode(error)) {
     case 'ENOENT':
-      return isLink(path) ? damaged('it is a link to a file that is gone') : { state: 'absent' };
+      return isLink(path) ? notAFile('it is a link to a file that is gone') : { state: 'absent' };
+    case 'ENOTDIR':
+      return { state: 'absent' };
     case 'ELOOP':
-      return damaged(followLinks ? 'it is a link to itself' : 'it is a link');
+      return notAFile(followLinks ? 'it is a link to itself' : 'it is a link');
     case 'ENXIO':
-      return damaged('it is not a regular file');
+      return notAFile('it is not a regular file');
     case 'EISDIR':
-      return damaged('a folder is in its place');
+      return notAFile('a folder is in its place');
     default:
       return { state: 'unreadable', reason: failureReason(error) };
   }
@@ -129,8 +137,12 @@ function readUpTo(descriptor: number, limit: number, expected: number): Buffer {
   return Buffer.concat(pieces, total);
 }
 
-function damaged(reason: string): { state: 'damaged'; reason: string } {
-  return { state: 'damaged', reason };
+function damaged(reason: string): FileProblem {
+  return { state: 'damaged', reason, isFile: true };
+}
+
+function notAFile(reason: string): FileProblem {
+  return { state: 'damaged', reason, isFile: false };
 }
 
 function sizeInWords(bytes: number): string {

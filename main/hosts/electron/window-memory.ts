@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { BrowserWindow, Screen } from 'electron';
 import * as v from 'valibot';
+import { readTextFile } from '../../adapters/files/read-regular-file.ts';
 import { writeAtomically } from '../../adapters/files/write-atomically.ts';
 
 export interface Bounds {
@@ -18,6 +18,8 @@ export const DEFAULT_HEIGHT = 720;
 /** So much of a window must be on a screen that a person can get hold of its title bar. */
 const GRIP_WIDTH = 120;
 const GRIP_HEIGHT = 40;
+
+const MAX_BYTES = 64 * 1024;
 
 const WindowStateSchema = v.object({
   x: v.number(),
@@ -77,8 +79,10 @@ export function createWindowMemory(path: string, screen: Screen): WindowMemory {
 }
 
 function readState(path: string): WindowState | undefined {
+  const reading = readTextFile(path, MAX_BYTES);
+  if (reading.state !== 'read') return undefined;
   try {
-    const parsed = v.safeParse(WindowStateSchema, JSON.parse(readFileSync(path, 'utf8')));
+    const parsed = v.safeParse(WindowStateSchema, JSON.parse(reading.text));
     return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined;

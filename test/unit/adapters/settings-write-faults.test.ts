@@ -1,3 +1,4 @@
+import type * as fs from 'node:fs';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -14,7 +15,7 @@ import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
 
 vi.mock('node:fs', async (importOriginal) => {
   const { failingDisk } = await import('../../fixtures/faults/failing-disk.ts');
-  return failingDisk(await importOriginal<typeof import('node:fs')>());
+  return failingDisk(await importOriginal<typeof fs>());
 });
 
 function open(folder: string): SettingsFileStore {
