@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterAll, describe, expect } from 'vitest';
-import { createFileSecretStore } from '../../main/adapters/secrets/file-secret-store.ts';
+import { createFileSecretStore } from '../../main/adapters/secrets/secret-file.ts';
 import { createSecretFile } from '../../main/adapters/secrets/secret-file.ts';
-import { createConfStore } from '../../main/adapters/settings/conf-store.ts';
 import { createSettingsStore } from '../../main/adapters/settings/settings-store.ts';
 import { SettingsSchema } from '../../main/contract/settings.ts';
 import { seedSettings } from '../../main/core/state/first-settings.ts';
@@ -41,7 +40,7 @@ describe('files in the data folder, damaged', () => {
     ]),
     check: (content) => {
       onlyFile('settings.json', content);
-      const { settings } = createSettingsStore({ folder, createStore: createConfStore }).load();
+      const { settings } = createSettingsStore({ folder }).load();
       if (settings !== undefined) v.parse(SettingsSchema, settings);
       expect(isKept(content)).toBe(true);
     },
