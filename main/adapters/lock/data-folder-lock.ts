@@ -26,7 +26,7 @@ export interface DataFolderLockOptions {
   /** Told once, with a sentence, when the lock is lost for good. Nothing may be saved from then on. */
   onLost?: (reason: string) => void;
   /** Whether the endpoint on this machine's `port` is that of the instance with this id. */
-  isServing?: (port: number, instanceId: string) => Promise<boolean>;
+  answersAt?: (port: number, instanceId: string) => Promise<boolean>;
   watch?: Watch;
 }
 
@@ -207,13 +207,13 @@ async function isHeld(
   folder: string,
   holder: WrittenOwner | undefined,
   judged: LockMark,
-  { isServing }: DataFolderLockOptions,
+  { answersAt }: DataFolderLockOptions,
 ): Promise<boolean> {
   const life = holder === undefined ? 'unknown' : isProcessAlive(holder);
   if (life !== 'unknown') return life === 'alive';
   const port = holder?.port;
   if (holder !== undefined && port !== undefined) {
-    if (await isServing?.(port, holder.instanceId)) return true;
+    if (await answersAt?.(port, holder.instanceId)) return true;
   }
   return answers(folder, judged);
 }

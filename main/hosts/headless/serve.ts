@@ -3,8 +3,7 @@ import {
   acquireDataFolderLock,
   type DataFolderLock,
 } from '../../adapters/lock/data-folder-lock.ts';
-import { prepareDataFolder } from '../../adapters/data-folder.ts';
-import { defaultDataFolder } from '../../adapters/data-folder.ts';
+import { defaultDataFolder, prepareDataFolder } from '../../adapters/data-folder.ts';
 import { createLogFile } from '../../adapters/log/log-file.ts';
 import { createStderrLog } from '../../adapters/log/log-line.ts';
 import { readEnvironmentProject } from '../../cli/environment-project.ts';

@@ -272,21 +272,21 @@ describe('S9 the lock of a data folder', () => {
   it('asks the endpoint of a first that ran elsewhere, and waits no longer', async () => {
     const folder = temporaryFolder();
     leaveLock(folder, { realm: 'another-container', instanceId: 'elsewhere', port: 7885 });
-    const isServing = vi.fn<NonNullable<DataFolderLockOptions['isServing']>>(() =>
+    const answersAt = vi.fn<NonNullable<DataFolderLockOptions['answersAt']>>(() =>
       Promise.resolve(true),
     );
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     const failure = await failureOf(
-      acquireDataFolderLock(folder, { instanceId: 'second', kind: 'headless' }, { isServing }),
+      acquireDataFolderLock(folder, { instanceId: 'second', kind: 'headless' }, { answersAt }),
     );
     expect(failure?.details).toMatchObject({ port: 7885 });
-    expect(isServing).toHaveBeenCalledWith(7885, 'elsewhere');
+    expect(answersAt).toHaveBeenCalledWith(7885, 'elsewhere');
   });
 
   it('takes over where another instance answers on the port of the first', async () => {
     const folder = temporaryFolder();
     leaveLock(folder, { realm: 'another-container', instanceId: 'elsewhere', port: 7885 });
-    expect(await take(folder, { isServing: () => Promise.resolve(false) })).toBeLessThan(5000);
+    expect(await take(folder, { answersAt: () => Promise.resolve(false) })).toBeLessThan(5000);
   });
 
   it('is given back by a process that exits without releasing it', async () => {
