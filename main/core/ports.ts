@@ -3,9 +3,9 @@ import type { Failure } from '../contract/errors.ts';
 import type { Capabilities, HostDescription, LinkId, SecretStorage } from '../contract/host.ts';
 import type { FoundSource } from '../contract/import-report.ts';
 import type { JsonObject } from '../contract/json.ts';
-import type { ServerCheck } from '../contract/server-check.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings, Settings } from '../contract/settings.ts';
+import type { AskServer, ProbeJoin, ReadRoom } from './doctor/doctor-ports.ts';
 
 /** What was found where the settings should be. Reading never loses anything: see `notices`. */
 export interface LoadedSettings {
@@ -44,12 +44,12 @@ export interface SecretStore {
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
 
-/** Asks a LiveKit server whether it would take a token, without joining or creating a room. */
-export type CheckServer = (input: {
-  url: string;
-  /** A join token for the project, signed by the core. */
-  token: string;
-}) => Promise<ServerCheck>;
+/** A project's LiveKit server, asked with tokens that the core signs. Never on the path of a token. */
+export interface LiveKitServer {
+  ask: AskServer;
+  readRoom: ReadRoom;
+  probeJoin: ProbeJoin;
+}
 
 /** The public endpoint as the core steers it. `apply` resolves once the outcome is known, and never throws. */
 export interface EndpointControl {
@@ -189,7 +189,7 @@ export interface TokenTrayPorts {
   secrets: SecretStore;
   /** Made by the host with the core's own side of the endpoint. */
   endpoint(core: EndpointCore): EndpointControl;
-  checkServer: CheckServer;
+  liveKitServer: LiveKitServer;
   importSources: ImportSources;
   host: Host;
   clock: Clock;

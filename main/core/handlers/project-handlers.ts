@@ -1,5 +1,7 @@
 import { TokenTrayError } from '../../contract/errors.ts';
+import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
 import type { Project, ProjectView } from '../../contract/project.ts';
+import { checkOf } from '../doctor/check-project.ts';
 import type { Handlers } from '../dispatch.ts';
 import { localProject, newProject, newTokenServerId } from '../state/new-project.ts';
 import { ensureLanKey, requireSecret } from '../state/vault.ts';
@@ -17,8 +19,11 @@ import { requireTidy, withChanges } from '../change/project-rules.ts';
 
 type ProjectHandlers = Pick<Handlers, Extract<keyof Handlers, `project.${string}`>>;
 
-/** How long the token lives with which a LiveKit server is asked about a project, in seconds. */
-const TEST_TOKEN_TTL_SECONDS = 120;
+/**
+ * How long the token lives with which a LiveKit server is asked about a project, in seconds: as long as an app's by
+ * default, since a server whose clock is ahead takes only those that outlast the difference.
+ */
+const TEST_TOKEN_TTL_SECONDS = DEFAULT_TTL_SECONDS;
 
 export function projectHandlers(context: HandlerContext): ProjectHandlers {
   const { state, vault, ports, sign } = context;
@@ -177,9 +182,10 @@ export function projectHandlers(context: HandlerContext): ProjectHandlers {
       const claims = accessTokenClaims({
         apiKey: typed.apiKey ?? '',
         grants: { video: { roomJoin: true } },
+        // Short names: a server may limit them, and that must not be what it refuses.
         subject: {
-          room: 'token-tray-connection-test',
-          identity: 'token-tray',
+          room: 'tt-check',
+          identity: 'tt-check',
           name: '',
           metadata: '',
           attributes: {},
@@ -188,10 +194,9 @@ export function projectHandlers(context: HandlerContext): ProjectHandlers {
         ttlSeconds: TEST_TOKEN_TTL_SECONDS,
         nowSeconds: Math.floor(ports.clock() / 1000),
       });
-      return ports.checkServer({
-        url: typed.url ?? '',
-        token: sign(claims, typed.apiSecret ?? ''),
-      });
+      const token = sign(claims, typed.apiSecret ?? '');
+      const answer = await ports.liveKitServer.ask({ url: typed.url ?? '', token });
+      return checkOf(answer, { url: typed.url ?? '', ttlSeconds: TEST_TOKEN_TTL_SECONDS });
     },
 
     async 'project.copySecret'({ id }) {

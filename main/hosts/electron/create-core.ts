@@ -7,7 +7,7 @@ import {
   type ElectronSecretStore,
 } from '../../adapters/secrets/electron-secret-store.ts';
 import { createImportSources } from '../../adapters/import-files.ts';
-import { createServerCheck } from '../../adapters/livekit-server.ts';
+import { createLiveKitServer } from '../../adapters/livekit/livekit-server.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
 import { createSettingsStore } from '../../adapters/settings/settings-store.ts';
 import { createTokenTray, type TokenTray } from '../../core/create-token-tray.ts';
@@ -69,7 +69,7 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
       });
       return endpoint;
     },
-    checkServer: createServerCheck(),
+    liveKitServer: createLiveKitServer(),
     importSources: createImportSources({ home: homedir(), folders: [] }),
     host,
     clock: wallClock,

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { wallClock } from '../../core/wall-clock.ts';
-import { createServerCheck } from '../../adapters/livekit-server.ts';
+import { createLiveKitServer } from '../../adapters/livekit/livekit-server.ts';
 import { createFileSecretStore } from '../../adapters/secrets/secret-file.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
 import { createTokenTray, type TokenTray } from '../../core/create-token-tray.ts';
@@ -35,7 +35,7 @@ export function createHeadlessCore({
   return createTokenTray({
     ...ports,
     secrets: createFileSecretStore(createSecretFile({ folder, assertHeld, onNotice })),
-    checkServer: createServerCheck(),
+    liveKitServer: createLiveKitServer(),
     importSources: {
       scan: async () => {
         const { createImportSources } = await import('../../adapters/import-files.ts');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TokenTrayError } from '../../../main/contract/errors.ts';
+import { idleLiveKitServer } from '../../fixtures/memory-ports.ts';
 import { expectFailure, KITCHEN, SECRET, startCore } from './harness.ts';
 
 describe('projects', () => {
@@ -138,9 +139,12 @@ describe('projects', () => {
   it('tests typed fields with the stored secret in the place of what was left out', async () => {
     const asked: { url: string; token: string }[] = [];
     const { call } = await startCore({
-      checkServer: async (input) => {
-        asked.push(input);
-        return { ok: true, finding: 'accepted', message: 'Accepted.', durationMs: 1 };
+      liveKitServer: {
+        ...idleLiveKitServer,
+        ask: async (input) => {
+          asked.push(input);
+          return { durationMs: 1 };
+        },
       },
     });
     const { id } = await call('project.create', { fields: KITCHEN });

@@ -39,7 +39,7 @@ export function ConnectionTest({ input, onRefused }: ConnectionTestProps): VNode
       {check === undefined ? null : (
         <div class="test-result">
           <Notice kind={check.ok ? 'good' : 'bad'} title={findingLine(check)} live>
-            {check.message}
+            {check.ok ? check.message : check.cause?.fix}
           </Notice>
         </div>
       )}

@@ -1,0 +1,151 @@
+import { connect as connectTls } from 'node:tls';
+import { cause, type Cause } from '../../contract/causes/causes.ts';
+import { parseLiveKitUrl } from '../../contract/livekit-url.ts';
+import type { AskServer, ServerAnswer } from '../../core/doctor/doctor-ports.ts';
+import { judgeAnswer, type HttpAnswer } from './judge-answer.ts';
+import { errorCode, networkCause } from './network-cause.ts';
+
+/** The paths at which servers validate a token: every version has the first, newer ones both. */
+const VALIDATE_PATHS = ['rtc/validate', 'rtc/v1/validate'];
+const TEXT_LIMIT = 4_096;
+const TLS_PROBE_MS = 1_000;
+
+/**
+ * Asks on the route that LiveKit's own clients ask when a connection fails. It joins nothing and creates no room.
+ * The token travels as a header, so that it stays out of access logs.
+ */
+export function createAskServer({ timeLimitMs = 3_000 } = {}): AskServer {
+  return async ({ url, token, signal }) => {
+    const startedAt = Date.now();
+    const done = (answer: Omit<ServerAnswer, 'durationMs'>): ServerAnswer => ({
+      ...answer,
+      durationMs: Date.now() - startedAt,
+    });
+    const base = httpUrl(url);
+    if (base === undefined) return done({ cause: unreadableUrl(url) });
+    const limit = AbortSignal.timeout(timeLimitMs);
+    const until = signal === undefined ? limit : AbortSignal.any([limit, signal]);
+    try {
+      const answer = await askToValidate(base, token, until);
+      const offset = clockOffset(answer.date, (startedAt + Date.now()) / 2);
+      const clock = offset === undefined ? {} : { clockOffsetSeconds: offset };
+      const judged = judgeAnswer(answer, { host: base.host, url });
+      if (judged.cause?.code === 'not_livekit' && base.pathname !== '/') {
+        const found = await livekitAtRoot(base, token, until);
+        if (found) return done({ ...clock, cause: pathCause(base, url) });
+      }
+      return done({ ...clock, ...judged });
+    } catch (error) {
+      return done({ cause: await connectionCause(error, base, timeLimitMs) });
+    }
+  };
+}
+
+function unreadableUrl(url: string): Cause {
+  const shown = url.slice(0, 200);
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(url)
+    ? cause('url_invalid', { url: shown })
+    : cause('url_no_scheme', { url: shown });
+}
+
+function httpUrl(url: string): URL | undefined {
+  const parsed = parseLiveKitUrl(url);
+  if ('code' in parsed) return undefined;
+  const base = new URL(parsed.url.replace(/^ws/, 'http'));
+  if (!base.pathname.endsWith('/')) base.pathname += '/';
+  base.search = '';
+  base.hash = '';
+  return base;
+}
+
+async function askToValidate(base: URL, token: string, signal: AbortSignal): Promise<HttpAnswer> {
+  let answer: HttpAnswer | undefined;
+  for (const path of VALIDATE_PATHS) {
+    const response = await fetchFresh(new URL(path, base), {
+      headers: { Authorization: `Bearer ${token}` },
+      redirect: 'manual',
+      signal,
+    });
+    answer = {
+      status: response.status,
+      text: await firstText(response),
+      date: response.headers.get('date'),
+      location: response.headers.get('location'),
+    };
+    if (answer.status !== 404 || /room does not exist/i.test(answer.text)) break;
+  }
+  return answer ?? { status: 404, text: '', date: null, location: null };
+}
+
+/** A connection kept from the last check may be to a server that is gone; what counts is a new one. */
+async function fetchFresh(url: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (!['UND_ERR_SOCKET', 'ECONNRESET'].includes(errorCode(error))) throw error;
+    return fetch(url, init);
+  }
+}
+
+async function firstText(response: Response): Promise<string> {
+  if (response.body === null) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body) {
+    text += decoder.decode(chunk, { stream: true });
+    // Leaving the loop cancels the rest, so an endless answer costs nothing.
+    if (text.length >= TEXT_LIMIT) break;
+  }
+  return text.slice(0, TEXT_LIMIT);
+}
+
+/** This machine's clock minus the server's in whole seconds. `Date` has no fractions, so one second means nothing. */
+function clockOffset(date: string | null, at: number): number | undefined {
+  const serverTime = date === null ? Number.NaN : Date.parse(date);
+  if (Number.isNaN(serverTime)) return undefined;
+  const offset = Math.round((at - serverTime - 500) / 1000);
+  return Math.abs(offset) <= 1 ? 0 : offset;
+}
+
+async function livekitAtRoot(base: URL, token: string, signal: AbortSignal): Promise<boolean> {
+  const root = new URL('/', base);
+  const answer = await askToValidate(root, token, signal);
+  return judgeAnswer(answer, { host: root.host, url: root.href }).cause?.code !== 'not_livekit';
+}
+
+function pathCause(base: URL, url: string): Cause {
+  const { protocol, host, pathname } = base;
+  const scheme = /^(?:https|wss):/i.test(url) || protocol === 'https:' ? 'wss' : 'ws';
+  return cause('url_has_path', { path: pathname.replace(/\/$/, ''), url: `${scheme}://${host}` });
+}
+
+/** A plain request to a TLS port ends without an answer; whether TLS is spoken there is asked for. */
+async function connectionCause(error: unknown, base: URL, timeLimitMs: number): Promise<Cause> {
+  const url = base.href.replace(/^http/, 'ws');
+  const found = networkCause(error, { url, seconds: timeLimitMs / 1000 });
+  const mayBeTls = found.code === 'connection_reset' && base.protocol === 'http:';
+  return mayBeTls && (await speaksTls(base))
+    ? cause('plain_expected_tls_found', { host: base.host })
+    : found;
+}
+
+function speaksTls({ hostname, port }: URL): Promise<boolean> {
+  return new Promise((resolve) => {
+    const host = hostname.replace(/^\[|\]$/g, '');
+    // The certificate is not judged here: that TLS is spoken at all is the question.
+    const socket = connectTls({ host, port: Number(port || 80), rejectUnauthorized: false });
+    const end = (speaks: boolean): void => {
+      socket.destroy();
+      resolve(speaks);
+    };
+    socket.setTimeout(TLS_PROBE_MS, () => {
+      end(false);
+    });
+    socket.once('secureConnect', () => {
+      end(true);
+    });
+    socket.once('error', () => {
+      end(false);
+    });
+  });
+}

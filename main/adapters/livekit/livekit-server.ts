@@ -1,0 +1,11 @@
+import type { LiveKitServer } from '../../core/ports.ts';
+import { createAskServer } from './ask-server.ts';
+
+/** Loaded with the first question: a host that only mints never needs it. */
+export function createLiveKitServer(): LiveKitServer {
+  return {
+    ask: createAskServer(),
+    readRoom: async (input) => (await import('./read-room.ts')).readRoom(input),
+    probeJoin: async (input) => (await import('./join-probe.ts')).probeJoin(input),
+  };
+}

@@ -1,0 +1,61 @@
+import { cause, type Cause } from '../../contract/causes/causes.ts';
+
+/** Node's and OpenSSL's codes for a certificate that was read and not trusted. */
+const CERTIFICATE =
+  /^(?:CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA)/;
+const NOT_TLS = /^(?:EPROTO|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/;
+
+/** The server answered the request for a WebSocket with a status of HTTP. */
+export class UpgradeRefused extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`status ${status}`);
+    this.name = 'UpgradeRefused';
+    this.status = status;
+  }
+}
+
+/**
+ * The cause behind an error of `fetch`, a socket or a WebSocket on the way to a LiveKit server. Both hide the
+ * system's code: fetch in `cause`, and for several addresses in its `errors`.
+ */
+export function networkCause(
+  error: unknown,
+  { url, seconds }: { url: string; seconds: number },
+): Cause {
+  const { host, hostname, protocol } = new URL(url);
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return cause('timeout', { host, seconds });
+  }
+  if (error instanceof Error && /handshake has timed out/.test(error.message)) {
+    return cause('timeout', { host, seconds });
+  }
+  if (error instanceof UpgradeRefused) {
+    const { status } = error;
+    // Measured: a full room is a 500 here, and a proxy without upgrade a 404 or a 200.
+    return status >= 500
+      ? cause('signal_refused', { reason: `status ${status}` })
+      : cause('no_websocket', { host, status });
+  }
+  const code = errorCode(error);
+  if (code === 'ECONNREFUSED') return cause('connection_refused', { host });
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return cause('unknown_host', { host: hostname });
+  if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
+    return cause('timeout', { host, seconds });
+  }
+  if (CERTIFICATE.test(code)) return cause('certificate_untrusted', { host, reason: code });
+  if (NOT_TLS.test(code) && protocol !== 'ws:') return cause('tls_expected_plain_found', { host });
+  return cause('connection_reset', { host, reason: code });
+}
+
+/** The system's code of an error, however deep it is; `UNKNOWN` where there is none. */
+export function errorCode(error: unknown): string {
+  let found: unknown = error;
+  for (let depth = 0; found instanceof Error && depth < 8; depth += 1) {
+    if ('code' in found && typeof found.code === 'string') return found.code;
+    found = found instanceof AggregateError ? found.errors[0] : found.cause;
+  }
+  return 'UNKNOWN';
+}

@@ -1,0 +1,81 @@
+import type { Cause } from '../../contract/causes/causes.ts';
+
+/** What a LiveKit server said of a token, without a join and without a room being made. */
+export interface ServerAnswer {
+  /** Why the token is refused, or why nothing that is LiveKit answered. Absent: it would be taken. */
+  cause?: Cause;
+  /** Set where the server creates no room on join and this one is not there. */
+  roomMissing?: boolean;
+  /** This machine's clock minus the server's in seconds, from the answer's `Date`; within 1 s it is 0. */
+  clockOffsetSeconds?: number;
+  durationMs: number;
+}
+
+/** Asks the server's validate route. Resolves within the time limit, and never throws. */
+export type AskServer = (input: {
+  /** As the project or the app has it; http and https are taken as ws and wss. */
+  url: string;
+  token: string;
+  signal?: AbortSignal;
+}) => Promise<ServerAnswer>;
+
+/** One participant as the server lists it. */
+export interface RoomParticipant {
+  identity: string;
+  /** Milliseconds since the epoch. */
+  joinedAt: number;
+  state: 'joining' | 'joined' | 'active' | 'disconnected';
+}
+
+export interface RoomReading {
+  participants: RoomParticipant[];
+  /** 0: no limit. Absent where the room does not exist. */
+  maxParticipants?: number;
+  /** Agents dispatched to the room: how many jobs each dispatch has. */
+  dispatches: { agentName: string; jobs: number }[];
+}
+
+/**
+ * Reads a room through the server API: who is in it, its limit, its dispatches. Reads only. Throws where the
+ * server refuses or does not answer.
+ */
+export type ReadRoom = (input: {
+  url: string;
+  /** Grants `roomAdmin` for this room and `roomList`; lives for a minute. */
+  token: string;
+  room: string;
+  signal?: AbortSignal;
+}) => Promise<RoomReading>;
+
+/** One address at which the server offers to take media, and whether it answered from here. */
+export interface MediaAddress {
+  protocol: 'udp' | 'tcp';
+  address: string;
+  port: number;
+  reachable: boolean;
+}
+
+/** What happened when the signal connection was opened as a client opens it, and left again. */
+export interface JoinProbeResult {
+  /** Why it did not get as far as the server's `JoinResponse`. */
+  failure?: Cause;
+  /** Milliseconds until the server's `JoinResponse`. */
+  signalMs?: number;
+  serverVersion?: string;
+  /** What the server offered, each asked by STUN (UDP) or a connection (TCP); empty where it offered none in time. */
+  media: MediaAddress[];
+  /** Milliseconds until the first media address answered. */
+  mediaMs?: number;
+}
+
+/**
+ * Joins with `token` as a client does, as far as the media addresses, and leaves. The caller mints the token:
+ * a hidden participant with an identity of its own, in a room of its own. Never throws.
+ */
+export type ProbeJoin = (input: {
+  /** ws or wss. */
+  url: string;
+  token: string;
+  /** Milliseconds for all of it. */
+  timeLimitMs?: number;
+}) => Promise<JoinProbeResult>;
