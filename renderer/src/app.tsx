@@ -2,9 +2,8 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { ClearDialog } from './frame/clear-dialog.tsx';
 import { HostNotices } from './frame/host-notices.tsx';
-import { LinkState } from './frame/link-state.tsx';
 import { Rail } from './frame/rail.tsx';
-import { StatusStrip } from './frame/status-strip.tsx';
+import { ConnectionTrouble, StatusStrip } from './frame/status-strip.tsx';
 import { LazyPalette } from './palette/lazy-palette.tsx';
 import { useStore } from './state/store.ts';
 import { ToastList } from './ui/toast-list.tsx';
@@ -39,15 +38,15 @@ export function App(): VNode {
         <header class="head">
           <h1>{words.views[view]}</h1>
           {known ? <StatusStrip /> : null}
-          <LinkState />
+          <ConnectionTrouble />
           {known ? <HostNotices /> : null}
         </header>
         {known && View !== undefined ? (
           <View key={view} />
         ) : (
           <div class="pane">
-            {store.link.status.value === 'signed_out' ||
-            store.link.status.value === 'offline' ? null : (
+            {store.connection.value === 'signed_out' ||
+            store.connection.value === 'offline' ? null : (
               <p class="quiet loading">{words.loading}</p>
             )}
           </div>

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { health } from '../state/health.ts';
 import { SHORTCUTS } from '../state/shortcuts.ts';
 import { useStore } from '../state/store.ts';
 import { VIEWS, type ViewName } from '../state/views.ts';
@@ -13,7 +14,7 @@ import {
   IconTokens,
 } from '../ui/icons.tsx';
 import { words } from '../words/app-words.ts';
-import { ServerShape } from './server-shape.tsx';
+import { HealthShape } from './status-strip.tsx';
 
 const ICONS: Readonly<Record<ViewName, () => VNode>> = {
   connect: IconConnect,
@@ -28,12 +29,14 @@ const ICONS: Readonly<Record<ViewName, () => VNode>> = {
 /** The views as icons and words, or in a narrow window as icons with tooltips. */
 export function Rail(): VNode {
   const store = useStore();
-  const server = store.feed.snapshot.value?.server;
+  const snapshot = store.feed.snapshot.value;
   return (
     <nav class="rail" aria-label={words.viewsLabel}>
       <div class="rail-head">
         {/* The strip has the state in words; this repeats its shape. */}
-        {server === undefined ? null : <ServerShape server={server} />}
+        {snapshot === undefined ? null : (
+          <HealthShape health={health(snapshot, store.connection.value)} />
+        )}
         <span class="rail-word strong">{words.product}</span>
       </div>
       <ul class="rail-list">

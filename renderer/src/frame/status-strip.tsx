@@ -1,41 +1,121 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { health, type Health } from '../state/health.ts';
 import { useSnapshot, useStore } from '../state/store.ts';
 import { Button } from '../ui/button.tsx';
-import { IconPlay, IconPresets, IconProjects, IconStop } from '../ui/icons.tsx';
+import {
+  IconPlay,
+  IconPresets,
+  IconProjects,
+  IconStop,
+  ShapeAttention,
+  ShapeBad,
+  ShapeGood,
+  ShapeOff,
+} from '../ui/icons.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { serverLine, words } from '../words/app-words.ts';
-import { ServerShape } from './server-shape.tsx';
+import { RelativeTime } from '../ui/time-text.tsx';
+import { requestLine, words } from '../words/app-words.ts';
 
-/** The only place that says how the token server is, and for which project and preset it signs. */
+/** The only place that shows state: the server's, the active project and preset, and the last request. */
 export function StatusStrip(): VNode {
-  const { server } = useSnapshot();
+  const store = useStore();
+  const snapshot = useSnapshot();
+  const connection = store.connection.value;
+  const { shape, line, reason } = health(snapshot, connection);
+  const off = connection !== 'online';
   return (
     <section class="strip-block" aria-label={words.statusLabel}>
-      <div class="strip">
+      <div class="strip" data-shape={shape}>
         <div class="strip-state" role="status">
-          <ServerShape server={server} />
-          <span class="strong numbers">{serverLine(server)}</span>
+          <HealthShape health={{ shape, line }} />
+          <span class="strong numbers">{line}</span>
         </div>
         <div class="strip-menus">
-          <ProjectMenu />
-          <PresetMenu />
+          <ProjectMenu off={off} />
+          <PresetMenu off={off} />
         </div>
-        <StartStop />
+        <StartStop off={off} />
+        <LastRequest />
       </div>
-      <ServerTrouble />
+      {reason === undefined ? null : <Notice kind="attention">{reason}</Notice>}
+      {off ? null : <ServerTrouble />}
     </section>
   );
 }
 
-function ProjectMenu(): VNode {
+const SHAPES = {
+  good: ShapeGood,
+  attention: ShapeAttention,
+  off: ShapeOff,
+  bad: ShapeBad,
+} as const;
+
+export function HealthShape({ health: { shape } }: { health: Health }): VNode {
+  const Shape = SHAPES[shape];
+  return <Shape />;
+}
+
+function LastRequest(): VNode | null {
+  const store = useStore();
+  const last = store.feed.activity.value?.[0];
+  if (last === undefined || store.connection.value !== 'online') return null;
+  return (
+    <button
+      type="button"
+      class="strip-last"
+      title={words.lastRequest}
+      onClick={() => {
+        store.selected.activity.value = last.id;
+        store.show('activity');
+      }}
+    >
+      <bdi class="cut">{requestLine(last)}</bdi>
+      <span class="strip-last-time">
+        <RelativeTime at={last.at} />
+      </span>
+    </button>
+  );
+}
+
+/** Why there is no connection, and how to get it back. */
+export function ConnectionTrouble(): VNode | null {
+  const { connection, link } = useStore();
+  const status = connection.value;
+  if (status !== 'offline' && status !== 'signed_out') return null;
+  const { title, text, start } = words[status];
+  const command = link.commands?.[status];
+  return (
+    <Notice
+      kind="bad"
+      title={title}
+      live
+      actions={
+        <Button small onClick={() => link.retry()}>
+          {words.tryAgain}
+        </Button>
+      }
+    >
+      {text}
+      {command === undefined ? null : (
+        <>
+          {' '}
+          {start} <code class="inline-code">{command}</code>
+        </>
+      )}
+    </Notice>
+  );
+}
+
+function ProjectMenu({ off }: { off: boolean }): VNode {
   const store = useStore();
   const snapshot = useSnapshot();
   const override = snapshot.overrides.find(({ setting }) => setting === 'project');
   return (
     <Menu
       label={words.project}
+      disabled={off}
       icon={<IconProjects />}
       value={store.activeProject.value?.name ?? words.none}
       hint={override === undefined ? undefined : words.overridden(override.source)}
@@ -54,7 +134,7 @@ function ProjectMenu(): VNode {
   );
 }
 
-function PresetMenu(): VNode {
+function PresetMenu({ off }: { off: boolean }): VNode {
   const store = useStore();
   const { presets } = useSnapshot();
   const project = store.activeProject.value;
@@ -63,6 +143,7 @@ function PresetMenu(): VNode {
   return (
     <Menu
       label={words.preset}
+      disabled={off}
       icon={<IconPresets />}
       value={preset?.name ?? words.none}
       hint={fixed ? words.environmentFixed : undefined}
@@ -91,7 +172,7 @@ function PresetMenu(): VNode {
   );
 }
 
-function StartStop(): VNode {
+function StartStop({ off }: { off: boolean }): VNode {
   const store = useStore();
   const { server } = useSnapshot();
   const busy = useSignal(false);
@@ -105,10 +186,11 @@ function StartStop(): VNode {
 
   return (
     <Button
-      // A failed server has its way out below, with the accent on it.
-      kind={server.status === 'stopped' ? 'primary' : 'plain'}
+      // After a failure the fix below has the accent.
+      kind={server.status === 'stopped' && !off ? 'primary' : 'plain'}
       icon={running ? <IconStop /> : <IconPlay />}
       busy={busy.value}
+      disabled={off}
       onClick={() => void run()}
     >
       {running ? words.stop : server.status === 'failed' ? words.tryAgain : words.start}
@@ -116,13 +198,10 @@ function StartStop(): VNode {
   );
 }
 
-/** Why it does not serve, or not as it should, and the way out. */
+/** Why the port doesn't serve, and how to fix it. */
 function ServerTrouble(): VNode | null {
   const store = useStore();
   const { server } = useSnapshot();
-  if (server.status === 'serving' && server.warning !== undefined) {
-    return <Notice kind="attention">{server.warning}</Notice>;
-  }
   if (server.status !== 'failed') return null;
   const { suggestedPort } = server;
 

@@ -6,8 +6,9 @@ import type { Failure } from '../../../main/contract/errors.ts';
 import { activeProject, defaultPreset } from '../../../main/contract/selectors.ts';
 import type { Preset } from '../../../main/contract/preset.ts';
 import type { ProjectView } from '../../../main/contract/project.ts';
-import type { HostLink } from '../transport/link.ts';
+import type { HostLink, LinkStatus } from '../transport/link.ts';
 import { words } from '../words/app-words.ts';
+import { createConnection } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { createSettingsWriter, type SettingsWriter } from './settings-writer.ts';
@@ -19,6 +20,8 @@ import type { Snapshot } from '../../../main/contract/snapshot.ts';
 export interface Store {
   readonly client: Client;
   readonly link: HostLink;
+  /** Whether the host is there, true within a second. */
+  readonly connection: ReadonlySignal<LinkStatus>;
   readonly feed: Feed;
   readonly drafts: Drafts;
   readonly toasts: Toasts;
@@ -45,7 +48,8 @@ export type Selectable = 'projects' | 'presets' | 'tokens' | 'activity';
 
 export function createStore(link: HostLink, page: Window): Store {
   const client = createClient(link);
-  const feed = createFeed(client, link.status);
+  const connection = createConnection(link, page.document);
+  const feed = createFeed(client, connection);
   const toasts = createToasts();
   const view = signal(lastView(page.localStorage));
 
@@ -80,6 +84,7 @@ export function createStore(link: HostLink, page: Window): Store {
   return {
     client,
     link,
+    connection,
     feed,
     drafts: createDrafts(page.sessionStorage),
     toasts,

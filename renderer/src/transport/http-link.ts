@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { failure, type Failure } from '../../../main/contract/errors.ts';
+import type { Failure } from '../../../main/contract/errors.ts';
 import {
   CALL_PATH,
   EVENTS_COMMENT_SECONDS,
@@ -12,8 +12,7 @@ import {
 } from '../../../main/contract/http-protocol.ts';
 import { isJsonObject } from '../../../main/contract/json.ts';
 import type { Reply } from '../../../main/contract/client.ts';
-import { words } from '../words/app-words.ts';
-import type { HostLink, LinkStatus } from './link.ts';
+import { unreachable, type HostLink, type LinkStatus } from './link.ts';
 
 /** Two missed comments, and some slack for a busy machine. */
 const SILENCE_MS = (EVENTS_COMMENT_SECONDS * 2 + 5) * 1000;
@@ -111,6 +110,7 @@ export function createHttpLink(page: Window): HostLink {
 
   return {
     status,
+    commands: { offline: 'token-tray serve', signed_out: 'token-tray open' },
     retry,
     call,
     listen: (event, listener) => {
@@ -154,8 +154,4 @@ function isFailure(value: unknown): value is Failure {
   return (
     isJsonObject(value) && typeof value['code'] === 'string' && typeof value['message'] === 'string'
   );
-}
-
-function unreachable(): Failure {
-  return failure('server_unreachable', { url: 'Token Tray', reason: words.hostGone });
 }

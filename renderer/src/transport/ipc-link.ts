@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Transport } from '../../../main/contract/client.ts';
-import type { HostLink } from './link.ts';
+import { unreachable, type HostLink } from './link.ts';
 
 declare global {
   interface Window {
@@ -9,10 +9,16 @@ declare global {
   }
 }
 
-/** The link over a transport that lives and dies with its host, so there is no state to watch. */
+/** The link over a transport that lives and dies with its host. */
 export function createIpcLink(transport: Transport): HostLink {
   return {
-    call: (name, input) => transport.call(name, input),
+    call: async (name, input) => {
+      try {
+        return await transport.call(name, input);
+      } catch {
+        return { ok: false, error: unreachable() };
+      }
+    },
     listen: (event, listener) => transport.listen(event, listener),
     status: signal('online'),
     retry: () => {},

@@ -32,12 +32,14 @@ interface MenuProps {
   icon?: VNode;
   items: readonly MenuItem[];
   hint?: string | undefined;
+  disabled?: boolean;
   /** Opens towards the left, for buttons at the right edge. */
   end?: boolean;
 }
 
 /** A button that opens a menu under it. Arrow keys walk, a letter jumps, Escape closes and gives the focus back. */
-export function Menu({ label, value, icon, items, hint, end = false }: MenuProps): VNode {
+export function Menu(props: MenuProps): VNode {
+  const { label, value, icon, items, hint, disabled = false, end = false } = props;
   const open = useSignal(false);
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
@@ -66,6 +68,7 @@ export function Menu({ label, value, icon, items, hint, end = false }: MenuProps
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (disabled) return;
     if (!open.value) {
       if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
       event.preventDefault();
@@ -95,7 +98,10 @@ export function Menu({ label, value, icon, items, hint, end = false }: MenuProps
         aria-controls={open.value ? id : undefined}
         aria-label={value === undefined || value === label ? label : `${label}: ${value}`}
         title={hint ?? label}
-        onClick={() => (open.value = !open.value)}
+        aria-disabled={disabled || undefined}
+        onClick={() => {
+          if (!disabled) open.value = !open.value;
+        }}
       >
         {icon}
         {value === undefined ? null : (
@@ -105,7 +111,7 @@ export function Menu({ label, value, icon, items, hint, end = false }: MenuProps
           </>
         )}
       </button>
-      {open.value ? (
+      {open.value && !disabled ? (
         <div
           id={id}
           role="menu"

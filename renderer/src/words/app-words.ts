@@ -1,3 +1,5 @@
+import type { ActivityEntry } from '../../../main/contract/activity.ts';
+import type { SecretState } from '../../../main/contract/project.ts';
 import type { ServerState } from '../../../main/contract/server-state.ts';
 import type { ViewName } from '../state/views.ts';
 
@@ -55,16 +57,20 @@ export const words = {
     take: 'Use the newer version',
     keep: 'Keep my edits',
   },
+  late: 'Waiting for Token Tray…',
+  notConnected: 'Not connected',
+  noProject: 'No project is active, so apps get no tokens. Add one in Projects.',
+  lastRequest: 'Show the last request',
   hostGone: 'it stopped, or is restarting. Your edits are kept.',
   offline: {
-    title: 'Token Tray stopped',
-    text: 'This window reconnects when it runs again. Your edits are kept. To start it, run',
-    command: 'token-tray serve',
+    title: 'Token Tray isn’t answering',
+    text: 'This window reconnects as soon as it does. Your edits are kept.',
+    start: 'If it stopped, run',
   },
-  signedOut: {
+  signed_out: {
     title: 'This window isn’t signed in',
-    text: 'This link has expired, or Token Tray restarted. To get a new one, run',
-    command: 'token-tray open',
+    text: 'This link has expired, or Token Tray restarted.',
+    start: 'To get a new one, run',
   },
 } as const;
 
@@ -87,4 +93,28 @@ function failedLine(code: string, port: number): string {
   if (code === 'port_forbidden') return `Port ${port} is not allowed`;
   if (code === 'port_shadowed') return `Port ${port} is shared`;
   return `Not serving on ${port}`;
+}
+
+/** Why a project signs no tokens, if its secret is the reason. */
+export function secretTrouble(project: string, state: SecretState): string | undefined {
+  switch (state) {
+    case 'set':
+      return undefined;
+    case 'missing':
+      return `Apps get no tokens: ${project} has no API secret. Add it in Projects.`;
+    case 'waiting':
+      return 'Apps get no tokens yet: the key store hasn’t answered.';
+    case 'locked':
+      return 'Apps get no tokens: the key store is locked. Unlock it.';
+    case 'unreadable':
+      return `Apps get no tokens: the API secret of ${project} can’t be read here. Enter it again in Projects.`;
+  }
+}
+
+/** The last request in a few words; its time follows. */
+export function requestLine({ outcome, caller, room, identity, note }: ActivityEntry): string {
+  const { client } = caller;
+  if (outcome === 'issued') return `${client} got a token for ${room} as ${identity}`;
+  const what = `${client} was ${outcome}`;
+  return note === undefined ? what : `${what}: ${note}`;
 }

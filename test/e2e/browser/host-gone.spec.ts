@@ -38,7 +38,9 @@ test('a window whose host stops says so, keeps the edits, and recovers when the 
   await connect.newProject.type({ url: 'wss://typed.livekit.cloud', apiKey: 'APItyped' });
 
   await first.kill('SIGTERM');
-  await expect(page.getByRole('alert').filter({ hasText: 'Token Tray stopped' })).toBeVisible();
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'Token Tray isn’t answering' }),
+  ).toBeVisible();
   await expect(connect.newProject.field('LiveKit URL')).toHaveValue('wss://typed.livekit.cloud');
   await connect.newProject.type({ apiSecret: 'a-secret-that-is-long-enough-for-livekit-1234' });
   await connect.newProject.save();
@@ -60,6 +62,62 @@ test('a window whose host stops says so, keeps the edits, and recovers when the 
   await expect(frame.strip.getByRole('button', { name: 'Project: typed' })).toBeVisible();
 });
 
+test('the strip never says Serving for longer than a second when the host is killed', async ({
+  page,
+}) => {
+  const host = await start(0);
+  await page.goto(await host.link());
+  const { strip, state } = createFrame(page);
+  await expect(state).toContainText('Serving on');
+  await host.kill('SIGKILL');
+  await expect(state).not.toContainText('Serving', { timeout: 1000 });
+  await expect(state).toContainText('Not connected');
+  await expect(strip.getByRole('button', { name: 'Stop serving' })).toBeDisabled();
+  await expect(strip.getByRole('button', { name: /^Project:/ })).toBeDisabled();
+  await expect(strip.getByRole('button', { name: /^Preset:/ })).toBeDisabled();
+});
+
+test('a host that hangs is not said to serve, and is again when it wakes', async ({ page }) => {
+  const host = await start(0);
+  await page.goto(await host.link());
+  const { strip, state } = createFrame(page);
+  await expect(state).toContainText('Serving on');
+  process.kill(host.pid, 'SIGSTOP');
+  try {
+    await expect(state).not.toContainText('Serving', { timeout: 1000 });
+    await expect(strip.getByRole('button', { name: 'Stop serving' })).toBeDisabled();
+    await expect(state).toContainText('Not connected');
+  } finally {
+    process.kill(host.pid, 'SIGCONT');
+  }
+  await expect(state).toContainText('Serving on');
+  await expect(strip.getByRole('button', { name: 'Stop serving' })).toBeEnabled();
+});
+
+test('a cut event stream is opened again, and what happened meanwhile is shown', async ({
+  page,
+}) => {
+  const host = await start(0);
+  await page.addInitScript(() => {
+    const open = window.fetch;
+    const cut: AbortController[] = [];
+    Object.assign(window, { cutEvents: () => cut.splice(0).forEach((one) => one.abort()) });
+    window.fetch = (input, init) => {
+      if (!String(input).endsWith('/events')) return open(input, init);
+      const controller = new AbortController();
+      cut.push(controller);
+      const signal = AbortSignal.any([controller.signal, ...(init?.signal ? [init.signal] : [])]);
+      return open(input, { ...init, signal });
+    };
+  });
+  await page.goto(await host.link());
+  const { state } = createFrame(page);
+  await expect(state).toContainText('Serving on');
+  await page.evaluate(() => (window as unknown as { cutEvents(): void }).cutEvents());
+  await host.call('server.stop');
+  await expect(state).toContainText('Stopped');
+});
+
 test('axe finds nothing on any view while the host is gone, nor on a page that is not signed in', async ({
   page,
 }) => {
@@ -70,7 +128,9 @@ test('axe finds nothing on any view while the host is gone, nor on a page that i
   const frame = createFrame(page);
   for (const view of VIEWS) await frame.open(view);
   await first.kill('SIGTERM');
-  await expect(page.getByRole('alert').filter({ hasText: 'Token Tray stopped' })).toBeVisible();
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'Token Tray isn’t answering' }),
+  ).toBeVisible();
   for (const view of VIEWS) {
     await frame.open(view);
     await expectAccessible(page, `${view}, host gone`);
