@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import type { Transport } from '../../main/contract/client.ts';
 import { App } from './app.tsx';
 import { startClock } from './state/now.ts';
 import { startShortcuts } from './state/shortcuts.ts';
@@ -16,6 +17,13 @@ import './styles/panes.css';
 import './styles/data.css';
 import { createHttpLink } from './transport/http-link.ts';
 import { createIpcLink } from './transport/ipc-link.ts';
+
+declare global {
+  interface Window {
+    /** Exposed by the preload script of the desktop app. */
+    readonly tokenTray?: Transport;
+  }
+}
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no #app.');

@@ -100,12 +100,10 @@ test('a cut event stream is opened again, and what happened meanwhile is shown',
   const host = await start(0);
   await page.addInitScript(() => {
     const open = window.fetch;
-    const cut: AbortController[] = [];
-    Object.assign(window, { cutEvents: () => cut.splice(0).forEach((one) => one.abort()) });
     window.fetch = (input, init) => {
-      if (!String(input).endsWith('/events')) return open(input, init);
+      if (typeof input !== 'string' || !input.endsWith('/events')) return open(input, init);
       const controller = new AbortController();
-      cut.push(controller);
+      window.addEventListener('cut-events', () => controller.abort(), { once: true });
       const signal = AbortSignal.any([controller.signal, ...(init?.signal ? [init.signal] : [])]);
       return open(input, { ...init, signal });
     };
@@ -113,7 +111,7 @@ test('a cut event stream is opened again, and what happened meanwhile is shown',
   await page.goto(await host.link());
   const { state } = createFrame(page);
   await expect(state).toContainText('Serving on');
-  await page.evaluate(() => (window as unknown as { cutEvents(): void }).cutEvents());
+  await page.evaluate(() => window.dispatchEvent(new Event('cut-events')));
   await host.call('server.stop');
   await expect(state).toContainText('Stopped');
 });
