@@ -44,13 +44,17 @@ export function createEndpointCore({
       lanKey: server.lan && !server.dangerouslySkipLanKey ? lanKey : undefined,
       key: lanKey,
       requiresKey: ({ projectSlug, tokenServerId }) => {
-        const resolved = silently(() =>
-          resolveSelection(state, {
-            ...(projectSlug === undefined ? {} : { projectSlug }),
-            ...(tokenServerId === undefined ? {} : { tokenServerId }),
-          }),
+        const byId =
+          tokenServerId === undefined ? undefined : state.projectByTokenServerId(tokenServerId);
+        const bySlug = projectSlug === undefined ? undefined : state.projectBySlug(projectSlug);
+        // The answer to an unknown slug lists the known ones, those of projects with a key among them.
+        if (projectSlug !== undefined && bySlug === undefined) {
+          return state.projects.some(({ requireKey }) => requireKey);
+        }
+        const named = [byId, bySlug].filter((project) => project !== undefined);
+        return (named.length > 0 ? named : [state.activeProject()]).some(
+          (project) => project?.requireKey === true,
         );
-        return resolved?.project.requireKey ?? false;
       },
       isTokenServerId: (id) => state.projectByTokenServerId(id) !== undefined,
     };
@@ -112,14 +116,6 @@ export function createEndpointCore({
       },
     },
   };
-}
-
-function silently<Value>(action: () => Value): Value | undefined {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
 }
 
 function asFailure(error: unknown, requestId: string, log: Log): Failure {

@@ -205,6 +205,17 @@ describe('a project that asks its key on this machine', () => {
     expect((await ask(endpoint, { headers: [`X-Sandbox-ID: ${id}`] })).status).toBe(200);
   });
 
+  it('tells no slug before the key has passed, and all of them after it', async () => {
+    const endpoint = await guarded();
+    const path = '/token?project=nope';
+    const without = await ask(endpoint, { path });
+    expect([without.status, jsonOf(without)['error']]).toEqual([401, 'key_required']);
+    expect(without.body).not.toContain('local');
+    const headers = ['Authorization: Bearer the-key-of-this-host'];
+    const answer = await ask(endpoint, { path, headers });
+    expect(jsonOf(answer)['message']).toBe('There is no project "nope". Known projects: local.');
+  });
+
   it('leaves /health and the page for people open', async () => {
     const endpoint = await guarded();
     expect((await ask(endpoint, { method: 'GET', path: '/health' })).status).toBe(200);
@@ -212,4 +223,19 @@ describe('a project that asks its key on this machine', () => {
     expect((await ask(endpoint, { method: 'GET', path: '/', headers })).status).toBe(200);
     expect((await ask(endpoint, { method: 'GET', path: '/' })).status).toBe(401);
   });
+});
+
+it('a request that names two projects is told both', async () => {
+  const endpoint = await testEndpoint();
+  const fields = { name: 'Other', url: 'ws://localhost:7990', apiKey: 'k', apiSecret: 's' };
+  const { tokenServerId } = await endpoint.call('project.create', { fields });
+  const headers = [`X-Sandbox-ID: ${tokenServerId}`];
+  const answer = await ask(endpoint, { path: '/token?project=local', headers });
+  expect(answer.status).toBe(400);
+  expect(jsonOf(answer)).toMatchObject({
+    error: 'project_conflict',
+    message: expect.stringMatching(/"local".*"other"/),
+  });
+  expect((await ask(endpoint, { path: '/token?project=other', headers })).status).toBe(200);
+  expect(endpoint.mintCount()).toBe(1);
 });

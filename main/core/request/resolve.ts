@@ -19,7 +19,8 @@ export interface Resolved {
 
 /**
  * Which project and which preset. Project: the token server ID, else `?project=`, else the active one.
- * Preset: `?preset=`, else the project's own. Throws `no_project`, `unknown_project` and `unknown_preset`.
+ * Preset: `?preset=`, else the project's own. Throws `no_project`, `unknown_project`, `unknown_preset`, and
+ * `project_conflict` where ID and slug name two projects.
  */
 export function resolveSelection(state: State, selection: Selection): Resolved {
   const named =
@@ -33,6 +34,10 @@ export function resolveSelection(state: State, selection: Selection): Resolved {
       slug: selection.projectSlug,
       known: state.projects.map(({ slug }) => slug).join(', '),
     });
+  }
+  const { projectSlug } = selection;
+  if (projectSlug !== undefined && projectSlug !== project.slug) {
+    throw new TokenTrayError('project_conflict', { slug: projectSlug, other: project.slug });
   }
   const preset =
     selection.presetSlug === undefined

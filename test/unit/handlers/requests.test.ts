@@ -23,9 +23,9 @@ describe('requests of apps', () => {
     };
     expect(issuer({})).toBe(kitchen.apiKey);
     expect(issuer({ projectSlug: 'local' })).toBe('devkey');
-    expect(issuer({ projectSlug: 'local', tokenServerId: kitchen.tokenServerId })).toBe(
-      kitchen.apiKey,
-    );
+    const { slug, tokenServerId } = kitchen;
+    expect(issuer({ projectSlug: slug, tokenServerId })).toBe(kitchen.apiKey);
+    expect(issuer({ projectSlug: 'local', tokenServerId })).toBe('project_conflict');
     expect(issuer({ tokenServerId: snapshot().projects[0]?.tokenServerId ?? '' })).toBe('devkey');
     expect(issuer({ projectSlug: 'nope' })).toBe('unknown_project');
   });
