@@ -28,6 +28,8 @@ export default defineConfig({
   },
   projects: [
     { name: 'headless', testMatch: 'e2e/**/*.spec.ts' },
+    // Against a real livekit-server: LIVEKIT_SERVER, or the one on the PATH.
+    { name: 'server', testMatch: 'server/**/*.spec.ts' },
     // Two machines on one: for root on Linux, with iproute2.
     { name: 'lan', testMatch: 'lan/**/*.spec.ts' },
     // Each test has a screen, a session bus and a clipboard of its own, so two at once do no harm.

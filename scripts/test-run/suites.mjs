@@ -9,6 +9,9 @@ import { desktopSession, hasCommand, ownFolders, provideDesktopTools } from './d
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
 
+const NO_SERVER =
+  'there is no livekit-server: neither LIVEKIT_SERVER nor the PATH names one (see https://docs.livekit.io/home/self-hosting/local/)';
+
 /**
  * Every suite, in the order in which a fault is cheapest to find.
  *
@@ -16,18 +19,46 @@ import { desktopSession, hasCommand, ownFolders, provideDesktopTools } from './d
  */
 export const SUITES = {
   'unit, contract, endpoint': runVitest,
-  'browser, headless host': runBrowserSuite,
+  'browser, headless host': (run) => runBrowserSuite(run, 'headless'),
+  'real livekit-server': runServerSuite,
+  'LAN, two network namespaces': runLanSuite,
   'desktop, Electron': runDesktopSuite,
 };
 
 /**
  * @param {Run} run
+ * @param {string} project
  * @returns {Counts}
  */
-function runBrowserSuite(run) {
+function runBrowserSuite(run, project) {
   const chromium = provideChromium(run.root);
-  if ('absent' in chromium) return leaveOutPlaywright(run, 'headless', chromium.absent);
-  return runPlaywright(withChromium(run, chromium.path), 'headless');
+  if ('absent' in chromium) return leaveOutPlaywright(run, project, chromium.absent);
+  return runPlaywright(withChromium(run, chromium.path), project);
+}
+
+/**
+ * @param {Run} run
+ * @returns {Counts}
+ */
+function runServerSuite(run) {
+  const named = run.env['LIVEKIT_SERVER'];
+  if (named ? existsSync(named) : hasCommand('livekit-server')) {
+    return runBrowserSuite(run, 'server');
+  }
+  const absent = named ? `LIVEKIT_SERVER names ${named}, which is not there` : NO_SERVER;
+  return leaveOutPlaywright(run, 'server', absent);
+}
+
+/**
+ * @param {Run} run
+ * @returns {Counts}
+ */
+function runLanSuite(run) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+    return leaveOutPlaywright(run, 'lan', 'network namespaces are for root on Linux');
+  }
+  if (!hasCommand('ip')) return leaveOutPlaywright(run, 'lan', 'iproute2 is not installed');
+  return runPlaywright(run, 'lan');
 }
 
 /**

@@ -28,13 +28,16 @@ describe('testEnvironment', () => {
         LIVEKIT_API_KEY: 'k',
         LIVEKIT_API_SECRET: 's',
         LIVEKIT_KEYS: 'k: s',
+        LIVEKIT_SERVER: '/usr/bin/livekit-server',
         ELECTRON_RUN_AS_NODE: '1',
       }),
-    ).toEqual({ PATH: '/bin' });
+    ).toEqual({ PATH: '/bin', LIVEKIT_SERVER: '/usr/bin/livekit-server' });
   });
 
   it('holds for this very run', () => {
-    expect(Object.keys(process.env).filter((name) => name.startsWith('LIVEKIT_'))).toEqual([]);
+    expect(Object.keys(process.env).filter((name) => /^LIVEKIT_(?!SERVER$)/.test(name))).toEqual(
+      [],
+    );
   });
 });
 
