@@ -1,13 +1,11 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { errorMessage } from '../contract/errors.ts';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { TokenTrayError, errorMessage } from '../contract/errors.ts';
 import { DEFAULT_PORT, DEFAULT_UI_PORT } from '../contract/limits.ts';
 import { parsePort, portProblem } from '../contract/port.ts';
-import { addProjectCommands } from './project-commands.ts';
-import type { CommandContext } from './command-context.ts';
-import type { CommandHost } from './command-host.ts';
-import type { CommandIo } from './command-io.ts';
-import { runOpen } from './run-open.ts';
-import { runStatus } from './run-status.ts';
+import type { CommandContext, CommandHost, CommandIo } from './context.ts';
+import { FailedResult, PromptCancelled, UsageError } from './exit.ts';
+import { addProjectCommands } from './project-command.ts';
+import { runOpen, runStatus } from './status.ts';
 import { addTokenCommand } from './token-command.ts';
 
 /** The whole command line, as the parser knows it. Parsing throws; `runProgram` turns that into an exit code. */
@@ -92,4 +90,37 @@ function port(text: string): number {
   const problem = portProblem(number);
   if (problem !== undefined) throw new InvalidArgumentError(problem.message);
   return number;
+}
+
+/**
+ * Runs a command line and answers its exit code: 0, 1 for what went wrong, 2 for what was typed wrongly,
+ * 130 for a prompt that was left. What goes wrong is one line on stderr, in the words of the catalogue.
+ */
+export async function runProgram(
+  args: readonly string[],
+  host: CommandHost,
+  io: CommandIo,
+): Promise<number> {
+  try {
+    await createProgram(host, io).parseAsync([...args], { from: 'user' });
+    return 0;
+  } catch (error) {
+    return exitCodeOf(error, io);
+  }
+}
+
+function exitCodeOf(error: unknown, io: CommandIo): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof FailedResult) return 1;
+  if (error instanceof PromptCancelled) return 130;
+  io.err(`token-tray: ${errorInWords(error)}\n`);
+  return error instanceof UsageError ? 2 : 1;
+}
+
+/** Words of an error that is not ours may hold anything, so only its kind is told. */
+function errorInWords(error: unknown): string {
+  if (error instanceof UsageError || error instanceof TokenTrayError) return error.message;
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return 'Token Tray did not answer in time.';
+  return `Something went wrong inside Token Tray (${error instanceof Error ? error.name : typeof error}).`;
 }

@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
-import type { CommandIo } from './command-io.ts';
+import type { CommandIo } from './context.ts';
+import { PromptCancelled } from './exit.ts';
 
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
@@ -46,7 +47,7 @@ function readLine({ stdin }: CommandIo, raw: boolean): Promise<string> {
         }
         if (raw && character === CTRL_C) {
           stop();
-          reject(new PromptAborted());
+          reject(new PromptCancelled());
           return;
         }
         line = raw && BACKSPACES.has(character) ? line.slice(0, -1) : line + character;
@@ -56,12 +57,4 @@ function readLine({ stdin }: CommandIo, raw: boolean): Promise<string> {
     stdin.on('end', onEnd);
     stdin.resume();
   });
-}
-
-/** Ctrl+C at a hidden prompt, where the terminal does not turn it into a signal. */
-export class PromptAborted extends Error {
-  constructor() {
-    super('The prompt was left.');
-    this.name = 'PromptAborted';
-  }
 }

@@ -1,7 +1,35 @@
 import type { Command } from 'commander';
-import type { CommandContext } from './command-context.ts';
-import { runToken } from './run-token.ts';
-import type { TokenOptions } from './token-options.ts';
+import type { CommandContext } from './context.ts';
+import { runToken } from './token.ts';
+
+/** The flags of `token` as the parser gives them. Names are those of `lk token create` where it has them. */
+export interface TokenOptions {
+  room?: string;
+  identity?: string;
+  name?: string;
+  create?: boolean;
+  list?: boolean;
+  join?: boolean;
+  admin?: boolean;
+  egress?: boolean;
+  ingress?: boolean;
+  inference?: boolean;
+  allowUpdateMetadata?: boolean;
+  allowSource?: string[];
+  metadata?: string;
+  attribute?: string[];
+  attributeFile?: string;
+  validFor?: string;
+  grant?: string;
+  agent?: string;
+  deployment?: string;
+  jobMetadata?: string;
+  project?: string;
+  preset?: string;
+  open?: string;
+  json?: boolean;
+  tokenOnly?: boolean;
+}
 
 const NOTES = `
 Without a permission flag the preset's grants stand. Permission flags (--create to --inference) without

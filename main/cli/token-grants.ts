@@ -7,8 +7,8 @@ import {
   type VideoGrant,
 } from '../contract/grants.ts';
 import { isJsonObject } from '../contract/json.ts';
-import type { TokenOptions } from './token-options.ts';
-import { UsageError } from './usage-error.ts';
+import type { TokenOptions } from './token-command.ts';
+import { UsageError } from './exit.ts';
 
 /** The flags that each stand for one permission, as in `lk token create`. */
 const PERMISSION_FLAGS = {

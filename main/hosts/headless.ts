@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
 import { defaultDataFolder } from '../adapters/data-folder.ts';
-import type { CommandHost } from '../cli/command-host.ts';
-import type { CommandIo } from '../cli/command-io.ts';
-import { refuseSecretArguments } from '../cli/refuse-secret-arguments.ts';
+import type { CommandHost } from '../cli/context.ts';
+import type { CommandIo } from '../cli/context.ts';
+import { refuseSecretArguments } from '../cli/secret-source.ts';
 import { parseServeArguments } from '../cli/serve-arguments.ts';
-import { UsageError } from '../cli/usage-error.ts';
+import { UsageError } from '../cli/exit.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import { serve } from './headless/serve.ts';
 
@@ -32,9 +32,9 @@ async function run(args: readonly string[]): Promise<void> {
 
 /** Everything that is not a plain `serve` is worth loading the command line's parser. */
 async function runCommand(args: readonly string[]): Promise<void> {
-  const { runProgram } = await import('../cli/run-program.ts');
+  const { runProgram } = await import('../cli/program.ts');
   const { openBrowser } = await import('./headless/open-browser.ts');
-  const { openCore } = await import('./headless/open-core.ts');
+  const { openCore } = await import('./headless/headless-core.ts');
   const host: CommandHost = {
     version: build.version,
     defaultDataFolder,

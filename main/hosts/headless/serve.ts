@@ -6,7 +6,7 @@ import {
 import { defaultDataFolder, prepareDataFolder } from '../../adapters/data-folder.ts';
 import { createLogFile } from '../../adapters/log/log-file.ts';
 import { createStderrLog } from '../../adapters/log/log-line.ts';
-import { readEnvironmentProject } from '../../cli/environment-project.ts';
+import { readEnvironmentProject } from '../../cli/environment.ts';
 import type { ServeOptions } from '../../cli/serve-arguments.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { EndpointControl, EndpointCore, Log } from '../../core/ports.ts';
@@ -14,12 +14,10 @@ import type { TokenTray } from '../../core/create-token-tray.ts';
 import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
 import { createEndpoint } from '../../listener/endpoint.ts';
 import { answersAt } from '../../listener/probe.ts';
-import { announceAsJson, announceInWords } from './announce.ts';
-import { createHeadlessCore } from './create-core.ts';
-import { serveWindow, type ServedWindow } from './serve-window.ts';
-import { firstRequest } from './first-request.ts';
-import { createHeadlessSettings } from './settings-store.ts';
-import { stopOnSignals } from './stop-on-signals.ts';
+import { announceAsJson, announceInWords } from './announcement.ts';
+import { createHeadlessCore, createHeadlessSettings } from './headless-core.ts';
+import { serveWindow, type ServedWindow } from './served-window.ts';
+import { keepHeapSmall, stopOnSignals, yieldToFirstRequest } from './process-lifetime.ts';
 import { surviveErrors } from '../../adapters/log/survive-errors.ts';
 
 export interface Build {
@@ -80,7 +78,7 @@ export async function serve(
     await stop();
     throw failure;
   }
-  await firstRequest();
+  await yieldToFirstRequest();
   if (stopped) return;
   try {
     window = await serveWindow({
@@ -108,7 +106,7 @@ export async function serve(
     link: options.json ? undefined : window?.newLink(),
   };
   // Read by each collection, so it can wait for the first token.
-  (await import('./keep-heap-small.ts')).keepHeapSmall();
+  await keepHeapSmall();
   process.stdout.write((options.json ? announceAsJson : announceInWords)(announcement));
   if (options.open && window !== undefined) {
     const { openBrowser } = await import('./open-browser.ts');

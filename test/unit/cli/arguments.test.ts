@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseGoDuration } from '../../../main/cli/go-duration.ts';
-import { refuseSecretArguments } from '../../../main/cli/refuse-secret-arguments.ts';
+import { parseGoDuration } from '../../../main/cli/token-input.ts';
+import { refuseSecretArguments } from '../../../main/cli/secret-source.ts';
 import { parseServeArguments } from '../../../main/cli/serve-arguments.ts';
-import { table } from '../../../main/cli/table.ts';
+import { table } from '../../../main/cli/output.ts';
 
 describe('the fast way into serve', () => {
   it.each([

@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import type { CommandHost } from '../../../main/cli/command-host.ts';
-import type { CommandIo } from '../../../main/cli/command-io.ts';
-import { refuseSecretArguments } from '../../../main/cli/refuse-secret-arguments.ts';
-import { runProgram } from '../../../main/cli/run-program.ts';
+import type { CommandHost } from '../../../main/cli/context.ts';
+import type { CommandIo } from '../../../main/cli/context.ts';
+import { refuseSecretArguments } from '../../../main/cli/secret-source.ts';
+import { runProgram } from '../../../main/cli/program.ts';
 import type { ServeOptions } from '../../../main/cli/serve-arguments.ts';
-import { openCore } from '../../../main/hosts/headless/open-core.ts';
+import { openCore } from '../../../main/hosts/headless/headless-core.ts';
 
 export interface RunOptions {
   env?: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startFakeLiveKitServer } from '../../fixtures/fake-livekit-server.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
-import { addKitchen, filesOf, isSignedWith, SENTINEL } from './kitchen.ts';
+import { addKitchen, filesOf, isSignedWith, SENTINEL } from './kitchen-project.ts';
 
 let line: CommandLine;
 

@@ -16,7 +16,7 @@ import { createSession } from '../../../main/control/session.ts';
 import { decodeClaims } from '../../../main/contract/token-claims.ts';
 import { startEndpoint, type TestEndpoint } from '../../fixtures/endpoint.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
-import { addKitchen, isSignedWith, SENTINEL } from './kitchen.ts';
+import { addKitchen, isSignedWith, SENTINEL } from './kitchen-project.ts';
 
 let folder: string;
 let line: CommandLine;

@@ -1,6 +1,6 @@
 import { removeWindowSession, writeWindowSession } from '../../adapters/lock/window-session.ts';
-import type { Log } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
+import type { Log } from '../../core/ports.ts';
 
 export interface ServedWindow {
   url: string;

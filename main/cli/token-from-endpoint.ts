@@ -1,11 +1,11 @@
 import type { WrittenOwner } from '../adapters/lock/lock-owner.ts';
 import type { MintInput } from '../contract/calls.ts';
 import { TokenTrayError } from '../contract/errors.ts';
+import { type JsonObject, isJsonObject } from '../contract/json.ts';
 import { tokenUrl } from '../contract/selectors.ts';
-import { isJsonObject, type JsonObject } from '../contract/json.ts';
 import { decodeClaims } from '../contract/token-claims.ts';
-import type { MintedToken } from './minted-token.ts';
-import type { TokenOptions } from './token-options.ts';
+import type { TokenOptions } from './token-command.ts';
+import type { MintedToken } from './token-output.ts';
 
 const PATIENCE_MS = 10_000;
 

@@ -1,4 +1,7 @@
-import { printable } from './printable.ts';
+/** Text of others for a terminal: a control character in a name would steer it, a bidi mark would turn the line around. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
+}
 
 /** Columns of text for a terminal, each as wide as its widest cell. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

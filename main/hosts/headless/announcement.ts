@@ -1,6 +1,6 @@
+import { SESSION_CODE_SECONDS } from '../../contract/http-protocol.ts';
 import { activeProject, defaultPreset, tokenUrl } from '../../contract/selectors.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
-import { SESSION_CODE_SECONDS } from '../../contract/http-protocol.ts';
 
 export interface Announcement {
   version: string;

@@ -1,15 +1,39 @@
 import { TokenTrayError } from '../contract/errors.ts';
-import { activeProject } from '../contract/selectors.ts';
+import type { Preset } from '../contract/preset.ts';
 import type { ProjectView } from '../contract/project.ts';
-import type { CommandContext } from './command-context.ts';
-import type { CommandIo } from './command-io.ts';
-import { valueOf } from './connect.ts';
-import { findProject } from './find-by-slug.ts';
+import { activeProject } from '../contract/selectors.ts';
+import type { CommandContext, CommandIo } from './context.ts';
+import { valueOf, withCore } from './core-access.ts';
+import { FailedResult, UsageError } from './exit.ts';
+import { table } from './output.ts';
 import { prompt } from './prompt.ts';
-import { SilentFailure } from './silent-failure.ts';
-import { table } from './table.ts';
-import { UsageError } from './usage-error.ts';
-import { withCore } from './with-core.ts';
+
+/** The project a person named: by slug, or by its name in any case. Throws `unknown_project` with the known ones. */
+export function findProject(projects: readonly ProjectView[], named: string): ProjectView {
+  const project = find(projects, named);
+  if (project !== undefined) return project;
+  throw new TokenTrayError('unknown_project', { slug: named, known: slugsOf(projects) });
+}
+
+export function findPreset(presets: readonly Preset[], named: string): Preset {
+  const preset = find(presets, named);
+  if (preset !== undefined) return preset;
+  throw new TokenTrayError('unknown_preset', { slug: named, known: slugsOf(presets) });
+}
+
+function find<Item extends { slug: string; name: string }>(
+  items: readonly Item[],
+  named: string,
+): Item | undefined {
+  return (
+    items.find(({ slug }) => slug === named) ??
+    items.find(({ name }) => name.toLowerCase() === named.toLowerCase())
+  );
+}
+
+function slugsOf(items: readonly { slug: string }[]): string {
+  return items.length === 0 ? 'none' : items.map(({ slug }) => slug).join(', ');
+}
 
 export async function listProjects(
   context: CommandContext,
@@ -104,5 +128,5 @@ export async function testProject(
   });
   if (json) context.io.out(`${JSON.stringify({ project: project.slug, ...check }, null, 2)}\n`);
   else context.io.out(`${project.name} (${project.url}): ${check.message}\n`);
-  if (!check.ok) throw new SilentFailure();
+  if (!check.ok) throw new FailedResult();
 }

@@ -1,18 +1,21 @@
 import type { MintInput } from '../contract/calls.ts';
 import { activeProject, presetOf } from '../contract/selectors.ts';
-import type { CommandContext } from './command-context.ts';
-import { connectionTo, valueOf, type Connection } from './connect.ts';
-import { readEnvironmentProject } from './environment-project.ts';
-import { findHost } from './find-host.ts';
-import { findPreset, findProject } from './find-by-slug.ts';
-import { createHttpTransport } from './http-transport.ts';
-import { mintByRequest } from './mint-by-request.ts';
-import { printToken, type MintedToken } from './minted-token.ts';
-import { openInMeet } from './open-in-meet.ts';
+import type { CommandContext } from './context.ts';
+import {
+  type Connection,
+  connectionTo,
+  createHttpTransport,
+  findHost,
+  valueOf,
+} from './core-access.ts';
+import { readEnvironmentProject } from './environment.ts';
+import { UsageError } from './exit.ts';
+import { findPreset, findProject } from './projects.ts';
+import type { TokenOptions } from './token-command.ts';
+import { mintByRequest } from './token-from-endpoint.ts';
 import { grantsFromOptions } from './token-grants.ts';
-import type { TokenOptions } from './token-options.ts';
-import { mintInputFrom } from './token-request.ts';
-import { UsageError } from './usage-error.ts';
+import { mintInputFrom } from './token-input.ts';
+import { type MintedToken, openInMeet, printToken } from './token-output.ts';
 
 /** `token`: mints one token and prints it. Saves nothing. */
 export async function runToken(context: CommandContext, options: TokenOptions): Promise<void> {

@@ -1,11 +1,9 @@
 import { tidyCredentials } from '../contract/project-input.ts';
-import type { CommandContext } from './command-context.ts';
-import type { CommandIo } from './command-io.ts';
-import { valueOf } from './connect.ts';
+import type { CommandContext, CommandIo } from './context.ts';
+import { valueOf, withCore } from './core-access.ts';
+import { UsageError } from './exit.ts';
 import { prompt } from './prompt.ts';
-import { readSecret, type SecretSources } from './read-secret.ts';
-import { UsageError } from './usage-error.ts';
-import { withCore } from './with-core.ts';
+import { type SecretSources, readSecret } from './secret-source.ts';
 
 export interface ProjectAddOptions extends SecretSources {
   url?: string;

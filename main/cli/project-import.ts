@@ -2,10 +2,9 @@ import { basename, resolve } from 'node:path';
 import { problemInWords, readTextFile } from '../adapters/files/read-regular-file.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import type { ImportReport } from '../contract/import-report.ts';
-import type { CommandContext } from './command-context.ts';
-import { valueOf } from './connect.ts';
-import { printable } from './printable.ts';
-import { withCore } from './with-core.ts';
+import type { CommandContext } from './context.ts';
+import { valueOf, withCore } from './core-access.ts';
+import { printable } from './output.ts';
 
 /** Larger than any file of projects. */
 const MAX_BYTES = 1024 * 1024;

@@ -1,13 +1,19 @@
-import { answersAt } from '../listener/probe.ts';
+import { TokenTrayError } from '../contract/errors.ts';
 import { activeProject, defaultPreset, tokenUrl } from '../contract/selectors.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
-import type { CommandContext } from './command-context.ts';
-import { connectionTo, valueOf } from './connect.ts';
-import { findHost, type RunningHost } from './find-host.ts';
-import { createHttpTransport } from './http-transport.ts';
-import { printable } from './printable.ts';
-import { SilentFailure } from './silent-failure.ts';
+import { answersAt } from '../listener/probe.ts';
+import type { CommandContext } from './context.ts';
+import {
+  type RunningHost,
+  askForWindowLink,
+  connectionTo,
+  createHttpTransport,
+  findHost,
+  valueOf,
+} from './core-access.ts';
+import { FailedResult } from './exit.ts';
+import { printable } from './output.ts';
 
 /** What `status --json` prints. Absent: not known, or not so. */
 interface Status {
@@ -34,7 +40,7 @@ export async function runStatus(
   const status = running === undefined ? undefined : await statusOf(running, dataFolder);
   const shown: Status = status ?? { running: false, serving: false, dataFolder };
   io.out(json ? `${JSON.stringify(shown, null, 2)}\n` : inWords(shown));
-  if (!shown.serving) throw new SilentFailure();
+  if (!shown.serving) throw new FailedResult();
 }
 
 async function statusOf(host: RunningHost, dataFolder: string): Promise<Status> {
@@ -107,4 +113,24 @@ function inWords(status: Status): string {
     .filter(([, text]) => text !== undefined)
     .map(([label, text]) => `${label.padEnd(12)}  ${printable(text ?? '')}\n`)
     .join('');
+}
+
+/** `open`: a fresh link to the window of the host that runs here, opened in the browser where there is one. */
+export async function runOpen(
+  { io, folder }: CommandContext,
+  { open }: { open: boolean },
+): Promise<void> {
+  const running = await findHost(folder());
+  if (running === undefined) throw new TokenTrayError('not_running', { folder: folder() });
+  if (running.kind === 'closed') {
+    throw new TokenTrayError(
+      running.owner.kind === 'desktop' ? 'desktop_running' : 'window_not_served',
+      { pid: running.owner.pid },
+    );
+  }
+  const { url, expiresInSeconds } = await askForWindowLink(running.session);
+  const opened = open && (await io.openBrowser(url));
+  io.out(
+    `${opened ? 'Opened' : 'Open'} ${url}\nThe link works once and for ${expiresInSeconds} s; this command makes a new one.\n`,
+  );
 }

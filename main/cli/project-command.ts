@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { addProject, type ProjectAddOptions } from './add-project.ts';
-import type { CommandContext } from './command-context.ts';
-import { importProjects } from './import-projects.ts';
-import { listProjects, removeProject, testProject, useProject } from './manage-projects.ts';
+import type { CommandContext } from './context.ts';
+import { type ProjectAddOptions, addProject } from './project-add.ts';
+import { importProjects } from './project-import.ts';
+import { listProjects, removeProject, testProject, useProject } from './projects.ts';
 
 /** `project add | list | use | remove | import | test`. */
 export function addProjectCommands(program: Command, context: CommandContext): void {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { TokenTrayError } from '../contract/errors.ts';
 import { tidyCredentials } from '../contract/project-input.ts';
 import type { TokenTrayPorts } from '../core/ports.ts';
-import { readSecretFile } from './read-secret.ts';
+import { readSecretFile } from './secret-source.ts';
 
 export interface EnvironmentProject {
   project?: NonNullable<TokenTrayPorts['environmentProject']>;

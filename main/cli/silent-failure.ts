@@ -1,2 +1,0 @@
-/** Everything was said already; only the exit code, 1, is left to say. */
-export class SilentFailure extends Error {}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import { type DataFolder, prepareDataFolder } from '../../adapters/data-folder.ts';
+import { createLiveKitServer } from '../../adapters/livekit/livekit-server.ts';
+import { acquireDataFolderLock } from '../../adapters/lock/data-folder-lock.ts';
+import { createStderrLog } from '../../adapters/log/log-line.ts';
+import { createFileSecretStore, createSecretFile } from '../../adapters/secrets/secret-file.ts';
+import {
+  type SettingsFileStore,
+  createReadingSettingsStore,
+  createSettingsStore,
+} from '../../adapters/settings/settings-store.ts';
+import type { CoreHere, CoreOptions } from '../../cli/context.ts';
+import { TokenTrayError } from '../../contract/errors.ts';
+import { type TokenTray, createTokenTray } from '../../core/create-token-tray.ts';
+import type { EndpointControl, Log, SettingsStore, TokenTrayPorts } from '../../core/ports.ts';
+import { wallClock } from '../../core/wall-clock.ts';
+import { answersAt } from '../../listener/probe.ts';
+import { createHost } from './headless-host.ts';
+
+export interface HeadlessCoreOptions extends Pick<
+  TokenTrayPorts,
+  'endpoint' | 'log' | 'environmentProject' | 'overrides'
+> {
+  folder: string;
+  version: string;
+  instanceId: string;
+  logPath: string | null;
+  settings: SettingsStore;
+  /** Throws where this process may not write to the data folder. */
+  assertHeld: () => void;
+}
+
+/** The core with the adapters of a host without Electron. */
+export function createHeadlessCore({
+  folder,
+  version,
+  instanceId,
+  logPath,
+  assertHeld,
+  ...ports
+}: HeadlessCoreOptions): TokenTray {
+  const onNotice = (message: string): void => {
+    ports.log('warning', message);
+  };
+  return createTokenTray({
+    ...ports,
+    secrets: createFileSecretStore(createSecretFile({ folder, assertHeld, onNotice })),
+    liveKitServer: createLiveKitServer(),
+    importSources: {
+      scan: async () => {
+        const { createImportSources } = await import('../../adapters/import-files.ts');
+        return createImportSources({ home: homeFolder(), folders: [process.cwd()] }).scan();
+      },
+    },
+    host: createHost({ version, instanceId, dataFolder: folder, logPath }),
+    clock: wallClock,
+  });
+}
+
+function homeFolder(): string | undefined {
+  try {
+    return homedir();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The core for one command, without an endpoint. */
+export function openCore(options: CoreOptions, version: string): Promise<CoreHere> {
+  return options.access === 'locked' ? openLocked(options, version) : openReading(options, version);
+}
+
+async function openLocked({ folder }: CoreOptions, version: string): Promise<CoreHere> {
+  const prepared = prepareDataFolder(folder);
+  const instanceId = randomUUID();
+  const owner = { instanceId, kind: 'command', version } as const;
+  const { assertHeld, release } = await acquireDataFolderLock(prepared.path, owner, { answersAt });
+  const core = createHeadlessCore({
+    folder: prepared.path,
+    version,
+    instanceId,
+    logPath: null,
+    settings: createHeadlessSettings(prepared, assertHeld, log),
+    assertHeld,
+    endpoint: createIdleEndpoint,
+    log,
+  });
+  await core.start();
+  return {
+    dispatch: core.dispatch,
+    close: async () => {
+      await core.close();
+      await release();
+    },
+  };
+}
+
+async function openReading(
+  { folder, environmentProject }: CoreOptions,
+  version: string,
+): Promise<CoreHere> {
+  const core = createHeadlessCore({
+    folder,
+    version,
+    instanceId: randomUUID(),
+    logPath: null,
+    settings: createReadingSettingsStore(folder),
+    assertHeld: () => {
+      throw new TokenTrayError('settings_unwritable', { reason: 'This command only reads.' });
+    },
+    endpoint: createIdleEndpoint,
+    log,
+    ...(environmentProject === undefined ? {} : { environmentProject }),
+  });
+  await core.start();
+  return { dispatch: core.dispatch, close: () => core.close() };
+}
+
+/** A command says what it did on stdout; only what went wrong beside it goes to stderr. */
+const log: Log = (level, message, fields) => {
+  if (level !== 'info') createStderrLog()(level, message, fields);
+};
+
+/** The endpoint of a command that runs for a moment and serves nobody. */
+export function createIdleEndpoint(): EndpointControl {
+  const state = { status: 'stopped' } as const;
+  return {
+    state,
+    apply: () => Promise.resolve(state),
+    onChange: () => () => {},
+    replay: () => Promise.reject(new TokenTrayError('endpoint_stopped')),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The settings file of a held data folder. Its notices are joined with those of the file. */
+export function createHeadlessSettings(
+  { path, notices }: DataFolder,
+  assertHeld: () => void,
+  log: Log,
+): SettingsFileStore {
+  const store = createSettingsStore({
+    folder: path,
+    assertHeld,
+    onNotice: (message) => {
+      log('warning', message);
+    },
+  });
+  return {
+    ...store,
+    load() {
+      const loaded = store.load();
+      return { ...loaded, notices: [...notices, ...loaded.notices] };
+    },
+  };
+}
