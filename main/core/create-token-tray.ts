@@ -48,6 +48,8 @@ export interface TokenTray {
   snapshot(): Snapshot;
   /** Newest first. */
   tokens(): readonly IssuedToken[];
+  /** Adds a notice for the person, which the window shows and the tray counts. */
+  notify(message: string): void;
   /** Starts the endpoint where the settings say so. Resolves once its outcome is known. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -166,6 +168,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     listen: emitter.listen,
     snapshot,
     tokens: () => shelf.list(),
+    notify: state.notify,
     async start() {
       await Promise.race([loadSecrets(), delay(SECRETS_HEAD_START_MS)]);
       await endpoint.apply(effectiveServerSettings(state.settings.server, ports.overrides));

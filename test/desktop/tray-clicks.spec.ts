@@ -101,7 +101,7 @@ test('every item does outside the app what it says', async ({ desktop }) => {
     await expect.poll(mint).toMatchObject({ iss: 'devkey' });
   });
 
-  await test.step('Recent tokens: an expired one is minted afresh, for the same room and person', async () => {
+  await test.step('Recent tokens: an expired one becomes a new one for the same room and person', async () => {
     await app.call('token.mint', { room: 'attic', identity: 'carol' });
     await app.electron.evaluate(() => {
       const now = Date.now.bind(Date);
@@ -197,6 +197,23 @@ test('a copy from the tray is confirmed by a notification while the window is hi
   await desktop.tray.click('Copy endpoint URL for', 'Android emulator');
   await expect.poll(() => desktop.clipboard()).toContain('10.0.2.2');
   expect(desktop.notifications.bodies.length).toBe(1);
+});
+
+test('a notification shows the text of a request as it is, not as markup', async ({ desktop }) => {
+  const app = await desktop.launch({ hidden: true });
+  const endpoint = await app.endpoint();
+  const identity = '<a href="http://evil.example">&amp; <img src="http://evil.example/i">';
+  await fetch(`${endpoint}/token`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ room_name: 'lobby', participant_identity: identity }),
+  });
+  await expect.poll(() => recentLabel(desktop.tray.menu(), 'lobby')).not.toBe('');
+  await desktop.tray.click('Recent tokens', await recentLabel(desktop.tray.menu(), 'lobby'));
+  await expect.poll(() => desktop.notifications.bodies.length).toBe(1);
+  const [body = ''] = desktop.notifications.bodies;
+  expect(body).toContain('in lobby');
+  expect(body).not.toMatch(/[<>&]/);
 });
 
 test('a panel that is restarted gets the icon again, with its menu', async ({ desktop }) => {

@@ -15,6 +15,7 @@ import { secretTrouble, serverLine } from './tray-status.ts';
 
 /** More than this makes a menu that is read instead of used; the window has the rest. */
 const RECENT_TOKENS = 8;
+const MAX_CHOICES = 20;
 
 /** What the menu depends on besides the state. */
 export interface TrayHost extends Pick<Capabilities, 'startAtLogin'> {
@@ -101,7 +102,7 @@ function copyItems(snapshot: Snapshot): TrayItem[] {
     {
       kind: 'menu',
       label: 'Copy token for',
-      items: snapshot.presets.map((preset) =>
+      items: choices(snapshot.presets, defaultPreset(snapshot)?.id, 'presets', (preset) =>
         commandItem(
           menuText(preset.name),
           { action: 'mint', input: { presetId: preset.id, source: 'tray' } },
@@ -150,7 +151,7 @@ function projectMenu(snapshot: Snapshot): TrayItem {
   return {
     kind: 'menu',
     label: 'Active project',
-    items: snapshot.projects.map((project) => ({
+    items: choices(snapshot.projects, snapshot.activeProjectId, 'projects', (project) => ({
       kind: 'radio',
       label: menuText(project.name),
       checked: project.id === snapshot.activeProjectId,
@@ -169,7 +170,7 @@ function presetMenu(snapshot: Snapshot): TrayItem {
     items:
       project === undefined
         ? []
-        : snapshot.presets.map((preset) => ({
+        : choices(snapshot.presets, chosen?.id, 'presets', (preset) => ({
             kind: 'radio',
             label: menuText(preset.name),
             checked: preset.id === chosen?.id,
@@ -185,6 +186,22 @@ function presetMenu(snapshot: Snapshot): TrayItem {
             },
           })),
   };
+}
+
+/** An item for each of the first so many and the chosen one, and the way to the others in the window. */
+function choices<Item extends { id: string }>(
+  items: readonly Item[],
+  chosenId: string | undefined,
+  view: 'projects' | 'presets',
+  toItem: (item: Item) => TrayItem,
+): TrayItem[] {
+  const shown = items.filter(({ id }, index) => index < MAX_CHOICES || id === chosenId);
+  if (shown.length === items.length) return shown.map(toItem);
+  return [
+    ...shown.map(toItem),
+    separator,
+    commandItem(`All ${items.length} ${view}…`, { action: 'open', view }),
+  ];
 }
 
 function servingItem({ server }: Snapshot): TrayItem {

@@ -3,6 +3,9 @@ import type { Clipboard, ClipboardItem } from 'electron';
 /** Long enough to paste, short enough to forget. */
 export const SECRET_SECONDS = 30;
 
+const STILL_THERE =
+  'The API secret could not be cleared from the clipboard. Copy something else to replace it.';
+
 /** The formats by which each system's clipboard managers recognise an entry that they should not keep. */
 const CONCEALED_MARKS: Partial<Record<NodeJS.Platform, readonly [format: string, value: string]>> =
   {
@@ -20,6 +23,7 @@ export interface HostClipboard {
 }
 
 interface ClipboardPorts {
+  /** Electron's. Its `selection` is there on Linux alone. */
   clipboard: Clipboard;
   createItem(data: Record<string, string>): ClipboardItem;
   /** Tells the person that a secret could not be cleared, as Wayland may refuse in the background. */
@@ -35,13 +39,13 @@ export function createClipboard({ clipboard, createItem, report }: ClipboardPort
     const { secret, timer } = held;
     held = undefined;
     clearTimeout(timer);
-    // Something that was copied since stays.
-    if ((await clipboard.readText()) !== secret) return;
-    clipboard.clear();
-    if ((await clipboard.readText()) === secret) {
-      report(
-        'The API secret is still on the clipboard: this desktop did not let Token Tray clear it.',
-      );
+    const selection: Clipboard | undefined = clipboard.selection;
+    // Chromium copies to X11's primary selection too, from which a middle click pastes.
+    for (const board of selection === undefined ? [clipboard] : [clipboard, selection]) {
+      // Something that was copied since stays.
+      if ((await board.readText()) !== secret) continue;
+      board.clear();
+      if ((await board.readText()) === secret) report(STILL_THERE);
     }
   };
 
@@ -55,7 +59,7 @@ export function createClipboard({ clipboard, createItem, report }: ClipboardPort
         secret,
         timer: setTimeout(() => {
           void clearSecret().catch(() => {
-            report('The API secret could not be cleared from the clipboard. Copy something else.');
+            report(STILL_THERE);
           });
         }, SECRET_SECONDS * 1000),
       };

@@ -5,6 +5,7 @@ import {
   ClipboardItem,
   ipcMain,
   nativeTheme,
+  Notification,
   powerMonitor,
   session,
   shell,
@@ -28,17 +29,17 @@ import { setApplicationMenu } from './application-menu.ts';
 import { serveAppPage } from './app-page.ts';
 import { createClipboard } from './clipboard.ts';
 import { createDesktopCore } from './create-core.ts';
-import { createHost } from './host.ts';
+import { createHost, NO_NOTIFICATIONS } from './host.ts';
 import { serveIpc } from './ipc.ts';
 import { isOpenedAtLogin, refreshLoginItem } from './login-item.ts';
-import { createNotifier, createTrayShell } from './notifications.ts';
+import { createNotifier, createTrayShell, type Notifier } from './notifications.ts';
 import { denyPermissions } from './page-policy.ts';
 import { quitCleanly } from './quit.ts';
 import type { StartOptions } from './start-command.ts';
 import { followTrayAvailability } from './tray-presence.ts';
 import { createHostTray } from './tray.ts';
 import { followReleases } from './update-check.ts';
-import { createMainWindow } from './window.ts';
+import { createMainWindow, type MainWindow } from './window.ts';
 import { logStoppedHelpers } from './window-recovery.ts';
 
 export interface Desktop {
@@ -55,7 +56,25 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   surviveErrors(log);
   logStoppedHelpers(app, log);
 
-  const notifier = createNotifier();
+  const notifier = createNotifier({
+    platform: process.platform,
+    isSupported: Notification.isSupported(),
+    create: (notification) => new Notification(notification),
+    balloon: isInstalled(app)
+      ? undefined
+      : (body) => {
+          tray.showBalloon(body);
+        },
+    onUnavailable: (reason) => {
+      log('warning', 'Notifications do not arrive.', { reason });
+      capabilities.notifications = false;
+      absences.notifications = NO_NOTIFICATIONS;
+    },
+    sayInWindow: (message) => {
+      core.notify(message);
+      window.show();
+    },
+  });
   const lock = await acquireDataFolderLock(
     folder.path,
     { instanceId, kind: 'desktop', version },
@@ -63,14 +82,14 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
       answersAt,
       onLost: (reason) => {
         log('error', reason);
-        notifier.notify(reason);
+        notifier.tell(reason);
       },
     },
   );
   const clipboard = createClipboard({
     clipboard: systemClipboard,
     createItem: (data) => new ClipboardItem(data),
-    report: notifier.notify,
+    report: notifier.tell,
   });
   const host = createHost({
     app,
@@ -87,12 +106,11 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     host,
     assertHeld: lock.assertHeld,
     log,
-    tell: notifier.notify,
+    tell: notifier.tell,
     port: options.port,
   });
-  announceState(core, lock, log);
 
-  denyPermissions(session.defaultSession);
+  await denyPermissions(session.defaultSession);
   // Where the build puts the other bundles (vite.config.ts).
   serveAppPage(session.defaultSession, join(__dirname, '..', 'renderer'));
   const window = createMainWindow({
@@ -103,6 +121,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     log,
   });
   serveIpc({ ipcMain, core, contents: window.contents });
+  announceState({ core, lock, log, window, notifier });
 
   const trayShell = createTrayShell({ app, core, window, notifier });
   const run = (command: TrayCommand): void => {
@@ -113,9 +132,11 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     version,
     log,
     isWanted: () => core.snapshot().settings.app.checkForUpdates,
+    // A session of its own, in memory, with the system's proxy; the window's session has no network.
+    fetch: (url, init) => session.fromPartition('releases', { cache: false }).fetch(url, init),
   });
   releases.onChange((newer) => {
-    notifier.notify(`Version ${newer} is available. The tray menu has the link.`);
+    notifier.confirm(`Version ${newer} is available. The tray menu has the link.`);
   });
   const tray = createHostTray({ core, run, releases, capabilities, clock: wallClock });
   const stopFollowing = await followTrayAvailability({
@@ -163,8 +184,19 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   return { show: window.show };
 }
 
-/** Says where tokens are served: in the log, and in the lock's note for others that want the data folder. */
-function announceState(core: Pick<TokenTray, 'listen'>, lock: DataFolderLock, log: Log): void {
+interface StatePorts {
+  core: Pick<TokenTray, 'listen'>;
+  lock: Pick<DataFolderLock, 'updateOwner'>;
+  log: Log;
+  window: Pick<MainWindow, 'isHidden' | 'show'>;
+  notifier: Notifier;
+}
+
+/**
+ * Says where tokens are served, in the log and in the lock's note for others that want the data folder, and
+ * tells the person why they are not if no window shows it.
+ */
+function announceState({ core, lock, log, window, notifier }: StatePorts): void {
   let announced = '';
   core.listen('state.changed', (snapshot) => {
     const line = serverLine(snapshot);
@@ -173,5 +205,14 @@ function announceState(core: Pick<TokenTray, 'listen'>, lock: DataFolderLock, lo
     const { server } = snapshot;
     log(server.status === 'failed' ? 'warning' : 'info', line);
     lock.updateOwner({ port: server.status === 'serving' ? server.port : undefined });
+    if (server.status === 'failed' && window.isHidden()) {
+      notifier.tell(server.failure.message, window.show);
+    }
   });
+}
+
+/** Whether Windows knows the app by a shortcut, without which it drops toasts. Other systems need none. */
+function isInstalled(app: App): boolean {
+  if (process.platform !== 'win32') return true;
+  return app.isPackaged && process.env['PORTABLE_EXECUTABLE_FILE'] === undefined;
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { App, Shell } from 'electron';
+import { oneTimeRedirect } from '../../adapters/one-time-redirect.ts';
 import { writeAtomically } from '../../adapters/files/write-atomically.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { LINK_IDS, LINKS, type LinkId } from '../../contract/host.ts';
@@ -9,8 +10,11 @@ import type { Host, HostActions } from '../../core/ports.ts';
 import type { HostClipboard } from './clipboard.ts';
 import { setStartAtLogin } from './login-item.ts';
 
-/** Longer URLs are refused by some systems' launchers; a LiveKit token in a query stays far below. */
+/** Longer URLs are refused by some browsers; a LiveKit token in a query stays far below. */
 const MAX_URL_LENGTH = 8192;
+
+export const NO_NOTIFICATIONS =
+  'This desktop shows no notifications. Token Tray opens its window where something needs you.';
 
 interface HostPorts {
   app: App;
@@ -44,7 +48,7 @@ export function createHost(ports: HostPorts): Host {
       revealPath: true,
       notifications,
     },
-    absences: notifications ? {} : { notifications: 'This desktop shows no notifications.' },
+    absences: notifications ? {} : { notifications: NO_NOTIFICATIONS },
     actions: hostActions(ports),
     userName: userInfo().username,
   };
@@ -59,7 +63,10 @@ function hostActions({ app, shell, clipboard, dataFolder, logPath }: HostPorts):
       if (url === undefined) {
         throw new TokenTrayError('not_supported', { reason: 'That address is not on the list.' });
       }
-      await shell.openExternal(url).catch(() => {
+      // What follows the address may be a token.
+      const redirect = query === undefined ? undefined : await oneTimeRedirect(url);
+      await shell.openExternal(redirect?.url ?? url).catch(() => {
+        redirect?.close();
         throw new TokenTrayError('not_supported', { reason: 'No browser answered.' });
       });
     },

@@ -1,5 +1,16 @@
 import type { App, Session } from 'electron';
-import { isAppPage, isAppUrl } from './app-page.ts';
+import { APP_PAGE, isAppPage, isAppUrl } from './app-page.ts';
+
+/** The one host that this program asks by name, for the newest release (update-check.ts). */
+export const RELEASE_HOST = 'api.github.com';
+
+/**
+ * Resolves no other name, not even for `dns-prefetch` or WebRTC, which the content security policy does not
+ * cover. Has to run before the app is ready.
+ */
+export function denyNameResolution(app: App): void {
+  app.commandLine.appendSwitch('host-resolver-rules', `MAP * ~NOTFOUND, EXCLUDE ${RELEASE_HOST}`);
+}
 
 /**
  * Every page of the app stays where it is: no navigation but to the app's own page, no new window, no
@@ -10,12 +21,29 @@ export function denyNavigation(app: App): void {
     contents.on('will-frame-navigate', (event) => {
       if (!event.isMainFrame || !isAppPage(event.url)) event.preventDefault();
     });
+    // Chromium asks nothing before `about:` pages and changes of history, so those are undone.
+    const comeBack = (url: string): void => {
+      if (isAppPage(url) || url.startsWith('devtools:')) return;
+      // Fails where the page leaves once more, which brings it back once more.
+      contents.loadURL(APP_PAGE).catch(() => {});
+    };
+    contents.on('did-navigate', (_event, url) => {
+      comeBack(url);
+    });
+    contents.on('did-fail-load', (_event, _code, _reason, url, isMainFrame) => {
+      if (isMainFrame) comeBack(url);
+    });
+    contents.on('did-navigate-in-page', (_event, url, isMainFrame) => {
+      if (isMainFrame) comeBack(url);
+    });
     contents.on('will-redirect', (event) => {
       event.preventDefault();
     });
     contents.on('will-attach-webview', (event) => {
       event.preventDefault();
     });
+    // With the proxy of `denyPermissions`, which does not exist, this leaves WebRTC neither UDP nor TCP.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     // Hiding the window keeps what was typed, so a page has no reason to hold up the app's end.
     contents.on('will-prevent-unload', (event) => {
       event.preventDefault();
@@ -25,7 +53,7 @@ export function denyNavigation(app: App): void {
 }
 
 /** What a page of this session may ask of the machine: nothing. Electron grants every permission by default. */
-export function denyPermissions(session: Session): void {
+export async function denyPermissions(session: Session): Promise<void> {
   session.setPermissionRequestHandler((_contents, _permission, answer) => {
     answer(false);
   });
@@ -40,6 +68,11 @@ export function denyPermissions(session: Session): void {
   });
   // The spell checker would download its dictionaries.
   session.setSpellCheckerEnabled(false);
+  await session.setProxy({
+    mode: 'fixed_servers',
+    proxyRules: 'socks5://no-network.invalid:1',
+    proxyBypassRules: '<-loopback>',
+  });
 }
 
 /** A file that the page itself put together, such as exported settings; saving it asks the person where. */

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
 import type { App } from 'electron';
 import { TokenTrayError } from '../../contract/errors.ts';
 
@@ -33,7 +34,7 @@ export function startCommand(
   { hidden, dataFolder, port }: StartOptions,
 ): [executable: string, ...args: string[]] {
   return [
-    process.env['APPIMAGE'] ?? process.execPath,
+    appImage(process.env, process.execPath) ?? process.execPath,
     ...CARRIED_SWITCHES.flatMap((name) => {
       if (!app.commandLine.hasSwitch(name)) return [];
       const value = app.commandLine.getSwitchValue(name);
@@ -47,6 +48,32 @@ export function startCommand(
 }
 
 /**
+ * The AppImage that this program runs from. The variable alone proves nothing: a program of another AppImage
+ * passes its own on to what it starts.
+ */
+export function appImage(
+  env: Readonly<Record<string, string | undefined>>,
+  execPath: string,
+): string | undefined {
+  const { APPIMAGE: file, APPDIR: mounted } = env;
+  if (file === undefined || mounted === undefined || mounted === '') return undefined;
+  return isBelow(realPath(mounted), realPath(execPath)) ? file : undefined;
+}
+
+function isBelow(folder: string, path: string): boolean {
+  const between = relative(folder, path);
+  return between !== '' && !between.startsWith('..') && !isAbsolute(between);
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+/**
  * Starts the app again without its surplus arguments, where they are too long to hand over, and returns
  * whether it did. Otherwise the first copy would not understand the second, and the second would take the
  * first for hung and kill it.
@@ -56,11 +83,19 @@ export function restartWithoutSurplusArguments(
   argv: readonly string[],
   options: StartOptions,
 ): boolean {
-  const length = argv.reduce((sum, argument) => sum + Buffer.byteLength(argument) + 1, 0);
-  if (length <= MAX_ARGUMENTS_LENGTH) return false;
+  if (lengthOf(argv) <= MAX_ARGUMENTS_LENGTH) return false;
   const [execPath, ...args] = startCommand(app, options);
+  // What is left is needed. Without this a data folder with too long a path would start the app endlessly.
+  if (lengthOf([execPath, ...args]) > MAX_ARGUMENTS_LENGTH) {
+    throw new Error('the arguments are too long. Use a shorter --data-dir.');
+  }
   app.relaunch({ execPath, args });
   return true;
+}
+
+/** In bytes, with the zero that ends each. */
+function lengthOf(args: readonly string[]): number {
+  return args.reduce((sum, argument) => sum + Buffer.byteLength(argument) + 1, 0);
 }
 
 function valueOf(argv: readonly string[], name: string): string | undefined {

@@ -27,8 +27,10 @@ interface TrayPorts {
 }
 
 export interface HostTray {
-  /** Registers the icon anew: a panel that was restarted does not know it. */
+  /** Registers the icon again: a restarted panel does not know it. */
   recreate(): void;
+  /** Shows a message at the icon, on Windows alone. */
+  showBalloon(body: string): void;
   close(): void;
 }
 
@@ -92,6 +94,9 @@ export function createHostTray({ core, run, releases, capabilities, clock }: Tra
     recreate: () => {
       tray?.destroy();
       create();
+    },
+    showBalloon: (body) => {
+      tray?.displayBalloon({ title: 'Token Tray', content: body, iconType: 'none' });
     },
     close: () => {
       clearInterval(ticking);

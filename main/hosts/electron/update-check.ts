@@ -1,16 +1,19 @@
-import { session } from 'electron';
 import { LINKS } from '../../contract/host.ts';
-import type { Log } from '../../core/ports.ts';
 import { newerVersion } from '../../core/newer-version.ts';
+import type { Log } from '../../core/ports.ts';
+import { RELEASE_HOST } from './page-policy.ts';
 
-/** Long after the start, which has better things to do. */
+/** Well after the start, when the app has nothing better to do. */
 const FIRST_MS = 5 * 60_000;
 const EVERY_MS = 24 * 60 * 60_000;
 const ANSWER_MS = 10_000;
+/** A release with many files and long notes stays below 1 MiB. */
+const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
 
 interface ReleasePorts {
   version: string;
   isWanted(): boolean;
+  fetch(url: string, init: RequestInit): Promise<Response>;
   log: Log;
 }
 
@@ -22,22 +25,22 @@ export interface Releases {
 }
 
 /**
- * Looks once a day whether there is a newer release, and tells. It downloads nothing: builds that are not
- * signed could not be told from others, so a person gets them where the releases are.
+ * Looks once a day whether there is a newer release, and tells. It downloads nothing: an unsigned build could
+ * not be told from a forged one, so people get builds from the release page.
  */
-export function followReleases({ version, isWanted, log }: ReleasePorts): Releases {
+export function followReleases({ version, isWanted, fetch, log }: ReleasePorts): Releases {
   const listeners = new Set<(version: string) => void>();
   let newer: string | undefined;
 
   const look = async (): Promise<void> => {
     if (!isWanted()) return;
     try {
-      const found = newerVersion(version, await latestRelease());
+      const found = newerVersion(version, await latestRelease(fetch));
       if (found === undefined || found === newer) return;
       newer = found;
       for (const listener of listeners) listener(found);
     } catch (error) {
-      log('info', 'The releases could not be looked at.', {
+      log('info', 'Could not check for a newer release.', {
         reason: error instanceof Error ? error.name : 'unknown',
       });
     }
@@ -57,17 +60,27 @@ export function followReleases({ version, isWanted, log }: ReleasePorts): Releas
   };
 }
 
-/** Over https to one host, whatever it answers: a redirect is refused. Sends nothing but the request. */
-async function latestRelease(): Promise<unknown> {
+/** Over https to one host; a redirect is refused. Sends nothing but the request. */
+async function latestRelease(fetch: ReleasePorts['fetch']): Promise<unknown> {
   const { pathname } = new URL(LINKS.releases);
-  // A session of its own, in memory, which knows the system's proxy; the window's has no network.
-  const own = session.fromPartition('releases', { cache: false });
-  const reply = await own.fetch(`https://api.github.com/repos${pathname}/latest`, {
+  const reply = await fetch(`https://${RELEASE_HOST}/repos${pathname}/latest`, {
     redirect: 'error',
     credentials: 'omit',
     headers: { Accept: 'application/vnd.github+json' },
     signal: AbortSignal.timeout(ANSWER_MS),
   });
   if (!reply.ok) throw new Error(`status ${reply.status}`);
-  return reply.json();
+  return JSON.parse(await boundedText(reply));
+}
+
+/** The body as text. Throws once it is longer than a release can be, and reads no further. */
+async function boundedText(reply: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of reply.body ?? []) {
+    length += chunk.byteLength;
+    if (length > MAX_ANSWER_BYTES) throw new RangeError('The answer is too long.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -19,8 +19,6 @@ export const DEFAULT_HEIGHT = 720;
 const GRIP_WIDTH = 120;
 const GRIP_HEIGHT = 40;
 
-const MAX_BYTES = 64 * 1024;
-
 const WindowStateSchema = v.object({
   x: v.number(),
   y: v.number(),
@@ -30,6 +28,9 @@ const WindowStateSchema = v.object({
 });
 
 type WindowState = v.InferOutput<typeof WindowStateSchema>;
+
+/** The file holds four numbers and a flag. */
+const MAX_BYTES = 4096;
 
 /** Moving a window gives an event per frame; the last one counts. */
 const SETTLE_MS = 400;
@@ -93,7 +94,7 @@ function writeState(path: string, state: WindowState): void {
   try {
     writeAtomically(path, JSON.stringify(state));
   } catch {
-    // A folder that cannot be written is said where it matters: when settings are saved.
+    // A folder that cannot be written is reported when settings are saved.
   }
 }
 

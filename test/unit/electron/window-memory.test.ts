@@ -1,5 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import { visibleBounds } from '../../../main/hosts/electron/window-memory.ts';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Screen } from 'electron';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createWindowMemory, visibleBounds } from '../../../main/hosts/electron/window-memory.ts';
 
 const laptop = { x: 0, y: 25, width: 1440, height: 875 };
 const second = { x: 1440, y: 0, width: 1920, height: 1080 };
@@ -37,5 +42,46 @@ describe('where the window opens', () => {
       width: 720,
       height: 520,
     });
+  });
+});
+
+describe('the file that remembers the window', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'token-tray-window-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const display = { id: 1, workArea: laptop };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const screen = {
+    getPrimaryDisplay: () => display,
+    getAllDisplays: () => [display],
+  } as unknown as Screen;
+  const boundsFrom = (path: string): unknown => createWindowMemory(path, screen).bounds;
+  const middle = { x: 200, y: 103, width: 1040, height: 720 };
+
+  it('is read', () => {
+    const path = join(folder, 'window.json');
+    const bounds = { x: 10, y: 30, width: 800, height: 600 };
+    writeFileSync(path, JSON.stringify({ ...bounds, maximised: false }));
+    expect(boundsFrom(path)).toEqual(bounds);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'may be a pipe or a device, and nothing waits for it',
+    () => {
+      const pipe = join(folder, 'pipe');
+      execFileSync('mkfifo', [pipe]);
+      expect(boundsFrom(pipe)).toEqual(middle);
+      expect(boundsFrom('/dev/zero')).toEqual(middle);
+    },
+  );
+
+  it('is ignored when it is too large', () => {
+    const path = join(folder, 'large.json');
+    writeFileSync(
+      path,
+      JSON.stringify({ ...middle, x: 9, maximised: false, more: 'x'.repeat(9000) }),
+    );
+    expect(boundsFrom(path)).toEqual(middle);
   });
 });

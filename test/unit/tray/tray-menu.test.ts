@@ -322,3 +322,35 @@ function checked(menu: TrayItem | undefined): string[] {
   if (menu?.kind !== 'menu') return [];
   return menu.items.flatMap((item) => (item.kind === 'radio' && item.checked ? [item.label] : []));
 }
+
+describe('a long list in the tray menu', () => {
+  const projects = Array.from({ length: 4000 }, (_, index) =>
+    aProject({ id: `p${index}`, name: `Project ${index}` }),
+  );
+
+  it('shows the first 20 projects, the active one, and the way to all of them', () => {
+    const menu = trayMenu(aSnapshot({ projects, activeProjectId: 'p3000' }), [], 0, CAPABLE);
+    const items = submenu(menu, 'Active project');
+    expect(items.map((item) => ('label' in item ? item.label : ''))).toEqual([
+      ...Array.from({ length: 20 }, (_, index) => `Project ${index}`),
+      'Project 3000',
+      '',
+      'All 4000 projects…',
+    ]);
+    expect(items.at(-1)).toMatchObject({ command: { action: 'open', view: 'projects' } });
+  });
+
+  it('is as bounded for presets', () => {
+    const presets = Array.from({ length: 300 }, (_, index) =>
+      aPreset({ id: `q${index}`, name: `Preset ${index}` }),
+    );
+    const menu = trayMenu(aSnapshot({ presets }), [], 0, CAPABLE);
+    expect(submenu(menu, 'Copy token for').length).toBe(22);
+    expect(submenu(menu, 'Default preset').length).toBe(22);
+  });
+});
+
+function submenu(menu: readonly TrayItem[], label: string): TrayItem[] {
+  const found = menu.find((item) => item.kind === 'menu' && item.label === label);
+  return found?.kind === 'menu' ? found.items : [];
+}
