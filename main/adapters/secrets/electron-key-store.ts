@@ -62,3 +62,42 @@ function backendOf(safeStorage: AsyncSafeStorage, platform: NodeJS.Platform): st
     return 'none';
   }
 }
+
+/** Runs at most `limit` tasks at a time, in the order they came: the first secret asked for is the first read. */
+export function limitConcurrency(
+  limit: number,
+): <Value>(task: () => Promise<Value>) => Promise<Value> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (task) => {
+    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}
+
+export const LATE = Symbol('late');
+
+/** What `promise` answers, or `LATE` after `ms`. The promise goes on. */
+export async function within<Value>(
+  promise: Promise<Value>,
+  ms: number,
+): Promise<Value | typeof LATE> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(LATE);
+    }, ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,18 +1,25 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { SecretStorage } from '../../contract/host.ts';
-import type { Log, SecretReading, SecretStore } from '../../core/ports.ts';
+import type { Log, SecretReading } from '../../core/ports.ts';
 import {
   isKeyOfTheSystem,
+  LATE,
+  limitConcurrency,
   probeKeyStore,
+  within,
   type AsyncSafeStorage,
   type KeyStore,
 } from './electron-key-store.ts';
-import type { SecretFile } from './secret-file.ts';
+import type { FileSecretStore, SecretEntry, SecretFile } from './secret-file.ts';
 
 /** A key store that takes longer waits for a person, or is broken; the app goes on without it. */
 const ANSWER_MS = 3000;
 /** How soon a locked key store is asked again. */
 const RETRY_MS = 5000;
+/** The first secrets are read first; thousands at once would all come late. */
+const DECRYPTIONS_AT_ONCE = 8;
+
+const NO_ANSWER = 'The key store does not answer. Unlock it and try again.';
 
 const NOTICES: Record<SecretStorage['protection'], string> = {
   os: "Secrets are stored encrypted, with a key that the system's key store keeps.",
@@ -29,14 +36,15 @@ interface ElectronSecretStoreOptions {
   retryMs?: number;
 }
 
-export interface ElectronSecretStore extends SecretStore {
+export interface ElectronSecretStore extends FileSecretStore {
   close(): void;
 }
 
 /**
  * Secrets encrypted by Electron's safeStorage, in the file that both hosts use. Where the system has no key
- * store they stand in that file as they are, which `storage` says before one is saved; they are encrypted
- * as soon as there is one. A ciphertext that cannot be read is never replaced by anything but a new secret.
+ * store they are written to that file as they are, which `storage` says before one is saved; they are
+ * encrypted as soon as there is one. A ciphertext that cannot be read is only ever replaced by a new secret.
+ * Nothing waits for the key store but the secrets that need it, and those for `answerMs` at most.
  */
 export function createElectronSecretStore(
   options: ElectronSecretStoreOptions,
@@ -45,12 +53,21 @@ export function createElectronSecretStore(
   const { platform = process.platform, answerMs = ANSWER_MS, retryMs = RETRY_MS } = options;
   const listeners = new Set<() => void>();
   const reEncrypted = new Set<string>();
-  const retries = new Map<string, NodeJS.Timeout>();
+  /** What was decrypted, by id, with its ciphertext: a pending decryption is waited for, never repeated. */
+  const decrypted = new Map<string, { ciphertext: string; reading: Promise<SecretReading> }>();
+  const inTurn = limitConcurrency(DECRYPTIONS_AT_ONCE);
   let keyStore: KeyStore | undefined;
+  let retryTimer: NodeJS.Timeout | undefined;
+  let notifying: NodeJS.Immediate | undefined;
   let closed = false;
 
+  /** Once for all that arrive together: each time, every secret is read again. */
   const notify = (): void => {
-    if (!closed) for (const listener of listeners) listener();
+    if (closed) return;
+    notifying ??= setImmediate(() => {
+      notifying = undefined;
+      for (const listener of listeners) listener();
+    });
   };
 
   const probing = probeKeyStore(safeStorage, platform).then(async (found) => {
@@ -71,18 +88,29 @@ export function createElectronSecretStore(
 
   /** What was saved while there was no keyring. An entry is replaced only once its ciphertext was read back. */
   const encryptPlainEntries = async (): Promise<void> => {
+    const encrypted = new Map<string, { value: string; ciphertext: string }>();
     for (const id of file.ids()) {
       const entry = file.read(id);
       if (entry.protection !== 'file') continue;
       try {
         const ciphertext = await encrypt(entry.value);
         const { result } = await safeStorage.decryptStringAsync(Buffer.from(ciphertext, 'base64'));
-        const current = file.read(id);
-        const isUnchanged = current.protection === 'file' && current.value === entry.value;
-        if (result === entry.value && isUnchanged) file.write(id, { protection: 'os', ciphertext });
+        if (result === entry.value) encrypted.set(id, { value: result, ciphertext });
       } catch (error) {
         log('warning', 'A secret could not be encrypted yet.', { id, reason: reasonOf(error) });
       }
+    }
+    const unchanged = [...encrypted].filter(([id, { value }]) => {
+      const current = file.read(id);
+      return current.protection === 'file' && current.value === value;
+    });
+    if (unchanged.length === 0) return;
+    try {
+      file.change(
+        new Map(unchanged.map(([id, { ciphertext }]) => [id, { protection: 'os', ciphertext }])),
+      );
+    } catch (error) {
+      log('warning', 'Secrets could not be encrypted yet.', { reason: reasonOf(error) });
     }
   };
 
@@ -97,6 +125,18 @@ export function createElectronSecretStore(
     }
   };
 
+  /** Only a success is kept; anything else is tried again by the next reading. */
+  const decryptOnce = (id: string, ciphertext: string): Promise<SecretReading> => {
+    const known = decrypted.get(id);
+    if (known?.ciphertext === ciphertext) return known.reading;
+    const reading = inTurn(() => decrypt(id, ciphertext)).then((outcome) => {
+      if (outcome.state !== 'set' && decrypted.get(id)?.reading === reading) decrypted.delete(id);
+      return outcome;
+    });
+    decrypted.set(id, { ciphertext, reading });
+    return reading;
+  };
+
   /** The key was rotated. Once per run; where it fails the old ciphertext stays, which can still be read. */
   const reEncrypt = async (id: string, ciphertext: string): Promise<void> => {
     if (reEncrypted.has(id)) return;
@@ -107,38 +147,80 @@ export function createElectronSecretStore(
       const renewed = await encrypt(result);
       const current = file.read(id);
       if (current.protection === 'os' && current.ciphertext === ciphertext) {
-        file.write(id, { protection: 'os', ciphertext: renewed });
+        file.change(new Map([[id, { protection: 'os', ciphertext: renewed }]]));
       }
     } catch (error) {
       log('warning', 'A secret could not be encrypted again.', { id, reason: reasonOf(error) });
     }
   };
 
-  /** Asks a locked key store again until it answers, and then has the readings taken again. */
-  const retry = (id: string, ciphertext: string): void => {
-    if (closed || retries.has(id)) return;
+  /** Asks a locked key store for one secret until it answers, and then has all readings taken again. */
+  const retryLater = (id: string, ciphertext: string): void => {
+    if (closed || retryTimer !== undefined) return;
     const askAgain = async (): Promise<void> => {
-      const reading = await decrypt(id, ciphertext);
-      retries.delete(id);
-      if (reading.state === 'locked') retry(id, ciphertext);
+      const { state } = await decryptOnce(id, ciphertext);
+      retryTimer = undefined;
+      if (state === 'locked') retryLater(id, ciphertext);
       else notify();
     };
-    const timer = setTimeout(() => {
+    retryTimer = setTimeout(() => {
       void askAgain();
     }, retryMs);
-    timer.unref();
-    retries.set(id, timer);
+    retryTimer.unref();
   };
 
   const readEncrypted = async (id: string, ciphertext: string): Promise<SecretReading> => {
-    const decrypting = decrypt(id, ciphertext);
+    const decrypting = decryptOnce(id, ciphertext);
     const reading = await within(decrypting, answerMs);
     if (reading === LATE) {
       void decrypting.then(notify);
       return { state: 'waiting' };
     }
-    if (reading.state === 'locked') retry(id, ciphertext);
+    if (reading.state === 'locked') retryLater(id, ciphertext);
     return reading;
+  };
+
+  /** The entries of new secrets, encrypted where there is a key store. Throws where it does not answer in time. */
+  const protect = async (
+    secrets: readonly [id: string, secret: string][],
+  ): Promise<[id: string, entry: SecretEntry][]> => {
+    if (secrets.length === 0) return [];
+    const found = await within(probing, answerMs);
+    if (found === LATE) throw unwritable(NO_ANSWER);
+    if (found.protection === 'file') {
+      return secrets.map(([id, value]) => [id, { protection: 'file', value }]);
+    }
+    const encrypting = Promise.all(secrets.map(([, secret]) => encrypt(secret))).catch(
+      (error: unknown) => {
+        throw unwritable(`The key store refused: ${reasonOf(error)}`);
+      },
+    );
+    const ciphertexts = await within(encrypting, answerMs);
+    if (ciphertexts === LATE) {
+      // The person is told that nothing was saved, so a later answer is dropped.
+      encrypting.catch(() => {});
+      throw unwritable(NO_ANSWER);
+    }
+    return secrets.map(([id], index) => [
+      id,
+      { protection: 'os', ciphertext: ciphertexts[index] ?? '' },
+    ]);
+  };
+
+  const write: ElectronSecretStore['write'] = async (changes) => {
+    const removed = [...changes].filter(([, secret]) => secret === undefined);
+    const secrets = [...changes].flatMap(([id, secret]): [string, string][] =>
+      secret === undefined ? [] : [[id, secret]],
+    );
+    const entries = await protect(secrets);
+    const undo = file.change(
+      new Map([...removed.map(([id]) => [id, undefined] as const), ...entries]),
+    );
+    for (const id of changes.keys()) decrypted.delete(id);
+    // oxlint-disable-next-line require-await -- what the file throws is a rejection
+    return async () => {
+      undo();
+    };
   };
 
   return {
@@ -165,29 +247,13 @@ export function createElectronSecretStore(
           return { state: 'unreadable' };
       }
     },
+    ids: () => file.ids(),
+    write,
     async set(id, secret) {
-      const found = await within(probing, answerMs);
-      if (found === LATE)
-        throw unwritable('The key store does not answer. Unlock it and try again.');
-      if (found.protection === 'file') {
-        file.write(id, { protection: 'file', value: secret });
-        return;
-      }
-      const encrypting = encrypt(secret).catch((error: unknown) => {
-        throw unwritable(`The key store refused: ${reasonOf(error)}`);
-      });
-      const ciphertext = await within(encrypting, answerMs);
-      if (ciphertext === LATE) {
-        // Whatever it answers later: the person was told that nothing was saved.
-        encrypting.catch(() => {});
-        throw unwritable('The key store does not answer. Unlock it and try again.');
-      }
-      file.write(id, { protection: 'os', ciphertext });
+      await write(new Map([[id, secret]]));
     },
-    // `async`, so that what the file throws is a rejection.
-    // oxlint-disable-next-line require-await
     async remove(id) {
-      file.remove(id);
+      await write(new Map([[id, undefined]]));
     },
     onChange: (listener) => {
       listeners.add(listener);
@@ -197,7 +263,8 @@ export function createElectronSecretStore(
     },
     close: () => {
       closed = true;
-      for (const timer of retries.values()) clearTimeout(timer);
+      clearTimeout(retryTimer);
+      clearImmediate(notifying);
     },
   };
 }
@@ -213,21 +280,4 @@ function reasonOf(error: unknown): string {
 
 function unwritable(reason: string): TokenTrayError {
   return new TokenTrayError('secret_unwritable', { reason });
-}
-
-const LATE = Symbol('late');
-
-/** What `promise` answers, or `LATE` after `ms`. The promise goes on; whoever holds it may still wait for it. */
-async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | typeof LATE> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<typeof LATE>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(LATE);
-    }, ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { TokenTrayError } from '../../contract/errors.ts';
-import { isJsonObject, type JsonObject } from '../../contract/json.ts';
+import { isJsonObject, type JsonValue } from '../../contract/json.ts';
 import type { Clock, SecretReading, SecretStore } from '../../core/ports.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import { failureReason } from '../files/failure-reason.ts';
-import { readTextFile } from '../files/read-regular-file.ts';
-import { setAside } from '../files/set-aside.ts';
+import { isSameMark, markOf, readTextFile, type FileMark } from '../files/read-regular-file.ts';
+import { putBack, setAside } from '../files/set-aside.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 
 /** A thousand secrets are below 1 MiB; a file beyond this was not written by us. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** A secret as it stands in the file, with how it is protected. */
-export const SecretEntrySchema = v.variant('protection', [
+/** A secret as the file has it, with how it is protected. */
+const SecretEntrySchema = v.variant('protection', [
   /** Protected by the file's mode alone. */
   v.strictObject({ protection: v.literal('file'), value: v.string() }),
   /** Encrypted with a key of the system's key store; base64. */
@@ -23,15 +23,18 @@ export const SecretEntrySchema = v.variant('protection', [
 export type SecretEntry = v.InferOutput<typeof SecretEntrySchema>;
 
 /** An entry as read: one of a kind that this version does not know is kept, and never understood. */
-export type StoredEntry = SecretEntry | { protection: 'unknown' };
+type StoredEntry = SecretEntry | { protection: 'unknown' };
 
-export function toStoredEntry(value: unknown): StoredEntry {
+function toStoredEntry(value: unknown): StoredEntry {
   const result = v.safeParse(SecretEntrySchema, value);
   return result.success ? result.output : { protection: 'unknown' };
 }
 
-/** What stands under an id. `unreadable`: the file itself is damaged or closed to us, so nobody knows. */
+/** What is stored under an id. `unreadable`: the file itself is damaged or closed to us, so it may be anything. */
 export type EntryReading = StoredEntry | { protection: 'missing' } | { protection: 'unreadable' };
+
+/** Puts back what a write replaced or removed. Throws `secret_unwritable`. */
+export type UndoWrite = () => Promise<void>;
 
 /**
  * The file `secrets.json` of the data folder, one entry per id, which both hosts use. Every change is one
@@ -39,13 +42,15 @@ export type EntryReading = StoredEntry | { protection: 'missing' } | { protectio
  */
 export interface SecretFile {
   readonly path: string;
-  /** Never throws. */
+  /** Never throws. The file is parsed again only once it has changed. */
   read(id: string): EntryReading;
+  /** The ids of all entries; none where the file cannot be read. */
   ids(): string[];
-  /** Throws `secret_unwritable`; then the file is as it was. */
-  write(id: string, entry: SecretEntry): void;
-  /** Throws `secret_unwritable`; then the file is as it was. */
-  remove(id: string): void;
+  /**
+   * Writes and removes (`undefined`) entries in one atomic write, and answers what puts the former ones
+   * back. Throws `secret_unwritable`; then the file is as it was.
+   */
+  change(entries: ReadonlyMap<string, SecretEntry | undefined>): () => void;
 }
 
 export interface SecretFileOptions {
@@ -53,91 +58,124 @@ export interface SecretFileOptions {
   folder: string;
   /** Asked before each write; throws where this process no longer holds the data folder. */
   assertHeld?: () => void;
-  /** Told where a damaged file was set aside. */
+  /** Told where a damaged file was moved. */
   onNotice?: (message: string) => void;
   clock?: Clock;
 }
 
 type Contents =
-  | { state: 'entries'; entries: JsonObject }
+  | { state: 'entries'; entries: ReadonlyMap<string, JsonValue> }
   | { state: 'damaged' | 'unreadable'; reason: string };
+
+type Changes = ReadonlyMap<string, JsonValue | undefined>;
 
 export function createSecretFile(options: SecretFileOptions): SecretFile {
   const { folder, assertHeld, onNotice, clock = wallClock } = options;
   const path = join(folder, 'secrets.json');
+  let parsed: { mark: FileMark; contents: Contents } | undefined;
 
-  const change = (edit: (entries: JsonObject) => JsonObject): void => {
+  const contents = (): Contents => {
+    if (parsed !== undefined && isSameMark(parsed.mark, markOf(path))) return parsed.contents;
+    const reading = readTextFile(path, MAX_BYTES, { followLinks: true });
+    if (reading.state === 'absent') return { state: 'entries', entries: new Map() };
+    if (reading.state !== 'read') return reading;
+    parsed = { mark: reading.mark, contents: parseEntries(reading.text) };
+    return parsed.contents;
+  };
+
+  /** Answers what was stored under the ids before. */
+  const apply = (changes: Changes): Changes => {
     assertHeld?.();
+    const found = contents();
+    if (found.state === 'unreadable') throw unwritable(found.reason);
+    const before = found.state === 'entries' ? found.entries : new Map<string, JsonValue>();
+    const isNothing = [...changes].every(([id, value]) => value === undefined && !before.has(id));
+    if (isNothing) return new Map();
+    const after = new Map([...before, ...changes]);
+    const kept = [...after].filter(([, value]) => value !== undefined);
+    const text = `${JSON.stringify(Object.fromEntries(kept), undefined, '\t')}\n`;
     try {
-      writeAtomically(path, `${JSON.stringify(edit(entriesForWriting()), undefined, '\t')}\n`);
+      if (found.state === 'entries') writeAtomically(path, text);
+      else replaceDamaged(text, found.reason);
     } catch (error) {
       throw error instanceof TokenTrayError ? error : unwritable(failureReason(error));
     }
+    return new Map([...changes.keys()].map((id) => [id, before.get(id)]));
   };
 
-  const read = (id: string): EntryReading => {
-    const contents = readContents(path);
-    if (contents.state !== 'entries') return { protection: 'unreadable' };
-    return Object.hasOwn(contents.entries, id)
-      ? toStoredEntry(contents.entries[id])
-      : { protection: 'missing' };
-  };
-
-  /** A damaged file is moved aside before a new one takes its place; one closed to us is left alone. */
-  const entriesForWriting = (): JsonObject => {
-    const contents = readContents(path);
-    if (contents.state === 'entries') return contents.entries;
-    if (contents.state === 'unreadable') throw unwritable(contents.reason);
+  /** A damaged file is moved aside before a new one takes its place, and put back where that fails. */
+  const replaceDamaged = (text: string, reason: string): void => {
     const kept = setAside(path, clock());
+    try {
+      writeAtomically(path, text);
+    } catch (error) {
+      putBack(kept, path);
+      throw error;
+    }
     onNotice?.(
-      `${path} could not be used: ${contents.reason}. It is kept as ${kept}. Secrets that were in it have to be entered again.`,
+      `${path} could not be used: ${reason}. It was moved to ${kept}. Enter its secrets again.`,
     );
-    return {};
   };
 
   return {
     path,
-    read,
+    read(id) {
+      const found = contents();
+      if (found.state !== 'entries') return { protection: 'unreadable' };
+      return found.entries.has(id)
+        ? toStoredEntry(found.entries.get(id))
+        : { protection: 'missing' };
+    },
     ids() {
-      const contents = readContents(path);
-      return contents.state === 'entries' ? Object.keys(contents.entries) : [];
+      const found = contents();
+      return found.state === 'entries' ? [...found.entries.keys()] : [];
     },
-    write(id, entry) {
-      change((entries) => Object.fromEntries([...without(entries, id), [id, { ...entry }]]));
-    },
-    remove(id) {
-      if (read(id).protection === 'missing') return;
-      change((entries) => Object.fromEntries(without(entries, id)));
+    change(entries) {
+      const before = apply(new Map([...entries].map(([id, entry]) => [id, entry && { ...entry }])));
+      return () => {
+        apply(before);
+      };
     },
   };
 }
 
-function readContents(path: string): Contents {
-  const reading = readTextFile(path, MAX_BYTES, { followLinks: true });
-  if (reading.state === 'absent') return { state: 'entries', entries: {} };
-  if (reading.state !== 'read') return reading;
+function parseEntries(text: string): Contents {
   try {
-    const value: unknown = JSON.parse(reading.text);
-    if (isJsonObject(value)) return { state: 'entries', entries: value };
+    const value: unknown = JSON.parse(text);
+    if (isJsonObject(value)) return { state: 'entries', entries: new Map(Object.entries(value)) };
   } catch {
     // The reason below says it; the error's own text would quote a secret.
   }
   return { state: 'damaged', reason: 'it is not the JSON that Token Tray wrote' };
 }
 
-function without(entries: JsonObject, id: string): [string, JsonObject[string]][] {
-  return Object.entries(entries).filter(([name]) => name !== id);
-}
-
 function unwritable(reason: string): TokenTrayError {
   return new TokenTrayError('secret_unwritable', { reason });
+}
+
+/** The secrets of the headless host. */
+export interface FileSecretStore extends SecretStore {
+  /** The ids that a secret is stored under; none where the file cannot be read. */
+  ids(): readonly string[];
+  /** Stores texts and removes (`undefined`) in one step: all of them, or none and `secret_unwritable`. */
+  write(changes: ReadonlyMap<string, string | undefined>): Promise<UndoWrite>;
 }
 
 /**
  * Secrets in a file that only this user may read: what a host without a key store has. An entry that the
  * desktop app encrypted is `unreadable` here and stays as it is until a new secret is entered.
  */
-export function createFileSecretStore(file: SecretFile): SecretStore {
+export function createFileSecretStore(file: SecretFile): FileSecretStore {
+  // `async` throughout: an error of the file is a rejection, as with any other store.
+  /* oxlint-disable require-await */
+  const write: FileSecretStore['write'] = async (changes) => {
+    const undo = file.change(
+      new Map([...changes].map(([id, value]) => [id, value === undefined ? value : plain(value)])),
+    );
+    return async () => {
+      undo();
+    };
+  };
   return {
     storage: () => ({
       protection: 'file',
@@ -145,19 +183,23 @@ export function createFileSecretStore(file: SecretFile): SecretStore {
       notice: 'Secrets are stored without encryption, in a file that only this user may read.',
       path: file.path,
     }),
-    get: (id) => Promise.resolve(toReading(file.read(id))),
-    // `async`, so that what the file throws is a rejection, as for any other store.
-    // oxlint-disable-next-line require-await
+    get: async (id) => toReading(file.read(id)),
+    ids: () => file.ids(),
+    write,
     async set(id, secret) {
-      file.write(id, { protection: 'file', value: secret });
+      await write(new Map([[id, secret]]));
     },
-    // oxlint-disable-next-line require-await
     async remove(id) {
-      file.remove(id);
+      await write(new Map([[id, undefined]]));
     },
     // A file does not unlock or appear: nothing ever changes by itself.
     onChange: () => () => {},
   };
+  /* oxlint-enable require-await */
+}
+
+function plain(value: string): SecretEntry {
+  return { protection: 'file', value };
 }
 
 function toReading(entry: EntryReading): SecretReading {

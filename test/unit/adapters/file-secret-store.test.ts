@@ -1,20 +1,34 @@
+import type * as fs from 'node:fs';
 import { chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { createFileSecretStore } from '../../../main/adapters/secrets/secret-file.ts';
-import { createSecretFile, type SecretFile } from '../../../main/adapters/secrets/secret-file.ts';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import {
+  createFileSecretStore,
+  createSecretFile,
+  type FileSecretStore,
+  type SecretFile,
+} from '../../../main/adapters/secrets/secret-file.ts';
 import { TokenTrayError } from '../../../main/contract/errors.ts';
-import type { SecretStore } from '../../../main/core/ports.ts';
+import { breakDisk, healDisk, type Step } from '../../fixtures/faults/failing-disk.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { canMountDisks, mountSmallDisk } from '../../fixtures/faults/small-disk.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
+
+vi.mock('node:fs', async (importOriginal) => {
+  const { failingDisk } = await import('../../fixtures/faults/failing-disk.ts');
+  return failingDisk(await importOriginal<typeof fs>());
+});
+
+afterEach(() => {
+  healDisk();
+});
 
 const NOW = Date.UTC(2026, 10, 24, 3, 15);
 const SECRET = 'sentinel-secret-that-must-not-leak';
 
 interface Opened {
   file: SecretFile;
-  store: SecretStore;
+  store: FileSecretStore;
   notices: string[];
 }
 
@@ -53,12 +67,42 @@ describe('secrets of the headless host', () => {
 
   it('keep an entry of the desktop app as it is, and call it unreadable', async () => {
     const { file, store } = open(temporaryFolder());
-    file.write('desktop', { protection: 'os', ciphertext: 'djExYWJj' });
+    file.change(new Map([['desktop', { protection: 'os', ciphertext: 'djExYWJj' }]]));
     expect(await store.get('desktop')).toEqual({ state: 'unreadable' });
     await store.set('mine', SECRET);
     expect(file.read('desktop')).toEqual({ protection: 'os', ciphertext: 'djExYWJj' });
     await store.set('desktop', 'entered again');
     expect(await store.get('desktop')).toEqual({ state: 'set', secret: 'entered again' });
+  });
+
+  it('are written together in one step that can be undone', async () => {
+    const { file, store } = open(temporaryFolder());
+    file.change(new Map([['desktop', { protection: 'os', ciphertext: 'djExYWJj' }]]));
+    await store.write(new Map([['a', SECRET]]));
+    const before = readFileSync(file.path, 'utf8');
+    const undo = await store.write(
+      new Map([
+        ['desktop', 'entered again'],
+        ['a', undefined],
+        ['b', 'new'],
+      ]),
+    );
+    expect(store.ids().toSorted()).toEqual(['b', 'desktop']);
+    await undo();
+    expect(JSON.parse(readFileSync(file.path, 'utf8'))).toEqual(JSON.parse(before));
+  });
+
+  it('are parsed once for as long as the file stays, and again when another program wrote it', async () => {
+    const { file, store } = open(temporaryFolder());
+    await store.write(new Map(Array.from({ length: 100 }, (_, index) => [`id-${index}`, SECRET])));
+    const parse = vi.spyOn(JSON, 'parse');
+    onTestFinished(() => parse.mockRestore());
+    for (const id of store.ids()) expect(await store.get(id)).toMatchObject({ state: 'set' });
+    expect(parse).toHaveBeenCalledOnce();
+    const theirs = { theirs: { protection: 'file', value: 'edited' } };
+    writeFileSync(file.path, JSON.stringify(theirs));
+    expect(await store.get('theirs')).toEqual({ state: 'set', secret: 'edited' });
+    expect(await store.get('id-1')).toEqual({ state: 'missing' });
   });
 
   it('keep an entry of a kind they do not know, byte for byte', async () => {
@@ -90,7 +134,7 @@ describe('secrets of the headless host', () => {
     const aside = `${file.path}.corrupt-20261124T031500Z`;
     expect(readFileSync(aside, 'utf8')).toBe('{"project-1": {"prot');
     expect(modeOf(aside)).toBe('0600');
-    expect(notices).toEqual([expect.stringContaining('have to be entered again')]);
+    expect(notices).toEqual([expect.stringContaining('Enter its secrets again')]);
     expect(await store.get('project-2')).toEqual({ state: 'set', secret: SECRET });
   });
 
@@ -117,7 +161,56 @@ describe('secrets of the headless host', () => {
   });
 });
 
+const STEPS: [step: Step, code: string, reason: string][] = [
+  ['openSync', 'EACCES', 'no permission'],
+  ['writeSync', 'ENOSPC', 'The disk is full.'],
+  ['fsyncSync', 'EIO', 'The disk reports an error.'],
+  ['renameSync', 'EBUSY', 'holds the file open'],
+];
+
 describe('S16 a secret that cannot be written', () => {
+  it.each(STEPS)(
+    'in %s with %s gives the reason, and nothing was changed',
+    async (step, code, reason) => {
+      const folder = temporaryFolder();
+      const { file, store } = open(folder);
+      await store.write(
+        new Map([
+          ['a', SECRET],
+          ['b', 'two'],
+        ]),
+      );
+      const before = readFileSync(file.path, 'utf8');
+      store.ids();
+      breakDisk(step, code);
+      const failing = store.write(
+        new Map([
+          ['a', 'new'],
+          ['b', undefined],
+          ['c', 'three'],
+        ]),
+      );
+      await expect(failing).rejects.toMatchObject({ failure: { code: 'secret_unwritable' } });
+      await expect(failing).rejects.toThrow(reason);
+      await expect(failing).rejects.toThrow('Nothing was changed.');
+      healDisk();
+      expect(readFileSync(file.path, 'utf8')).toBe(before);
+      expect(readdirSync(folder)).toEqual(['secrets.json']);
+      expect(await store.get('a')).toEqual({ state: 'set', secret: SECRET });
+    },
+  );
+
+  it('leaves a damaged file in its place where the new one fails', async () => {
+    const folder = temporaryFolder();
+    const { file, store, notices } = open(folder);
+    writeFileSync(file.path, '{"project-1": {"prot', { mode: 0o600 });
+    breakDisk('writeSync', 'ENOSPC');
+    await expect(store.set('project-2', SECRET)).rejects.toThrow('The disk is full.');
+    expect(readdirSync(folder)).toEqual(['secrets.json']);
+    expect(readFileSync(file.path, 'utf8')).toBe('{"project-1": {"prot');
+    expect(notices).toEqual([]);
+  });
+
   it('is an error with its cause, and the file is as it was', async () => {
     const folder = join(temporaryFolder(), 'gone');
     const { store } = open(folder);

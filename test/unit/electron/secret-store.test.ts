@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AsyncSafeStorage } from '../../../main/adapters/secrets/electron-key-store.ts';
 import {
   createElectronSecretStore,
@@ -64,8 +64,13 @@ function fakeKeyStore(changes: Partial<FakeKeyStore> = {}): [FakeKeyStore, Async
 const stores: ElectronSecretStore[] = [];
 const folders: string[] = [];
 
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate'] });
+});
+
 afterEach(() => {
   for (const store of stores.splice(0)) store.close();
+  vi.useRealTimers();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -81,15 +86,21 @@ function open(file: SecretFile, safeStorage: AsyncSafeStorage): ElectronSecretSt
     file,
     log: () => {},
     platform: 'linux',
-    answerMs: 60,
-    retryMs: 20,
   });
   stores.push(store);
   return store;
 }
 
-async function until(check: () => boolean | Promise<boolean>): Promise<void> {
-  await expect.poll(check, { timeout: 5000, interval: 10 }).toBe(true);
+/** Lets this much time pass for the store, in milliseconds. */
+async function pass(milliseconds = 0): Promise<void> {
+  await vi.advanceTimersByTimeAsync(milliseconds);
+}
+
+/** What `answering` comes to, as time goes by. */
+async function settle<Value>(answering: Promise<Value>): Promise<Value> {
+  answering.catch(() => {});
+  await pass(3000);
+  return answering;
 }
 
 describe('secrets on the desktop', () => {
@@ -112,7 +123,7 @@ describe('secrets on the desktop', () => {
       const file = newFile();
       const [, safeStorage] = fakeKeyStore(fake);
       const store = open(file, safeStorage);
-      await until(() => store.storage().protection === 'file');
+      await pass();
       expect(store.storage().notice).toContain('without encryption');
       expect(store.storage().notice).toContain('0600');
       await store.set('a', SENTINEL);
@@ -129,14 +140,15 @@ describe('secrets on the desktop', () => {
 
     const [, safeStorage] = fakeKeyStore();
     const store = open(file, safeStorage);
-    await until(() => file.read('a').protection === 'os');
+    await pass();
+    expect(file.read('a').protection).toBe('os');
     expect(readFileSync(file.path, 'utf8')).not.toContain(SENTINEL);
     expect(await store.get('a')).toEqual({ state: 'set', secret: SENTINEL });
   });
 
   it('E16 stay as they are where their ciphertext cannot be read back', async () => {
     const file = newFile();
-    file.write('a', { protection: 'file', value: SENTINEL });
+    file.change(new Map([['a', { protection: 'file', value: SENTINEL }]]));
     const [fake, safeStorage] = fakeKeyStore();
     const store = open(file, {
       ...safeStorage,
@@ -144,8 +156,8 @@ describe('secrets on the desktop', () => {
         throw new Error('The key changed.');
       },
     });
-    await until(() => fake.encrypted === 2);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pass();
+    expect(fake.encrypted).toBe(2);
     expect(await store.get('a')).toEqual({ state: 'set', secret: SENTINEL });
     expect(file.read('a')).toEqual({ protection: 'file', value: SENTINEL });
   });
@@ -171,20 +183,22 @@ describe('secrets on the desktop', () => {
     const [fake, safeStorage] = fakeKeyStore();
     const store = open(file, safeStorage);
     await store.set('a', SENTINEL);
+    await pass();
     fake.behaviour = 'locked';
     expect(await store.get('a')).toEqual({ state: 'locked' });
     let told = 0;
     store.onChange(() => {
       told += 1;
     });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pass(30_000);
     expect(told).toBe(0);
     fake.behaviour = 'ok';
-    await until(() => told === 1);
+    await pass(5001);
+    expect(told).toBe(1);
     expect(await store.get('a')).toEqual({ state: 'set', secret: SENTINEL });
   });
 
-  it('E18 are encrypted anew once when the key was rotated', async () => {
+  it('E18 are encrypted again, once, when the key was rotated', async () => {
     const file = newFile();
     const [fake, safeStorage] = fakeKeyStore();
     const store = open(file, safeStorage);
@@ -193,11 +207,12 @@ describe('secrets on the desktop', () => {
     fake.shouldReEncrypt = true;
     fake.version = 'v12';
     await store.get('a');
-    await until(() => JSON.stringify(file.read('a')) !== JSON.stringify(before));
+    await pass();
+    expect(file.read('a')).not.toEqual(before);
     const renewed = file.read('a');
     const encrypted = fake.encrypted;
     expect(await store.get('a')).toEqual({ state: 'set', secret: SENTINEL });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pass();
     expect(file.read('a')).toEqual(renewed);
     expect(fake.encrypted).toBe(encrypted);
   });
@@ -216,7 +231,7 @@ describe('secrets on the desktop', () => {
       },
     });
     expect(await store.get('a')).toEqual({ state: 'set', secret: SENTINEL });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pass();
     expect(file.read('a')).toEqual(before);
   });
 
@@ -227,10 +242,8 @@ describe('secrets on the desktop', () => {
     fake.behaviour = 'hangs';
     const store = open(file, safeStorage);
     expect(store.storage().protection).toBe('waiting');
-    const startedAt = performance.now();
-    expect(await store.get('a')).toEqual({ state: 'waiting' });
-    expect(performance.now() - startedAt).toBeLessThan(2000);
-    await expect(store.set('b', 'new')).rejects.toMatchObject({
+    expect(await settle(store.get('a'))).toEqual({ state: 'waiting' });
+    await expect(settle(store.set('b', 'new'))).rejects.toMatchObject({
       failure: { code: 'secret_unwritable' },
     });
 
@@ -240,7 +253,8 @@ describe('secrets on the desktop', () => {
     });
     fake.behaviour = 'ok';
     fake.answerAll();
-    await until(() => told >= 1 && store.storage().protection === 'os');
+    await pass();
+    expect([told, store.storage().protection]).toEqual([1, 'os']);
     expect(await store.get('a')).toEqual({ state: 'set', secret: SENTINEL });
     expect(file.read('b')).toEqual({ protection: 'missing' });
   });
@@ -249,7 +263,7 @@ describe('secrets on the desktop', () => {
     const file = newFile();
     const [fake, safeStorage] = fakeKeyStore();
     const store = open(file, safeStorage);
-    await until(() => store.storage().protection === 'os');
+    await pass();
     fake.behaviour = 'locked';
     await expect(store.set('a', SENTINEL)).rejects.toMatchObject({
       failure: { code: 'secret_unwritable' },
@@ -266,13 +280,127 @@ describe('secrets on the desktop', () => {
     const file = newFile();
     const [fake, safeStorage] = fakeKeyStore();
     const store = open(file, safeStorage);
-    await until(() => store.storage().protection === 'os');
+    await pass();
     fake.behaviour = 'hangs';
-    await expect(store.set('a', SENTINEL)).rejects.toMatchObject({
+    await expect(settle(store.set('a', SENTINEL))).rejects.toMatchObject({
       failure: { code: 'secret_unwritable' },
     });
     fake.answerAll();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pass();
     expect(file.read('a')).toEqual({ protection: 'missing' });
+  });
+
+  it('are written together, encrypted first, in one step that can be undone', async () => {
+    const file = newFile();
+    const [fake, safeStorage] = fakeKeyStore();
+    const store = open(file, safeStorage);
+    await store.write(
+      new Map([
+        ['a', SENTINEL],
+        ['b', 'old'],
+      ]),
+    );
+    const before = readFileSync(file.path, 'utf8');
+    const undo = await store.write(
+      new Map([
+        ['a', undefined],
+        ['b', 'new'],
+        ['c', 'added'],
+      ]),
+    );
+    expect(store.ids()).toEqual(['b', 'c']);
+    expect(await store.get('b')).toEqual({ state: 'set', secret: 'new' });
+    await undo();
+    expect(JSON.parse(readFileSync(file.path, 'utf8'))).toEqual(JSON.parse(before));
+    expect(await store.get('a')).toEqual({ state: 'set', secret: SENTINEL });
+    expect(await store.get('b')).toEqual({ state: 'set', secret: 'old' });
+
+    const encrypt = vi.spyOn(safeStorage, 'encryptStringAsync');
+    encrypt
+      .mockImplementationOnce(safeStorage.encryptStringAsync)
+      .mockRejectedValueOnce(new Error('No.'));
+    fake.encrypted = 0;
+    const failing = store.write(
+      new Map([
+        ['d', 'one'],
+        ['e', 'two'],
+        ['a', undefined],
+      ]),
+    );
+    await expect(failing).rejects.toMatchObject({ failure: { code: 'secret_unwritable' } });
+    expect(store.ids().toSorted()).toEqual(['a', 'b']);
+  });
+
+  it('that need no key store wait for none: those without encryption, and removals', async () => {
+    const file = newFile();
+    file.change(
+      new Map([
+        ['plain', { protection: 'file', value: SENTINEL }],
+        ['gone', { protection: 'os', ciphertext: 'djExYWJj' }],
+      ]),
+    );
+    const [, safeStorage] = fakeKeyStore({ behaviour: 'hangs' });
+    const store = open(file, safeStorage);
+    // No time passes.
+    expect(await store.get('plain')).toEqual({ state: 'set', secret: SENTINEL });
+    await store.remove('gone');
+    expect(store.ids()).toEqual(['plain']);
+  });
+
+  it('are decrypted a few at a time, the first asked for first, and each once', async () => {
+    const file = newFile();
+    const ids = Array.from({ length: 1000 }, (_, index) => `project-${index}`);
+    const [fake, safeStorage] = fakeKeyStore();
+    await open(file, safeStorage).write(new Map(ids.map((id) => [id, `secret of ${id}`])));
+    const decrypt = vi.spyOn(safeStorage, 'decryptStringAsync');
+    const store = open(file, safeStorage);
+    await pass();
+    fake.behaviour = 'hangs';
+    const first = store.get('project-7');
+    const all = ids.map((id) => store.get(id));
+    await pass();
+    expect(decrypt.mock.calls.length).toBeLessThanOrEqual(8);
+    fake.behaviour = 'ok';
+    fake.answerAll();
+    expect(await first).toEqual({ state: 'set', secret: 'secret of project-7' });
+    expect((await Promise.all(all)).every(({ state }) => state === 'set')).toBe(true);
+    expect(decrypt).toHaveBeenCalledTimes(1000);
+  });
+
+  it('by the thousand behind a lock cost one timer, and one reading once it opens', async () => {
+    const file = newFile();
+    const ids = Array.from({ length: 1000 }, (_, index) => `project-${index}`);
+    const [fake, safeStorage] = fakeKeyStore();
+    await open(file, safeStorage).write(new Map(ids.map((id) => [id, id])));
+    const store = open(file, safeStorage);
+    await pass();
+    const told = vi.fn<() => void>();
+    store.onChange(told);
+    fake.behaviour = 'locked';
+    const readings = await Promise.all(ids.map((id) => store.get(id)));
+    expect(readings.every(({ state }) => state === 'locked')).toBe(true);
+    expect(vi.getTimerCount()).toBe(1);
+    fake.behaviour = 'ok';
+    await pass(5001);
+    expect(told).toHaveBeenCalledOnce();
+  });
+
+  it('S16 are encrypted later where they cannot be written now, and can still be read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'token-tray-secrets-'));
+    folders.push(folder);
+    let isHeld = true;
+    const file = createSecretFile({
+      folder,
+      assertHeld: () => {
+        if (!isHeld) throw new Error('The folder was taken over.');
+      },
+    });
+    file.change(new Map([['a', { protection: 'file', value: SENTINEL }]]));
+    isHeld = false;
+    const [, safeStorage] = fakeKeyStore();
+    const store = open(file, safeStorage);
+    await pass();
+    expect(await store.get('a')).toEqual({ state: 'set', secret: SENTINEL });
+    expect(store.storage().protection).toBe('os');
   });
 });
