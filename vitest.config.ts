@@ -6,9 +6,13 @@ for (const name of Object.keys(process.env)) {
   if (!(name in testEnvironment(process.env))) Reflect.deleteProperty(process.env, name);
 }
 
+/** They set the umask, which only a process of their own may do. */
+const OWN_PROCESS = ['data-folder', 'file-modes', 'save-loop-kill'].map(
+  (name) => `test/unit/adapters/${name}.test.ts`,
+);
+
 export default defineConfig({
   test: {
-    include: ['test/{unit,contract,endpoint,fuzz}/**/*.test.ts'],
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 20_000,
@@ -16,5 +20,18 @@ export default defineConfig({
     retry: process.env['CI'] === undefined ? 0 : 1,
     restoreMocks: true,
     unstubEnvs: true,
+    // A thread starts in a third of the time that a process takes: 52 files took 16 s instead of 37.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'threads',
+          pool: 'threads',
+          include: ['test/{unit,contract,endpoint,fuzz}/**/*.test.ts'],
+          exclude: OWN_PROCESS,
+        },
+      },
+      { extends: true, test: { name: 'own process', pool: 'forks', include: OWN_PROCESS } },
+    ],
   },
 });
