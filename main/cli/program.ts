@@ -24,7 +24,7 @@ export function createProgram(host: CommandHost, io: CommandIo): Command {
       },
       // A mistyped flag may have had a secret behind its "=".
       outputError: (text, write) => {
-        write(text.replace(/(--?[\w-]+)=[^']*'/g, "$1=...'").replace(/^error: /, 'token-tray: '));
+        write(withoutValues(text).replace(/^error: /, 'token-tray: '));
       },
     })
     .showHelpAfterError('Run it with --help to see what it takes.')
@@ -123,4 +123,14 @@ function errorInWords(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError')
     return 'Token Tray did not answer in time.';
   return `Something went wrong inside Token Tray (${error instanceof Error ? error.name : typeof error}).`;
+}
+
+/** Quoted options without the values behind their "=". */
+function withoutValues(text: string): string {
+  return text
+    .split("'")
+    .map((part, index) =>
+      index % 2 === 1 && /^-[\w-]+=/.test(part) ? `${part.slice(0, part.indexOf('='))}=...` : part,
+    )
+    .join("'");
 }

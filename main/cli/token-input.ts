@@ -19,7 +19,7 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /** Longest units first, or `ms` would be read as `m`. */
-const PART = /(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|h|m|s)/y;
+const PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|h|m|s)/y;
 
 /** A duration as Go writes it and the LiveKit CLI takes it, such as `5m` or `1h30m`, in whole seconds, rounded down. */
 export function parseGoDuration(text: string): number | undefined {

@@ -27,7 +27,7 @@ export function parseLiveKitUrl(text: string): LiveKitUrl | Failure {
   if (wanted === undefined) return failure('url_scheme', { scheme: `${scheme}://` }, 'url');
   if (port !== '' && Number(port.slice(1)) > 65_535) return failure('url_invalid', {}, 'url');
   return {
-    url: `${wanted}://${host.toLowerCase()}${port}${path.replace(/\/+$/, '')}${query}`,
+    url: `${wanted}://${host.toLowerCase()}${port}${withoutSlashesAtEnd(path)}${query}`,
     hostname: host.toLowerCase().replace(/^\[|\]$/g, ''),
     converted: wanted !== scheme.toLowerCase(),
   };
@@ -45,4 +45,10 @@ export function isLoopbackHostname(hostname: string): boolean {
     bare === '::1' ||
     /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(bare)
   );
+}
+
+function withoutSlashesAtEnd(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }

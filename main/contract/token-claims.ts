@@ -17,7 +17,10 @@ export function decodeClaims(token: string): JsonObject | undefined {
 
 /** Base64url of UTF-8 as text. Throws where it is not. */
 function decodeBase64Url(text: string): string {
-  const letters = text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  const letters = text
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .replace(/={1,2}$/, '');
   let percentEncoded = '';
   let bits = 0;
   let bitCount = 0;

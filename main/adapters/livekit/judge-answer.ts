@@ -108,8 +108,13 @@ function protoDetail(text: string): string {
 /** One line of the server's own words, without anything that looks like a token. */
 function shortText(text: string): string {
   return text
-    .replace(/[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, '[token]')
+    .replace(/[\w.-]{18,}/g, (word) => (isTokenLike(word) ? '[token]' : word))
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
     .slice(0, 200);
+}
+
+function isTokenLike(word: string): boolean {
+  const [header = '', payload = '', signature] = word.split('.', 3);
+  return header.length >= 8 && payload.length >= 8 && signature !== undefined;
 }

@@ -4,25 +4,51 @@ const MASK = '••••';
 const SECRET_NAME =
   /^(proxy-?)?(authorization|(set-?)?cookie|(x-?)?api-?(key|secret)|secret|password|key|client-?key|lan-?key|(participant|access)?-?token|x-sandbox-id)$/i;
 
-/** A JSON Web Token: two base64url parts that begin with `{"`, and a signature that may be cut off. */
-const JWT = /eyJ[\w-]{5,}\.[\w-]{2,}(?:\.[\w-]*)?/g;
-
 /** `name: value` and `name=value`, quoted or not; of a header with a scheme, the credentials too. */
 const NAMED_VALUE =
   /(["']?\b(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|(?:livekit[_-])?api[_-]?secret|client[_-]?key|lan[_-]?key|participant[_-]?token|access[_-]?token|password|secret)\b["']?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?:(?:bearer|basic)\s+)?[^\s,;&}]+)/gi;
 
-/** Credentials in a URL, and the query of a path or URL: a token can be in either. */
-const URL_CREDENTIALS = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
-const QUERY = /((?:\b[a-z][a-z0-9+.-]*:\/)?\/[^\s?"']*)\?[^\s"']+/gi;
-
-/** Text as it may stand in a log: what looks like a token, a key or a query string is masked. */
+/** Text as it may stand in a log: what looks like a token, a key or a query string is masked. Linear in its length. */
 export function maskSecrets(text: string): string {
   return text
-    .replace(JWT, MASK)
+    .replace(/[\w.-]+/g, maskToken)
     .replace(NAMED_VALUE, `$1${MASK}`)
     .replace(/\b(bearer)\s+[\w.~+/=-]{6,}/gi, `$1 ${MASK}`)
-    .replace(URL_CREDENTIALS, `$1${MASK}@`)
-    .replace(QUERY, `$1?${MASK}`);
+    .replace(/:\/\/[^\s/@]+@/g, `://${MASK}@`)
+    .replace(/[^\s"']+/g, maskQuery);
+}
+
+/**
+ * Masks a JSON Web Token in a word, which may begin and end with more: two base64url parts that begin with
+ * `{"`, and a signature that may be cut off.
+ */
+function maskToken(word: string): string {
+  let masked = '';
+  let kept = 0;
+  let from = 0;
+  for (;;) {
+    const start = word.indexOf('eyJ', from);
+    const dot = start === -1 ? -1 : word.indexOf('.', start);
+    if (dot === -1) return masked + word.slice(kept);
+    from = dot + 1;
+    const payloadEnd = endOfPart(word, from);
+    if (dot - start < 8 || payloadEnd - dot <= 2) continue;
+    from = word[payloadEnd] === '.' ? endOfPart(word, payloadEnd + 1) : payloadEnd;
+    masked += word.slice(kept, start) + MASK;
+    kept = from;
+  }
+}
+
+function endOfPart(word: string, from: number): number {
+  const dot = word.indexOf('.', from);
+  return dot === -1 ? word.length : dot;
+}
+
+/** Masks the query of a path or URL: a token can be in it. */
+function maskQuery(word: string): string {
+  const slash = word.indexOf('/');
+  const mark = slash === -1 ? -1 : word.indexOf('?', slash);
+  return mark === -1 || mark === word.length - 1 ? word : `${word.slice(0, mark)}?${MASK}`;
 }
 
 /** A value as it may stand in a log under `name`. */

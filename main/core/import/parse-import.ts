@@ -21,5 +21,5 @@ export function parseImport(name: string, content: string): ParsedImport {
 function looksLikeEnvFile(fileName: string, text: string): boolean {
   if (/\.ya?ml$/.test(fileName)) return false;
   if (/(^|\.)env(\.|$)/.test(fileName)) return true;
-  return /^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=/m.test(text);
+  return /^[ \t]*(?:export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*[ \t]*=/m.test(text);
 }

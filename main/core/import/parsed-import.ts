@@ -76,7 +76,7 @@ export function takeEntry(entry: ImportEntry, into: ParsedImport): void {
 
 /** `<your-api-key>` as samples ship it, or `${OTHER}` and `$OTHER`, which only a shell would fill. */
 function isPlaceholder(value: string): boolean {
-  return /<[^>]*>|^\$\{?[A-Za-z_]|^your[-_ ]/i.test(value.trim().slice(0, 512));
+  return /<[^<>]*>|^\$\{?[A-Za-z_]|^your[-_ ]/i.test(value.trim().slice(0, 512));
 }
 
 /** Where livekit-server listens unless its configuration says otherwise. */

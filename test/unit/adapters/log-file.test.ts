@@ -200,6 +200,28 @@ describe('R23 a log line', () => {
   });
 });
 
+describe('N4 a token in a log', () => {
+  const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl';
+  it.each([
+    [token, '••••'],
+    [`x_${token}`, 'x_••••'],
+    [`v1.2.${token}.more`, 'v1.2.••••.more'],
+    [`${token} and ${token}`, '•••• and ••••'],
+    [`${token}.${token}`, '••••.••••'],
+    [token.slice(0, 40), '••••'],
+    ['eyJhbGciOiJIUzI1NiJ9.', 'eyJhbGciOiJIUzI1NiJ9.'],
+    ['eyJa.bb eyJ', 'eyJa.bb eyJ'],
+  ])('is masked: %s', (text, shown) => {
+    expect(maskSecrets(text)).toBe(shown);
+  });
+
+  it('is looked for in a megabyte of what looks like one without a hang', () => {
+    for (const piece of ['eyJ', 'eyJhbGciO.a.', '://a', '/', 'bearer ', 'secret=']) {
+      expect(maskSecrets(piece.repeat(200_000)).length).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe('N4 what a log masks', () => {
   it.each([
     ['a token', `granted ${JWT} to ada`],
