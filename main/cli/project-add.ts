@@ -28,7 +28,7 @@ export async function addProject(
     ...(options.slug === undefined ? {} : { slug: options.slug }),
   };
   const { notices } = tidyCredentials(fields);
-  const project = await withCore(context, 'locked', async ({ call }) =>
+  const { item: project } = await withCore(context, 'locked', async ({ call }) =>
     valueOf(
       await call('project.create', {
         fields,

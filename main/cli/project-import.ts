@@ -21,7 +21,8 @@ export async function importProjects(
   const reports = await withCore(context, 'locked', async ({ call }) => {
     if (read !== undefined) {
       const { path, ...file } = read;
-      return [{ path, report: valueOf(await call('import.run', { file, ...chosen })) }];
+      const { report } = valueOf(await call('import.run', { file, ...chosen }));
+      return [{ path, report }];
     }
     const sources = valueOf(await call('import.scan'));
     const results: { path: string; report: ImportReport }[] = [];
@@ -29,7 +30,7 @@ export async function importProjects(
       const report =
         projects.length === 0
           ? { added: [], updated: [], skipped: [], warnings: [] }
-          : valueOf(await call('import.run', { sourceId: id, ...chosen }));
+          : valueOf(await call('import.run', { sourceId: id, ...chosen })).report;
       const all = new Set([...report.warnings, ...warnings]);
       results.push({ path, report: { ...report, warnings: [...all] } });
     }

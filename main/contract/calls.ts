@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import type { ActivityDetail, ActivityEntry, IssuedToken } from './activity.ts';
 import { LINK_IDS, type HostDescription } from './host.ts';
-import type { FoundSource, ImportReport } from './import-report.ts';
+import type { FoundSource, ImportPreview, ImportReport } from './import-report.ts';
 import { type JsonObject, TextRecordSchema } from './json.ts';
 import { PresetFieldsSchema, TtlSecondsSchema, type Preset } from './preset.ts';
 import { ProjectChangesSchema, ProjectFieldsSchema, type ProjectView } from './project.ts';
 import { GrantsSchema } from './grants.ts';
 import type { ServerCheck } from './server-check.ts';
 import { SettingsChangesSchema } from './settings.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Changed, ChangedItem, Snapshot } from './snapshot.ts';
 
 declare const output: unique symbol;
 
@@ -27,6 +27,16 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const revision = v.pipe(v.number(), v.integer());
 const shortText = v.pipe(v.string(), v.maxLength(4096));
 const fileText = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024));
+
+/** Ids of an import's questions that a person said yes to. */
+const acceptedQuestions = v.optional(v.array(shortText), []);
+
+const importFrom = {
+  sourceId: v.optional(id),
+  file: v.optional(v.strictObject({ name: shortText, content: fileText })),
+  /** Names of the projects to take; all where absent. */
+  names: v.optional(v.array(shortText)),
+};
 
 /** What a person asks for in the mint form, the tray or the command line. Empty fields get the defaults. */
 export const MintInputSchema = v.strictObject({
@@ -56,27 +66,27 @@ export interface TokenPreview {
 export const CALLS = {
   'host.describe': call<HostDescription>()(nothing),
   'state.get': call<Snapshot>()(nothing),
-  'notice.dismiss': call<null>()(v.strictObject({ id })),
+  'notice.dismiss': call<Changed>()(v.strictObject({ id })),
 
-  'server.start': call<null>()(nothing),
-  'server.stop': call<null>()(nothing),
+  'server.start': call<Changed>()(nothing),
+  'server.stop': call<Changed>()(nothing),
 
-  'project.create': call<ProjectView>()(
+  'project.create': call<ChangedItem<ProjectView>>()(
     v.strictObject({
       fields: ProjectFieldsSchema,
       /** Left out: the first real project takes over from the local one, later ones wait to be chosen. */
       activate: v.optional(v.boolean()),
     }),
   ),
-  'project.update': call<ProjectView>()(
+  'project.update': call<ChangedItem<ProjectView>>()(
     v.strictObject({ id, revision, changes: ProjectChangesSchema }),
   ),
-  'project.duplicate': call<ProjectView>()(v.strictObject({ id })),
+  'project.duplicate': call<ChangedItem<ProjectView>>()(v.strictObject({ id })),
   /** The project can be brought back with `project.restore` until the host stops. */
-  'project.remove': call<null>()(v.strictObject({ id })),
-  'project.restore': call<ProjectView>()(v.strictObject({ id })),
-  'project.activate': call<null>()(v.strictObject({ id })),
-  'project.regenerateTokenServerId': call<ProjectView>()(v.strictObject({ id })),
+  'project.remove': call<Changed>()(v.strictObject({ id })),
+  'project.restore': call<ChangedItem<ProjectView>>()(v.strictObject({ id })),
+  'project.activate': call<Changed>()(v.strictObject({ id })),
+  'project.regenerateTokenServerId': call<ChangedItem<ProjectView>>()(v.strictObject({ id })),
   /** Asks the LiveKit server, with the stored secret or with fields not saved yet. */
   'project.test': call<ServerCheck>()(
     v.strictObject({ id: v.optional(id), fields: v.optional(v.partial(ProjectFieldsSchema)) }),
@@ -84,12 +94,14 @@ export const CALLS = {
   /** Puts the secret on the clipboard, concealed from clipboard managers and cleared after 30 s. */
   'project.copySecret': call<null>()(v.strictObject({ id })),
   /** Adds the "Local LiveKit" project (devkey/secret on port 7880), or finds it, and makes it active. */
-  'project.useLocal': call<ProjectView>()(nothing),
+  'project.useLocal': call<ChangedItem<ProjectView>>()(nothing),
 
-  'preset.create': call<Preset>()(v.strictObject({ fields: PresetFieldsSchema })),
-  'preset.update': call<Preset>()(v.strictObject({ id, revision, fields: PresetFieldsSchema })),
-  'preset.remove': call<null>()(v.strictObject({ id })),
-  'preset.restore': call<Preset>()(v.strictObject({ id })),
+  'preset.create': call<ChangedItem<Preset>>()(v.strictObject({ fields: PresetFieldsSchema })),
+  'preset.update': call<ChangedItem<Preset>>()(
+    v.strictObject({ id, revision, fields: PresetFieldsSchema }),
+  ),
+  'preset.remove': call<Changed>()(v.strictObject({ id })),
+  'preset.restore': call<ChangedItem<Preset>>()(v.strictObject({ id })),
 
   'token.mint': call<IssuedToken>()(MintInputSchema),
   'token.preview': call<TokenPreview>()(
@@ -119,27 +131,27 @@ export const CALLS = {
     }),
   ),
   /** Adds the Origin or Host of a blocked request to the allowed ones. */
-  'activity.allow': call<null>()(v.strictObject({ id })),
+  'activity.allow': call<Changed>()(v.strictObject({ id })),
 
-  'settings.update': call<null>()(v.strictObject({ revision, changes: SettingsChangesSchema })),
+  'settings.update': call<Changed>()(v.strictObject({ revision, changes: SettingsChangesSchema })),
   'settings.export': call<{ fileName: string; content: string }>()(nothing),
   /** Writes a file with the secrets in it, 0600, into the data folder, and answers its path. */
   'settings.exportWithSecrets': call<{ path: string }>()(nothing),
-  'settings.import': call<ImportReport>()(v.strictObject({ content: fileText })),
+  'settings.previewImport': call<ImportPreview>()(v.strictObject({ content: fileText })),
+  'settings.import': call<Changed & { report: ImportReport }>()(
+    v.strictObject({ content: fileText, accept: acceptedQuestions }),
+  ),
 
-  'lan.showKey': call<{ key: string }>()(nothing),
-  'lan.regenerateKey': call<{ key: string }>()(nothing),
+  /** Makes the key where there is none yet. */
+  'lan.showKey': call<Changed & { key: string }>()(nothing),
+  'lan.regenerateKey': call<Changed & { key: string }>()(nothing),
 
   /** Projects found in the lk configuration, without their secrets. */
   'import.scan': call<FoundSource[]>()(nothing),
+  'import.preview': call<ImportPreview>()(v.strictObject(importFrom)),
   /** Imports from a found source by its id, or from the text of a file that a person chose. */
-  'import.run': call<ImportReport>()(
-    v.strictObject({
-      sourceId: v.optional(id),
-      file: v.optional(v.strictObject({ name: shortText, content: fileText })),
-      /** Names of the projects to take; all where absent. */
-      names: v.optional(v.array(shortText)),
-    }),
+  'import.run': call<Changed & { report: ImportReport }>()(
+    v.strictObject({ ...importFrom, accept: acceptedQuestions }),
   ),
 
   'diagnostics.read': call<{ text: string }>()(nothing),

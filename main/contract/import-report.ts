@@ -15,3 +15,21 @@ export interface ImportReport {
   skipped: { name: string; reason: string }[];
   warnings: string[];
 }
+
+/**
+ * Something in a file that would open a door or replace a key. It is taken only where its id is in the
+ * import's `accept`; otherwise what is here stays.
+ */
+export interface ImportQuestion {
+  /** The same for the same file and the same state here, such as `server.lan` or `project:<id>`. */
+  id: string;
+  /** `access`: more callers could get tokens. `replace`: a project here would lose its URL, key or secret. */
+  kind: 'access' | 'replace';
+  /** One sentence: what the file would change. */
+  message: string;
+}
+
+/** What an import would do with nothing accepted, and what it asks. */
+export interface ImportPreview extends ImportReport {
+  questions: ImportQuestion[];
+}

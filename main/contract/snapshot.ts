@@ -22,6 +22,11 @@ export interface Override {
 
 /** Everything small that the window and the tray show. Pushed whole on each change. */
 export interface Snapshot {
+  /**
+   * Grows with each change of anything below, within one run of the host. Of two snapshots of the same
+   * host, the one with the larger number is the newer.
+   */
+  sequence: number;
   /** Counts the changes of the settings section; updates to it name the one they saw. */
   revision: number;
   server: ServerState;
@@ -36,4 +41,14 @@ export interface Snapshot {
   overrides: Override[];
   /** Set where the settings file may not be written, with the reason. */
   readOnly?: string;
+}
+
+/** What a call that changes something answers: the state that it made. */
+export interface Changed {
+  snapshot: Snapshot;
+}
+
+/** The same of a call that makes or changes one thing, with that thing. */
+export interface ChangedItem<Item> extends Changed {
+  item: Item;
 }

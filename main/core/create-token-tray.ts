@@ -1,7 +1,9 @@
-import type { ProjectView, Project } from '../contract/project.ts';
-import type { Settings } from '../contract/settings.ts';
+import type { Project } from '../contract/project.ts';
+import type { ServerSettings, Settings } from '../contract/settings.ts';
 import { errorTrace } from '../contract/error-trace.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
+import { createChanges } from './change/change.ts';
+import { withoutOrphans } from './change/orphans.ts';
 import { createActivityLog } from './activity/activity-log.ts';
 import { createLiveIdentities } from './activity/live-identities.ts';
 import { createMemoryBudget } from './activity/memory-budget.ts';
@@ -65,18 +67,11 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     log('error', 'A listener failed', { ...errorTrace(error) });
   });
 
-  const changed = (): void => {
-    emitter.emit('state.changed', () => snapshot());
-  };
   const state = createState({
-    store: ports.settings,
+    loaded: ports.settings.load(),
     clock,
     environmentProject:
       environmentProject && ((settings) => fromEnvironment(environmentProject, settings)),
-    onChange: () => {
-      endpointCore.settingsChanged();
-      changed();
-    },
   });
   const budget = createMemoryBudget();
   const pushTokens = gather(PUSH_INTERVAL_MS, () => {
@@ -99,16 +94,20 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   const endpointCore = createEndpointCore({ state, vault, issuer, activity, clock, log });
   const endpoint = ports.endpoint(endpointCore.core);
 
-  const viewOf = (project: Project): ProjectView => ({ ...project, secret: vault.view(project) });
+  const effective = (server: ServerSettings): ServerSettings =>
+    effectiveServerSettings(server, ports.overrides);
 
+  // Begins with the time, so that a host that was started again goes on above its last one.
+  let sequence = Math.floor(clock());
   const snapshot = (): Snapshot => ({
+    sequence,
     revision: state.settings.revision,
     server: endpoint.state,
     settings: {
-      server: effectiveServerSettings(state.settings.server, ports.overrides),
+      server: effective(state.settings.server),
       app: state.settings.app,
     },
-    projects: state.projects.map(viewOf),
+    projects: state.projects.map((project) => ({ ...project, secret: vault.view(project) })),
     activeProjectId: state.activeProject()?.id ?? '',
     presets: state.settings.presets,
     hasLanKey: vault.readId(LAN_KEY_ID).state === 'set',
@@ -116,6 +115,27 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     notices: [...state.notices],
     overrides: listOverrides(ports),
     ...(state.readOnly === undefined ? {} : { readOnly: state.readOnly }),
+  });
+
+  const publish = (): Snapshot => {
+    sequence += 1;
+    endpointCore.settingsChanged();
+    const made = snapshot();
+    emitter.emit('state.changed', () => made);
+    return made;
+  };
+
+  const changes = createChanges({
+    state,
+    vault,
+    settings: ports.settings,
+    secrets: ports.secrets,
+    endpoint,
+    setStartAtLogin: ports.host.actions.setStartAtLogin,
+    effective,
+    publish,
+    snapshot,
+    log,
   });
 
   const context: HandlerContext = {
@@ -127,11 +147,11 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     activity,
     shelf,
     endpoint,
+    change: changes.run,
     snapshot,
-    viewOf,
-    changed: () => {
-      endpointCore.settingsChanged();
-      changed();
+    dismissNotice(id) {
+      state.dismiss(id);
+      return publish();
     },
     activityCleared: () => {
       emitter.emit('activity.cleared', () => null);
@@ -141,11 +161,33 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   const loadSecrets = async (): Promise<void> => {
     const ids = state.projects.filter(({ source }) => source !== 'environment').map(({ id }) => id);
     await vault.load([...ids, LAN_KEY_ID]);
-    context.changed();
+    publish();
+  };
+
+  /** What no answer waits for: the settings of a first start are saved, secrets without a project removed. */
+  const tidyUp = async (): Promise<void> => {
+    try {
+      await changes.run(({ readOnly, settings }) =>
+        state.isFirstStart && readOnly === undefined ? { settings } : undefined,
+      );
+    } catch (error) {
+      state.notify(error instanceof Error ? error.message : 'The settings cannot be saved.');
+      publish();
+      return;
+    }
+    try {
+      await changes.run(() =>
+        state.isComplete ? withoutOrphans(state, ports.secrets) : undefined,
+      );
+    } catch (error) {
+      log('warning', 'Secrets without a project could not be removed', { ...errorTrace(error) });
+    }
   };
 
   const stops = [
-    endpoint.onChange(changed),
+    endpoint.onChange(() => {
+      if (!changes.isRunning()) publish();
+    }),
     ports.secrets.onChange(() => {
       void loadSecrets();
     }),
@@ -171,12 +213,8 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     notify: state.notify,
     async start() {
       await Promise.race([loadSecrets(), delay(SECRETS_HEAD_START_MS)]);
-      await endpoint.apply(effectiveServerSettings(state.settings.server, ports.overrides));
-      try {
-        state.saveSeed();
-      } catch (error) {
-        state.notify(error instanceof Error ? error.message : 'The settings cannot be saved.');
-      }
+      await changes.startServing();
+      await tidyUp();
     },
     async close() {
       for (const stop of stops) stop();

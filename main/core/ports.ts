@@ -13,6 +13,8 @@ export interface LoadedSettings {
   settings: Settings | undefined;
   /** What a person should know: a corrupt file was set aside, a backup restored, modes tightened. */
   notices: string[];
+  /** A backup took the file's place, so what was saved after it is missing. */
+  restored?: true;
   /** Set where the file may not be written, with the reason. */
   readOnly?: string;
 }
@@ -28,15 +30,20 @@ export type SecretReading =
   | { state: 'set'; secret: string }
   | { state: 'missing' | 'waiting' | 'locked' | 'unreadable' };
 
+/** Puts back what a write replaced or removed, readable or not. Throws `secret_unwritable`. */
+export type UndoWrite = () => Promise<void>;
+
 /**
- * Secrets by id, apart from the settings. Reads answer a state and never throw; only `set` and `remove`
- * throw (`secret_unwritable`), because only there something would be lost.
+ * Secrets by id, apart from the settings. Reads answer a state and never throw; only `write` throws
+ * (`secret_unwritable`), because only there something would be lost. `core/change` alone writes.
  */
 export interface SecretStore {
   storage(): SecretStorage;
   get(id: string): Promise<SecretReading>;
-  set(id: string, secret: string): Promise<void>;
-  remove(id: string): Promise<void>;
+  /** The ids that something is kept under; none where that cannot be read. */
+  ids(): readonly string[];
+  /** Keeps texts and removes (`undefined`) in one step: all of them, or none and an error. */
+  write(changes: ReadonlyMap<string, string | undefined>): Promise<UndoWrite>;
   /** Called when the key store answers, unlocks or appears, so that readings should be taken again. */
   onChange(listener: () => void): () => void;
 }

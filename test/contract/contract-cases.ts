@@ -188,27 +188,27 @@ async function liveOfAProject(client: Client): Promise<void> {
     apiKey: 'APIkitchen',
     apiSecret: SENTINEL,
   };
-  const made = value(await client.call('project.create', { fields }));
+  const { item: made } = value(await client.call('project.create', { fields }));
   assert.equal(made.url, 'wss://kitchen.livekit.cloud');
   assert.deepEqual(made.secret, { state: 'set', hint: SENTINEL.slice(-4) });
   assert.equal(value(await client.call('state.get')).activeProjectId, made.id);
 
   const { id, revision } = made;
-  const renamed = value(
+  const { item: renamed } = value(
     await client.call('project.update', { id, revision, changes: { name: 'Kitchen 2' } }),
   );
   assert.equal(renamed.name, 'Kitchen 2');
   const late = await client.call('project.update', { id, revision, changes: { name: 'Late' } });
   assert.equal(late.ok ? '' : late.error.code, 'conflict');
 
-  const copy = value(await client.call('project.duplicate', { id }));
+  const { item: copy } = value(await client.call('project.duplicate', { id }));
   assert.notEqual(copy.tokenServerId, made.tokenServerId);
   assert.equal(copy.secret.state, 'set');
 
   value(await client.call('project.remove', { id }));
   const gone = await client.call('project.activate', { id });
   assert.equal(gone.ok ? '' : gone.error.code, 'unknown_item');
-  assert.equal(value(await client.call('project.restore', { id })).secret.state, 'set');
+  assert.equal(value(await client.call('project.restore', { id })).item.secret.state, 'set');
   value(await client.call('project.remove', { id }));
   value(await client.call('project.remove', { id: copy.id }));
 }
@@ -216,7 +216,7 @@ async function liveOfAProject(client: Client): Promise<void> {
 async function liveOfAPreset(client: Client): Promise<void> {
   const grants = { video: { roomJoin: true, canPublish: false, hidden: true } };
   const fields = { name: 'Listener', slug: 'listener', ttlSeconds: 90, grants };
-  const preset = value(await client.call('preset.create', { fields }));
+  const { item: preset } = value(await client.call('preset.create', { fields }));
   const token = value(await client.call('token.mint', { presetId: preset.id, room: 'r' }));
   // A token's times are whole seconds, rounded down.
   assert.equal(Math.ceil((token.expiresAt - token.issuedAt) / 1000), 90);
@@ -275,7 +275,7 @@ async function keepsSecrets(transport: Transport): Promise<void> {
   };
   const made = await client.call('project.create', { fields });
   seen.push(made);
-  const { id, revision } = value(made);
+  const { id, revision } = value(made).item;
   seen.push(
     await client.call('project.update', { id, revision, changes: { apiSecret: `${SENTINEL}2` } }),
   );

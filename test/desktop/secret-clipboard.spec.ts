@@ -4,7 +4,9 @@ import { expect, pasted, test, type Desktop, type DesktopApp } from '../fixtures
 const SECRET = 'a-secret-of-at-least-thirty-two-characters';
 
 async function copySecret(app: DesktopApp): Promise<void> {
-  const { id } = await app.call('project.create', {
+  const {
+    item: { id },
+  } = await app.call('project.create', {
     fields: { name: 'Cloud', url: 'wss://x.example', apiKey: 'APIcloud', apiSecret: SECRET },
   });
   await app.call('project.copySecret', { id });

@@ -9,7 +9,9 @@ import { verifiedClaims } from '../fixtures/jwt.ts';
 const SENTINEL = 'sentinel-api-secret-4f9a1c6be27d4d0e9b53';
 
 async function addProject(app: DesktopApp): Promise<string> {
-  const { id } = await app.call('project.create', {
+  const {
+    item: { id },
+  } = await app.call('project.create', {
     fields: { name: 'Cloud', url: 'wss://cloud.example', apiKey: 'APIcloud', apiSecret: SENTINEL },
     activate: true,
   });

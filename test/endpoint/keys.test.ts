@@ -228,7 +228,7 @@ describe('a project that asks its key on this machine', () => {
 it('a request that names two projects is told both', async () => {
   const endpoint = await testEndpoint();
   const fields = { name: 'Other', url: 'ws://localhost:7990', apiKey: 'k', apiSecret: 's' };
-  const { tokenServerId } = await endpoint.call('project.create', { fields });
+  const { tokenServerId } = (await endpoint.call('project.create', { fields })).item;
   const headers = [`X-Sandbox-ID: ${tokenServerId}`];
   const answer = await ask(endpoint, { path: '/token?project=local', headers });
   expect(answer.status).toBe(400);

@@ -1,6 +1,6 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { SecretStorage } from '../../contract/host.ts';
-import type { Log, SecretReading } from '../../core/ports.ts';
+import type { Log, SecretReading, SecretStore } from '../../core/ports.ts';
 import {
   isKeyOfTheSystem,
   LATE,
@@ -10,7 +10,7 @@ import {
   type AsyncSafeStorage,
   type KeyStore,
 } from './electron-key-store.ts';
-import type { FileSecretStore, SecretEntry, SecretFile } from './secret-file.ts';
+import type { SecretEntry, SecretFile } from './secret-file.ts';
 
 /** A key store that takes longer waits for a person, or is broken; the app goes on without it. */
 const ANSWER_MS = 3000;
@@ -36,7 +36,7 @@ interface ElectronSecretStoreOptions {
   retryMs?: number;
 }
 
-export interface ElectronSecretStore extends FileSecretStore {
+export interface ElectronSecretStore extends SecretStore {
   close(): void;
 }
 
@@ -249,12 +249,6 @@ export function createElectronSecretStore(
     },
     ids: () => file.ids(),
     write,
-    async set(id, secret) {
-      await write(new Map([[id, secret]]));
-    },
-    async remove(id) {
-      await write(new Map([[id, undefined]]));
-    },
     onChange: (listener) => {
       listeners.add(listener);
       return () => {

@@ -33,9 +33,6 @@ function toStoredEntry(value: unknown): StoredEntry {
 /** What is stored under an id. `unreadable`: the file itself is damaged or closed to us, so it may be anything. */
 export type EntryReading = StoredEntry | { protection: 'missing' } | { protection: 'unreadable' };
 
-/** Puts back what a write replaced or removed. Throws `secret_unwritable`. */
-export type UndoWrite = () => Promise<void>;
-
 /**
  * The file `secrets.json` of the data folder, one entry per id, which both hosts use. Every change is one
  * atomic write that leaves the other entries byte for byte what they were, understood or not.
@@ -153,22 +150,14 @@ function unwritable(reason: string): TokenTrayError {
   return new TokenTrayError('secret_unwritable', { reason });
 }
 
-/** The secrets of the headless host. */
-export interface FileSecretStore extends SecretStore {
-  /** The ids that a secret is stored under; none where the file cannot be read. */
-  ids(): readonly string[];
-  /** Stores texts and removes (`undefined`) in one step: all of them, or none and `secret_unwritable`. */
-  write(changes: ReadonlyMap<string, string | undefined>): Promise<UndoWrite>;
-}
-
 /**
  * Secrets in a file that only this user may read: what a host without a key store has. An entry that the
  * desktop app encrypted is `unreadable` here and stays as it is until a new secret is entered.
  */
-export function createFileSecretStore(file: SecretFile): FileSecretStore {
+export function createFileSecretStore(file: SecretFile): SecretStore {
   // `async` throughout: an error of the file is a rejection, as with any other store.
   /* oxlint-disable require-await */
-  const write: FileSecretStore['write'] = async (changes) => {
+  const write: SecretStore['write'] = async (changes) => {
     const undo = file.change(
       new Map([...changes].map(([id, value]) => [id, value === undefined ? value : plain(value)])),
     );
@@ -186,12 +175,6 @@ export function createFileSecretStore(file: SecretFile): FileSecretStore {
     get: async (id) => toReading(file.read(id)),
     ids: () => file.ids(),
     write,
-    async set(id, secret) {
-      await write(new Map([[id, secret]]));
-    },
-    async remove(id) {
-      await write(new Map([[id, undefined]]));
-    },
     // A file does not unlock or appear: nothing ever changes by itself.
     onChange: () => () => {},
   };

@@ -26,6 +26,8 @@ export interface LoadResult {
   text?: string;
   /** The version of the file, where it is an earlier one. */
   migratedFrom?: number;
+  /** A backup was put in the file's place. */
+  restored?: true;
   /** Set where the file may not be written. */
   blocked?: TokenTrayError;
 }
@@ -126,7 +128,7 @@ function putInPlace(input: LoadInput, backup: UsableBackup, what: string): LoadR
   }
   const placed = loadText(input, text);
   const notice = `${what} ${state} were restored from a backup. Later changes are lost.`;
-  return { ...placed, notices: [notice, ...placed.notices] };
+  return { ...placed, restored: true, notices: [notice, ...placed.notices] };
 }
 
 interface UsableBackup {

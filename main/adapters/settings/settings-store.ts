@@ -66,6 +66,7 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsFile
               ...result.notices,
               `The settings are version ${migratedFrom} and become version ${migrations.length + 1} with the next change. A copy of the present file will be kept as ${pathBeforeMigration(path, migratedFrom)}.`,
             ],
+      ...(result.restored === undefined ? {} : { restored: result.restored }),
       ...(blocked === undefined ? {} : { readOnly: blocked.message }),
     };
   };

@@ -40,7 +40,7 @@ export const HOST_ERRORS = {
   },
   settings_unwritable: {
     status: 503,
-    message: 'The settings cannot be saved: {reason} Nothing was changed; tokens are still served.',
+    message: 'The settings cannot be saved: {reason} Nothing was changed.',
   },
   settings_newer: {
     status: 503,
@@ -50,6 +50,15 @@ export const HOST_ERRORS = {
   secret_unwritable: {
     status: 503,
     message: 'The secret cannot be saved: {reason} Nothing was changed.',
+  },
+  change_half_undone: {
+    status: 500,
+    message: 'The change failed: {reason} It could not be undone completely: {left}',
+  },
+  lan_key_waiting: {
+    status: 503,
+    message:
+      'The key store has not answered yet, so the LAN key is not known. Try again in a moment.',
   },
   server_unreachable: { status: 502, message: '{url} does not answer: {reason}' },
   // Who may use the window over HTTP.

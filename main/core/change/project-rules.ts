@@ -3,19 +3,21 @@ import type { Project, ProjectChanges } from '../../contract/project.ts';
 import { tidyCredentials, type TypedCredentials } from '../../contract/project-input.ts';
 import type { State } from '../state/state.ts';
 import { checkTemplate } from '../template/template.ts';
-
 import { requireUnique, withDefined } from './rules.ts';
 
 /** The letters, digits and hyphens that survive every client's trimming of `X-Sandbox-ID`. */
 const TOKEN_SERVER_ID = /^[A-Za-z0-9][A-Za-z0-9-]{6,126}[A-Za-z0-9]$/;
 
 /** Trims and checks what a person typed; throws the first problem, with its field. */
-export function requireTidy(typed: TypedCredentials): TypedCredentials {
+export function requireTidy<Typed extends TypedCredentials>(
+  typed: Typed,
+): Pick<Typed, keyof Typed & keyof TypedCredentials> {
   const { values, problem } = tidyCredentials(typed);
   if (problem !== undefined) {
     throw new TokenTrayError(problem.code, problem.details, problem.field);
   }
-  return values;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each field that was given comes back as text.
+  return values as Pick<Typed, keyof Typed & keyof TypedCredentials>;
 }
 
 /**
@@ -36,17 +38,22 @@ export function withChanges(state: State, project: Project, changes: ProjectChan
   return { ...changed, revision: project.revision + 1 };
 }
 
-function checkTokenServerId(state: State, { id, tokenServerId }: Project): void {
+/** Throws `token_server_id_invalid`. */
+export function requireTokenServerId(tokenServerId: string): void {
   if (!TOKEN_SERVER_ID.test(tokenServerId)) {
     throw new TokenTrayError('token_server_id_invalid', {}, 'tokenServerId');
   }
+}
+
+function checkTokenServerId(state: State, { id, tokenServerId }: Project): void {
+  requireTokenServerId(tokenServerId);
   const holder = state.projectByTokenServerId(tokenServerId);
   if (holder !== undefined && holder.id !== id) {
     throw new TokenTrayError('token_server_id_taken', {}, 'tokenServerId');
   }
 }
 
-function checkTemplates({ defaults }: Project): void {
+export function checkTemplates({ defaults }: Project): void {
   const templates: [field: string, template: string][] = [
     ['defaults.identityTemplate', defaults.identityTemplate],
     ['defaults.nameTemplate', defaults.nameTemplate],

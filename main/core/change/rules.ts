@@ -71,3 +71,8 @@ export function freeName(items: readonly Named[], name: string): string {
   for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${name} ${number}`;
   return free;
 }
+
+/** `items` with the one of the same id replaced by `item`. */
+export function replaced<Item extends { id: string }>(items: readonly Item[], item: Item): Item[] {
+  return items.map((other) => (other.id === item.id ? item : other));
+}

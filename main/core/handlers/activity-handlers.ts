@@ -6,7 +6,7 @@ import type { HandlerContext } from './handler-context.ts';
 type ActivityHandlers = Pick<Handlers, Extract<keyof Handlers, `activity.${string}`>>;
 
 export function activityHandlers(context: HandlerContext): ActivityHandlers {
-  const { activity, endpoint, state } = context;
+  const { activity, endpoint, change } = context;
 
   const entry = (id: string): ActivityDetail => {
     const found = activity.get(id);
@@ -39,15 +39,17 @@ export function activityHandlers(context: HandlerContext): ActivityHandlers {
       const { remedy } = entry(id);
       if (remedy === undefined) throw new TokenTrayError('unknown_item', { kind: 'remedy' });
       const key = remedy.kind === 'origin' ? 'allowedOrigins' : 'allowedHosts';
-      state.commit((settings) => ({
-        ...settings,
-        revision: settings.revision + 1,
-        server: {
-          ...settings.server,
-          [key]: [...new Set([...settings.server[key], remedy.value])],
+      const { snapshot } = await change(({ settings }) => ({
+        settings: {
+          ...settings,
+          revision: settings.revision + 1,
+          server: {
+            ...settings.server,
+            [key]: [...new Set([...settings.server[key], remedy.value])],
+          },
         },
       }));
-      return null;
+      return { snapshot };
     },
   };
 }

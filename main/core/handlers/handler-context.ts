@@ -1,26 +1,24 @@
+import type { Snapshot } from '../../contract/snapshot.ts';
 import type { ActivityLog } from '../activity/activity-log.ts';
 import type { TokenShelf } from '../activity/token-shelf.ts';
+import type { Change } from '../change/change.ts';
 import type { EndpointControl, Sign, TokenTrayPorts } from '../ports.ts';
 import type { Issuer } from '../request/issue.ts';
 import type { State } from '../state/state.ts';
 import type { Vault } from '../state/vault.ts';
-import type { Snapshot } from '../../contract/snapshot.ts';
-import type { ProjectView } from '../../contract/project.ts';
-import type { Project } from '../../contract/project.ts';
 
-/** What handlers work on. */
+/** What handlers work on. They read state and secrets, and change them through `change` alone. */
 export interface HandlerContext {
-  ports: TokenTrayPorts;
+  ports: Omit<TokenTrayPorts, 'settings' | 'secrets' | 'endpoint'>;
   state: State;
   vault: Vault;
   issuer: Issuer;
   sign: Sign;
   activity: ActivityLog;
   shelf: TokenShelf;
-  endpoint: EndpointControl;
+  endpoint: Pick<EndpointControl, 'replay'>;
+  change: Change;
   snapshot(): Snapshot;
-  viewOf(project: Project): ProjectView;
-  /** Tells the window and the tray that something changed that `state.commit` does not know of. */
-  changed(): void;
+  dismissNotice(id: string): Snapshot;
   activityCleared(): void;
 }

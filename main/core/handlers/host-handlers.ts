@@ -16,7 +16,7 @@ type HostHandlers = Pick<
 >;
 
 export function hostHandlers(context: HandlerContext): HostHandlers {
-  const { ports, state, shelf } = context;
+  const { ports, shelf } = context;
   const { host } = ports;
   const { actions, absences, capabilities, description } = host;
 
@@ -31,8 +31,7 @@ export function hostHandlers(context: HandlerContext): HostHandlers {
     'state.get': () => context.snapshot(),
 
     'notice.dismiss'({ id }) {
-      state.dismiss(id);
-      return null;
+      return { snapshot: context.dismissNotice(id) };
     },
 
     'diagnostics.read': () => ({

@@ -1,69 +1,86 @@
 import { randomUUID } from 'node:crypto';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { Preset } from '../../contract/preset.ts';
+import type { ChangedItem, Snapshot } from '../../contract/snapshot.ts';
+import {
+  freeName,
+  freeSlug,
+  replaced,
+  requireRevision,
+  requireUnique,
+  underField,
+} from '../change/rules.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { HandlerContext } from './handler-context.ts';
-import { freeName, freeSlug, requireRevision, requireUnique, underField } from '../change/rules.ts';
 
 type PresetHandlers = Pick<Handlers, Extract<keyof Handlers, `preset.${string}`>>;
 
-export function presetHandlers({ state }: HandlerContext): PresetHandlers {
+export function presetHandlers({ change }: HandlerContext): PresetHandlers {
   const removed = new Map<string, Preset>();
 
-  const add = (preset: Preset): Preset => {
-    state.commit((settings) => ({ ...settings, presets: [...settings.presets, preset] }));
-    return preset;
-  };
-
   return {
-    'preset.create'({ fields }) {
-      underField('fields', () => {
-        requireUnique('preset', state.settings.presets, fields);
+    async 'preset.create'({ fields }) {
+      const id = randomUUID();
+      const { snapshot } = await change(({ settings }) => {
+        underField('fields', () => {
+          requireUnique('preset', settings.presets, fields);
+        });
+        const preset = { id, revision: 1, ...fields };
+        return { settings: { ...settings, presets: [...settings.presets, preset] } };
       });
-      return add({ id: randomUUID(), revision: 1, ...fields });
+      return changed(snapshot, id);
     },
 
-    'preset.update'({ id, revision, fields }) {
-      const preset = state.presetById(id);
-      requireRevision('preset', preset.revision, revision);
-      underField('fields', () => {
-        requireUnique('preset', state.settings.presets, { id, ...fields });
+    async 'preset.update'({ id, revision, fields }) {
+      const { snapshot } = await change((state) => {
+        const { settings } = state;
+        requireRevision('preset', state.presetById(id).revision, revision);
+        underField('fields', () => {
+          requireUnique('preset', settings.presets, { id, ...fields });
+        });
+        const preset = { id, revision: revision + 1, ...fields };
+        return { settings: { ...settings, presets: replaced(settings.presets, preset) } };
       });
-      const changed = { id, revision: revision + 1, ...fields };
-      state.commit((settings) => ({
-        ...settings,
-        presets: settings.presets.map((item) => (item.id === id ? changed : item)),
-      }));
-      return changed;
+      return changed(snapshot, id);
     },
 
-    'preset.remove'({ id }) {
-      const preset = state.presetById(id);
-      if (state.settings.presets.length === 1) throw new TokenTrayError('last_preset');
-      const users = state.projects.filter(({ presetId }) => presetId === id);
-      if (users.length > 0) {
-        const projects = users.map(({ name }) => `"${name}"`).join(', ');
-        throw new TokenTrayError('preset_in_use', { preset: preset.name, projects });
-      }
-      state.commit((settings) => ({
-        ...settings,
-        presets: settings.presets.filter((item) => item.id !== id),
-      }));
-      removed.set(id, preset);
-      return null;
+    async 'preset.remove'({ id }) {
+      let preset: Preset | undefined;
+      const { snapshot } = await change((state) => {
+        const { settings, projects } = state;
+        preset = state.presetById(id);
+        if (settings.presets.length === 1) throw new TokenTrayError('last_preset');
+        const users = projects.filter(({ presetId }) => presetId === id);
+        if (users.length > 0) {
+          throw new TokenTrayError('preset_in_use', {
+            preset: preset.name,
+            projects: users.map(({ name }) => `"${name}"`).join(', '),
+          });
+        }
+        const presets = settings.presets.filter((item) => item.id !== id);
+        return { settings: { ...settings, presets } };
+      });
+      if (preset !== undefined) removed.set(id, preset);
+      return { snapshot };
     },
 
-    'preset.restore'({ id }) {
-      const preset = removed.get(id);
-      if (preset === undefined) throw new TokenTrayError('unknown_item', { kind: 'preset' });
-      const { presets } = state.settings;
-      const restored = add({
-        ...preset,
-        name: freeName(presets, preset.name),
-        slug: freeSlug(presets, preset.slug),
+    async 'preset.restore'({ id }) {
+      const { snapshot } = await change(({ settings }) => {
+        const preset = removed.get(id);
+        if (preset === undefined) throw new TokenTrayError('unknown_item', { kind: 'preset' });
+        const { presets } = settings;
+        const name = freeName(presets, preset.name);
+        const slug = freeSlug(presets, preset.slug);
+        return { settings: { ...settings, presets: [...presets, { ...preset, name, slug }] } };
       });
       removed.delete(id);
-      return restored;
+      return changed(snapshot, id);
     },
   };
+}
+
+function changed(snapshot: Snapshot, id: string): ChangedItem<Preset> {
+  const item = snapshot.presets.find((preset) => preset.id === id);
+  if (item === undefined) throw new TokenTrayError('unknown_item', { kind: 'preset' });
+  return { snapshot, item };
 }

@@ -1,21 +1,26 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
 import type { Project, ProjectView } from '../../contract/project.ts';
-import { checkOf } from '../doctor/check-project.ts';
-import type { Handlers } from '../dispatch.ts';
-import { localProject, newProject, newTokenServerId } from '../state/new-project.ts';
-import { ensureLanKey, requireSecret } from '../state/vault.ts';
-import { accessTokenClaims } from '../token/claims.ts';
-import type { HandlerContext } from './handler-context.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { ChangedItem, Snapshot } from '../../contract/snapshot.ts';
+import { requireTidy, withChanges } from '../change/project-rules.ts';
 import {
   freeName,
   freeSlug,
+  replaced,
   requireRevision,
   requireUnique,
   slugFor,
   underField,
 } from '../change/rules.ts';
-import { requireTidy, withChanges } from '../change/project-rules.ts';
+import { checkOf } from '../doctor/check-project.ts';
+import type { Handlers } from '../dispatch.ts';
+import type { UndoWrite } from '../ports.ts';
+import { localProject, newProject, newTokenServerId } from '../state/new-project.ts';
+import type { State } from '../state/state.ts';
+import { lanKeyIfMissing, requireSecret, type Vault } from '../state/vault.ts';
+import { accessTokenClaims } from '../token/claims.ts';
+import type { HandlerContext } from './handler-context.ts';
 
 type ProjectHandlers = Pick<Handlers, Extract<keyof Handlers, `project.${string}`>>;
 
@@ -25,152 +30,149 @@ type ProjectHandlers = Pick<Handlers, Extract<keyof Handlers, `project.${string}
  */
 const TEST_TOKEN_TTL_SECONDS = DEFAULT_TTL_SECONDS;
 
-export function projectHandlers(context: HandlerContext): ProjectHandlers {
-  const { state, vault, ports, sign } = context;
-  const removed = new Map<
-    string,
-    { project: Project; secret: string | undefined; wasActive: boolean }
-  >();
+interface RemovedProject {
+  project: Project;
+  wasActive: boolean;
+  undo: UndoWrite | undefined;
+}
 
-  const saved = (id: string): Project => {
-    const project = state.projectById(id);
-    if (project.source === 'environment') throw new TokenTrayError('project_from_environment');
-    return project;
-  };
-
-  const replace = (project: Project): ProjectView => {
-    state.commit((settings) => ({
-      ...settings,
-      projects: settings.projects.map((item) => (item.id === project.id ? project : item)),
-    }));
-    return context.viewOf(project);
-  };
-
-  /** The secret first: a project is never listed with a secret that could not be kept. */
-  const add = async (project: Project, secret: string | undefined): Promise<ProjectView> => {
-    if (secret !== undefined) await vault.set(project.id, secret);
-    else await vault.load([project.id]);
-    try {
-      state.commit((settings) => ({ ...settings, projects: [...settings.projects, project] }));
-    } catch (error) {
-      if (secret !== undefined) await vault.remove(project.id);
-      throw error;
-    }
-    return context.viewOf(project);
-  };
-
-  const shouldActivate = (wanted: boolean | undefined): boolean => {
-    const active = state.activeProject();
-    return wanted ?? (active === undefined || active.source === 'local');
-  };
-
-  const secretOf = (project: Project): string | undefined => {
-    const reading = vault.read(project);
-    return reading.state === 'set' ? reading.secret : undefined;
-  };
+export function projectHandlers({
+  change,
+  state: now,
+  vault,
+  ports,
+  sign,
+}: HandlerContext): ProjectHandlers {
+  const removed = new Map<string, RemovedProject>();
 
   return {
     async 'project.create'({ fields, activate }) {
-      const { name } = fields;
-      const slug = fields.slug ?? slugFor(state.projects, name, 'project');
-      const credentials = underField('fields', () => {
-        requireUnique('project', state.projects, { name, slug });
-        return requireTidy(fields);
+      let id = '';
+      const { snapshot } = await change((state) => {
+        const { name } = fields;
+        const slug = fields.slug ?? slugFor(state.projects, name, 'project');
+        const { url, apiKey, apiSecret } = underField('fields', () => {
+          requireUnique('project', state.projects, { name, slug });
+          return requireTidy(fields);
+        });
+        const presetId = state.settings.presets[0]?.id ?? '';
+        const project = newProject({ source: 'user', name, slug, url, apiKey, presetId });
+        ({ id } = project);
+        return {
+          settings: withProject(state.settings, project),
+          secrets: new Map([[id, apiSecret]]),
+          ...((activate ?? replacesLocal(state)) ? { activeProjectId: id } : {}),
+        };
       });
-      const wanted = shouldActivate(activate);
-      const project = newProject({
-        source: 'user',
-        name,
-        slug,
-        url: credentials.url ?? '',
-        apiKey: credentials.apiKey ?? '',
-        presetId: state.settings.presets[0]?.id ?? '',
-      });
-      const view = await add(project, credentials.apiSecret);
-      if (wanted) state.activate(project.id);
-      return view;
+      return changed(snapshot, id);
     },
 
     async 'project.update'({ id, revision, changes }) {
-      const project = saved(id);
-      requireRevision('project', project.revision, revision);
-      // A project may ask the key of callers on this machine too, with LAN off: then there has to be one.
-      if (changes.requireKey === true) await ensureLanKey(vault);
-      const { changed, apiSecret } = underField('changes', () => ({
-        changed: withChanges(state, project, changes),
-        apiSecret: tidySecret(changes.apiSecret),
-      }));
-      if (apiSecret === undefined) return replace(changed);
-      const before = secretOf(project);
-      await vault.set(id, apiSecret);
-      try {
-        return replace(changed);
-      } catch (error) {
-        if (before !== undefined) await vault.set(id, before);
-        throw error;
-      }
+      const { snapshot } = await change((state) => {
+        const project = savedProject(state, id);
+        requireRevision('project', project.revision, revision);
+        const { project: next, apiSecret } = underField('changes', () => ({
+          project: withChanges(state, project, changes),
+          apiSecret:
+            changes.apiSecret === undefined
+              ? undefined
+              : requireTidy({ apiSecret: changes.apiSecret }),
+        }));
+        return {
+          settings: { ...state.settings, projects: replaced(state.settings.projects, next) },
+          secrets: new Map([
+            // A project may ask the key of callers on this machine too, with LAN off: then there has to be one.
+            ...(changes.requireKey === true ? lanKeyIfMissing(vault) : []),
+            ...(apiSecret === undefined ? [] : ([[id, apiSecret.apiSecret]] as const)),
+          ]),
+        };
+      });
+      return changed(snapshot, id);
     },
 
     async 'project.duplicate'({ id }) {
-      const original = state.projectById(id);
-      const name = freeName(state.projects, `${original.name} copy`);
-      const { url, apiKey, requireKey, defaults, policy } = original;
-      const fresh = newProject({
-        source: 'user',
-        name,
-        slug: freeSlug(state.projects, original.slug),
-        url,
-        apiKey,
-        presetId: state.presetOf(original).id,
+      let copyId = '';
+      const { snapshot } = await change((state) => {
+        const original = state.projectById(id);
+        const { url, apiKey, requireKey, defaults, policy } = original;
+        const fresh = newProject({
+          source: 'user',
+          name: freeName(state.projects, `${original.name} copy`),
+          slug: freeSlug(state.projects, original.slug),
+          url,
+          apiKey,
+          presetId: state.presetOf(original).id,
+        });
+        copyId = fresh.id;
+        const secret = secretToCopy(vault, original);
+        return {
+          settings: withProject(state.settings, { ...fresh, requireKey, defaults, policy }),
+          ...(secret === undefined ? {} : { secrets: new Map([[copyId, secret]]) }),
+        };
       });
-      return add({ ...fresh, requireKey, defaults, policy }, secretOf(original));
+      return changed(snapshot, copyId);
     },
 
     async 'project.remove'({ id }) {
-      const project = saved(id);
-      const wasActive = state.activeProject()?.id === id;
-      const reading = vault.readId(id);
-      const secret = reading.state === 'set' ? reading.secret : undefined;
-      state.commit((settings) => ({
-        ...settings,
-        projects: settings.projects.filter((item) => item.id !== id),
-      }));
-      removed.set(id, { project, secret, wasActive });
-      await vault.remove(id);
-      return null;
+      let gone: Omit<RemovedProject, 'undo'> | undefined;
+      const { snapshot, undoRemoval } = await change((state) => {
+        const project = savedProject(state, id);
+        const wasActive = state.activeProject()?.id === id;
+        gone = { project, wasActive };
+        const projects = state.settings.projects.filter((item) => item.id !== id);
+        const heir = state.projects.find((item) => item.id !== id)?.id;
+        return {
+          settings: { ...state.settings, projects },
+          secrets: new Map([[id, undefined]]),
+          ...(wasActive && heir !== undefined ? { activeProjectId: heir } : {}),
+        };
+      });
+      if (gone !== undefined) removed.set(id, { ...gone, undo: undoRemoval });
+      return { snapshot };
     },
 
     async 'project.restore'({ id }) {
-      const gone = removed.get(id);
-      if (gone === undefined) throw new TokenTrayError('unknown_item', { kind: 'project' });
-      const project: Project = {
-        ...gone.project,
-        name: freeName(state.projects, gone.project.name),
-        slug: freeSlug(state.projects, gone.project.slug),
-        presetId: state.presetOf(gone.project).id,
-      };
-      const view = await add(project, gone.secret);
-      removed.delete(id);
-      if (gone.wasActive) state.activate(id);
-      return view;
-    },
-
-    'project.activate'({ id }) {
-      state.activate(state.projectById(id).id);
-      return null;
-    },
-
-    'project.regenerateTokenServerId'({ id }) {
-      const project = saved(id);
-      return replace({
-        ...project,
-        revision: project.revision + 1,
-        tokenServerId: newTokenServerId(),
+      const { snapshot } = await change((state) => {
+        const gone = removed.get(id);
+        if (gone === undefined) throw new TokenTrayError('unknown_item', { kind: 'project' });
+        const { project, undo, wasActive } = gone;
+        const restored: Project = {
+          ...project,
+          name: freeName(state.projects, project.name),
+          slug: freeSlug(state.projects, project.slug),
+          presetId: state.presetOf(project).id,
+        };
+        return {
+          settings: withProject(state.settings, restored),
+          ...(undo === undefined ? {} : { putBack: { ids: [id], undo } }),
+          ...(wasActive ? { activeProjectId: id } : {}),
+        };
       });
+      removed.delete(id);
+      return changed(snapshot, id);
+    },
+
+    async 'project.activate'({ id }) {
+      const { snapshot } = await change((state) => ({
+        activeProjectId: state.projectById(id).id,
+      }));
+      return { snapshot };
+    },
+
+    async 'project.regenerateTokenServerId'({ id }) {
+      const { snapshot } = await change((state) => {
+        const project = savedProject(state, id);
+        const tokenServerId = newTokenServerId();
+        const next = { ...project, revision: project.revision + 1, tokenServerId };
+        return {
+          settings: { ...state.settings, projects: replaced(state.settings.projects, next) },
+        };
+      });
+      return changed(snapshot, id);
     },
 
     async 'project.test'({ id, fields }) {
-      const project = id === undefined ? undefined : state.projectById(id);
+      const project = id === undefined ? undefined : now.projectById(id);
       const { url, apiKey, apiSecret } = fields ?? {};
       const typed = underField('fields', () =>
         requireTidy({
@@ -206,29 +208,57 @@ export function projectHandlers(context: HandlerContext): ProjectHandlers {
           ports.host.absences.clipboard ?? 'Secrets are copied in the desktop app only.';
         throw new TokenTrayError('not_supported', { reason });
       }
-      await copySecret(requireSecret(vault, state.projectById(id)));
+      await copySecret(requireSecret(vault, now.projectById(id)));
       return null;
     },
 
     async 'project.useLocal'() {
-      const known = state.projects.find(({ source }) => source === 'local');
-      if (known !== undefined) {
-        state.activate(known.id);
-        return context.viewOf(known);
-      }
-      const fresh = localProject(state.settings.presets[0]?.id ?? '');
-      const project = {
-        ...fresh,
-        name: freeName(state.projects, fresh.name),
-        slug: freeSlug(state.projects, fresh.slug),
-      };
-      const view = await add(project, undefined);
-      state.activate(project.id);
-      return view;
+      let id = '';
+      const { snapshot } = await change((state) => {
+        const known = state.projects.find(({ source }) => source === 'local');
+        if (known !== undefined) {
+          ({ id } = known);
+          return { activeProjectId: id };
+        }
+        const fresh = localProject(state.settings.presets[0]?.id ?? '');
+        const project = {
+          ...fresh,
+          name: freeName(state.projects, fresh.name),
+          slug: freeSlug(state.projects, fresh.slug),
+        };
+        ({ id } = project);
+        return { settings: withProject(state.settings, project), activeProjectId: id };
+      });
+      return changed(snapshot, id);
     },
   };
 }
 
-function tidySecret(typed: string | undefined): string | undefined {
-  return typed === undefined ? undefined : requireTidy({ apiSecret: typed }).apiSecret;
+function changed(snapshot: Snapshot, id: string): ChangedItem<ProjectView> {
+  const item = snapshot.projects.find((project) => project.id === id);
+  if (item === undefined) throw new TokenTrayError('unknown_item', { kind: 'project' });
+  return { snapshot, item };
+}
+
+function withProject(settings: Settings, project: Project): Settings {
+  return { ...settings, projects: [...settings.projects, project] };
+}
+
+/** A project that may be changed: the environment's is nowhere to change. */
+function savedProject(state: State, id: string): Project {
+  const project = state.projectById(id);
+  if (project.source === 'environment') throw new TokenTrayError('project_from_environment');
+  return project;
+}
+
+/** Whether a first real project takes over: while the local one, or none, is active. */
+export function replacesLocal(state: State): boolean {
+  const active = state.activeProject();
+  return active === undefined || active.source === 'local';
+}
+
+/** Throws where the key store may still tell the secret: a copy without it would look whole. */
+function secretToCopy(vault: Vault, project: Project): string | undefined {
+  const { state } = vault.read(project);
+  return state === 'missing' || state === 'unreadable' ? undefined : requireSecret(vault, project);
 }

@@ -1,6 +1,6 @@
+import type { Changed } from '../../contract/snapshot.ts';
 import type { Handlers } from '../dispatch.ts';
-import { ensureLanKey, LAN_KEY_ID, newLanKey } from '../state/vault.ts';
-import { effectiveServerSettings } from '../state/overrides.ts';
+import { LAN_KEY_ID, lanKeyIfMissing, newLanKey } from '../state/vault.ts';
 import type { HandlerContext } from './handler-context.ts';
 
 type ServerHandlers = Pick<
@@ -8,32 +8,38 @@ type ServerHandlers = Pick<
   'server.start' | 'server.stop' | 'lan.showKey' | 'lan.regenerateKey'
 >;
 
-export function serverHandlers({
-  state,
-  vault,
-  endpoint,
-  ports,
-  changed,
-}: HandlerContext): ServerHandlers {
+export function serverHandlers({ vault, change }: HandlerContext): ServerHandlers {
   /** The wish is saved as well, so that the next start is as this one was left. */
-  const serve = async (wanted: boolean): Promise<null> => {
-    if (state.settings.server.serve !== wanted && state.readOnly === undefined) {
-      state.commit((settings) => ({ ...settings, server: { ...settings.server, serve: wanted } }));
-    }
-    const server = effectiveServerSettings(state.settings.server, ports.overrides);
-    await endpoint.apply({ ...server, serve: wanted });
-    return null;
+  const serve = async (wanted: boolean): Promise<Changed> => {
+    const { snapshot } = await change(({ settings, readOnly }) => ({
+      serve: wanted,
+      listenerMayFail: true,
+      ...(settings.server.serve === wanted || readOnly !== undefined
+        ? {}
+        : { settings: { ...settings, server: { ...settings.server, serve: wanted } } }),
+    }));
+    return { snapshot };
   };
 
   return {
     'server.start': () => serve(true),
     'server.stop': () => serve(false),
-    'lan.showKey': async () => ({ key: await ensureLanKey(vault) }),
+
+    async 'lan.showKey'() {
+      let key = '';
+      const { snapshot } = await change(() => {
+        const made = lanKeyIfMissing(vault);
+        const reading = vault.readId(LAN_KEY_ID);
+        key = made.get(LAN_KEY_ID) ?? (reading.state === 'set' ? reading.secret : '');
+        return made.size === 0 ? undefined : { secrets: made };
+      });
+      return { snapshot, key };
+    },
+
     async 'lan.regenerateKey'() {
       const key = newLanKey();
-      await vault.set(LAN_KEY_ID, key);
-      changed();
-      return { key };
+      const { snapshot } = await change(() => ({ secrets: new Map([[LAN_KEY_ID, key]]) }));
+      return { snapshot, key };
     },
   };
 }

@@ -9,7 +9,7 @@ const WATCH: Grants = {
 };
 
 /** The presets that ship. From then on they are the user's. */
-function seedPresets(): Preset[] {
+function firstPresets(): Preset[] {
   const presets: [name: string, slug: string, grants: Grants][] = [
     [
       'Participant',
@@ -57,7 +57,7 @@ function seedPresets(): Preset[] {
 
 /** What a first start begins with: the endpoint answers before anything is configured. */
 export function seedSettings(): Settings {
-  const presets = seedPresets();
+  const presets = firstPresets();
   const project = localProject(presets[0]?.id ?? '');
   return {
     schemaVersion: SCHEMA_VERSION,

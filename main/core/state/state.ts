@@ -1,15 +1,13 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { Preset } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
+import { presetOf } from '../../contract/selectors.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Notice } from '../../contract/snapshot.ts';
-import type { Clock, SettingsStore } from '../ports.ts';
+import type { Clock, LoadedSettings } from '../ports.ts';
 import { seedSettings } from './first-settings.ts';
 
-/**
- * The settings, and what this run adds to them. Every change goes through `commit`: it is on the disk
- * before anybody sees it, or it did not happen.
- */
+/** The settings as they are saved, and what this run adds to them. Everyone reads it; `core/change` changes it. */
 export interface State {
   readonly settings: Settings;
   /** Every project that can be used: the environment's first, then the saved ones. */
@@ -20,52 +18,61 @@ export interface State {
   activeProject(): Project | undefined;
   projectBySlug(slug: string): Project | undefined;
   projectByTokenServerId(id: string): Project | undefined;
+  /** Throws `unknown_item`. */
   projectById(id: string): Project;
+  /** Throws `unknown_item`. */
   presetById(id: string): Preset;
   presetBySlug(slug: string): Preset | undefined;
   /** The preset of a project; the first one where its own is gone. */
   presetOf(project: Project): Preset;
-  commit(change: (settings: Settings) => Settings): void;
-  /** Saves the settings of a first start, once the endpoint answers. */
-  saveSeed(): void;
-  activate(id: string): void;
+}
+
+/** The state with the ways to change it. */
+export interface MutableState extends State {
+  /** Nothing was saved in this data folder before. */
+  readonly isFirstStart: boolean;
+  /** Whether the settings are all that was ever saved: loaded whole, from no backup, and writable. */
+  readonly isComplete: boolean;
+  readonly environmentProjectId: string | undefined;
+  adopt(settings: Settings, activeProjectId?: string): void;
+  /** Another program wrote the settings file: takes what it says now. */
+  adoptFile(loaded: LoadedSettings): void;
   notify(message: string): void;
   dismiss(id: string): void;
 }
 
-export interface StateOptions {
-  store: SettingsStore;
+interface StateOptions {
+  loaded: LoadedSettings;
   clock: Clock;
   /** Shown and used, never saved. */
   environmentProject: ((settings: Settings) => Project) | undefined;
-  onChange(): void;
 }
 
-export function createState({ store, clock, environmentProject, onChange }: StateOptions): State {
-  const loaded = store.load();
-  const seeded = loaded.settings === undefined;
+interface Index {
+  projects: readonly Project[];
+  bySlug: Map<string, Project>;
+  byTokenServerId: Map<string, Project>;
+  presets: Map<string, Preset>;
+  presetsBySlug: Map<string, Preset>;
+}
+
+export function createState({ loaded, clock, environmentProject }: StateOptions): MutableState {
   let settings = loaded.settings ?? seedSettings();
   const fromEnvironment = environmentProject?.(settings);
   let activeProjectId = fromEnvironment?.id ?? settings.activeProjectId;
   let notices: Notice[] = [];
   let noticeCount = 0;
 
-  const addNotice = (message: string): void => {
+  const notify = (message: string): void => {
     noticeCount += 1;
     notices = [
       ...notices,
       { id: `notice-${noticeCount}`, at: Math.floor(clock()), level: 'attention', message },
     ];
   };
-  for (const message of loaded.notices) addNotice(message);
+  for (const message of loaded.notices) notify(message);
 
-  const index = (): {
-    projects: readonly Project[];
-    bySlug: Map<string, Project>;
-    byTokenServerId: Map<string, Project>;
-    presets: Map<string, Preset>;
-    presetsBySlug: Map<string, Preset>;
-  } => {
+  const index = (): Index => {
     const projects =
       fromEnvironment === undefined ? settings.projects : [fromEnvironment, ...settings.projects];
     return {
@@ -78,35 +85,10 @@ export function createState({ store, clock, environmentProject, onChange }: Stat
   };
   let lookup = index();
 
-  const firstPreset = (): Preset => {
-    const [preset] = settings.presets;
-    if (preset === undefined) throw new TokenTrayError('last_preset');
-    return preset;
-  };
-
-  const adopt = (next: Settings): void => {
+  const adopt = (next: Settings, active = activeProjectId): void => {
     settings = next;
+    activeProjectId = active;
     lookup = index();
-    onChange();
-  };
-
-  /** Somebody else wrote the settings file: what it says now is taken, and the change is not made. */
-  const adoptFile = (): void => {
-    const { settings: current, notices: messages } = store.load();
-    for (const message of messages) addNotice(message);
-    addNotice('The settings were changed by another program and were read again.');
-    adopt(current ?? settings);
-  };
-
-  const commit: State['commit'] = (change) => {
-    const next = change(settings);
-    try {
-      store.save(next);
-    } catch (error) {
-      if (error instanceof TokenTrayError && error.failure.code === 'conflict') adoptFile();
-      throw error;
-    }
-    adopt(next);
   };
 
   return {
@@ -120,6 +102,10 @@ export function createState({ store, clock, environmentProject, onChange }: Stat
       return notices;
     },
     readOnly: loaded.readOnly,
+    isFirstStart: loaded.settings === undefined,
+    isComplete:
+      loaded.settings !== undefined && loaded.readOnly === undefined && loaded.restored !== true,
+    environmentProjectId: fromEnvironment?.id,
     activeProject: () =>
       lookup.projects.find((project) => project.id === activeProjectId) ?? lookup.projects[0],
     projectBySlug: (slug) => lookup.bySlug.get(slug),
@@ -135,23 +121,21 @@ export function createState({ store, clock, environmentProject, onChange }: Stat
       return preset;
     },
     presetBySlug: (slug) => lookup.presetsBySlug.get(slug),
-    presetOf: (project) => lookup.presets.get(project.presetId) ?? firstPreset(),
-    commit,
-    saveSeed() {
-      if (seeded && loaded.readOnly === undefined) commit((current) => current);
+    presetOf(project) {
+      const preset = lookup.presets.get(project.presetId) ?? presetOf(project, settings.presets);
+      if (preset === undefined) throw new TokenTrayError('last_preset');
+      return preset;
     },
-    activate(id) {
-      if (id !== fromEnvironment?.id) commit((current) => ({ ...current, activeProjectId: id }));
-      activeProjectId = id;
-      onChange();
+    adopt,
+    adoptFile({ settings: current, notices: messages }) {
+      for (const message of messages) notify(message);
+      notify('The settings were changed by another program and were read again.');
+      if (current === undefined) return;
+      adopt(current, fromEnvironment?.id === activeProjectId ? undefined : current.activeProjectId);
     },
-    notify(message) {
-      addNotice(message);
-      onChange();
-    },
+    notify,
     dismiss(id) {
       notices = notices.filter((notice) => notice.id !== id);
-      onChange();
     },
   };
 }

@@ -15,16 +15,21 @@ export interface Vault {
   view(project: Project): SecretView;
   /** Any stored secret by its own id, such as the LAN key. */
   readId(id: string): SecretReading;
-  load(ids: readonly string[]): Promise<void>;
-  set(id: string, secret: string): Promise<void>;
-  remove(id: string): Promise<void>;
   /** Every secret in use that is long enough not to be a word by chance. */
   secrets(): string[];
+}
+
+/** The vault with the ways to fill it. */
+export interface FillableVault extends Vault {
+  /** Reads from the store. What is adopted meanwhile is newer and stays. */
+  load(ids: readonly string[]): Promise<void>;
+  /** Takes what a change has written: texts, and `undefined` for what is gone. */
+  adopt(changes: ReadonlyMap<string, string | undefined>): void;
   /** Holds a secret that came from the environment: in memory only. */
   hold(id: string, secret: string): void;
 }
 
-export function createVault(store: SecretStore): Vault {
+export function createVault(store: Pick<SecretStore, 'get'>): FillableVault {
   const readings = new Map<string, SecretReading>();
   const held = new Map<string, SecretReading>();
 
@@ -51,27 +56,26 @@ export function createVault(store: SecretStore): Vault {
         ? { state: 'set' }
         : { state: 'set', hint: secret.slice(-HINT_LENGTH) };
     },
-    async load(ids) {
-      await Promise.all(
-        ids.map(async (id) => {
-          readings.set(id, await store.get(id));
-        }),
-      );
-    },
-    async set(id, secret) {
-      await store.set(id, secret);
-      readings.set(id, { state: 'set', secret });
-    },
-    async remove(id) {
-      await store.remove(id);
-      readings.set(id, { state: 'missing' });
-    },
     secrets: () =>
       [...readings.values(), ...held.values()].flatMap((reading) =>
         reading.state === 'set' && reading.secret.length >= MIN_LENGTH_FOR_HINT
           ? [reading.secret]
           : [],
       ),
+    async load(ids) {
+      const before = new Map(ids.map((id) => [id, readings.get(id)]));
+      await Promise.all(
+        ids.map(async (id) => {
+          const reading = await store.get(id);
+          if (readings.get(id) === before.get(id)) readings.set(id, reading);
+        }),
+      );
+    },
+    adopt(changes) {
+      for (const [id, secret] of changes) {
+        readings.set(id, secret === undefined ? { state: 'missing' } : { state: 'set', secret });
+      }
+    },
     hold(id, secret) {
       held.set(id, { state: 'set', secret });
     },
@@ -86,13 +90,14 @@ export function newLanKey(): string {
   return randomBytes(24).toString('base64url');
 }
 
-/** The LAN key, made when there is none. Throws `secret_unwritable` where it could not be kept. */
-export async function ensureLanKey(vault: Vault): Promise<string> {
-  const reading = vault.readId(LAN_KEY_ID);
-  if (reading.state === 'set') return reading.secret;
-  const key = newLanKey();
-  await vault.set(LAN_KEY_ID, key);
-  return key;
+/**
+ * The secrets of a change that needs a LAN key: a new key where there is none, else nothing. Throws
+ * `lan_key_waiting` where there may be one that cannot be read now.
+ */
+export function lanKeyIfMissing(vault: Vault): ReadonlyMap<string, string> {
+  const { state } = vault.readId(LAN_KEY_ID);
+  if (state === 'waiting' || state === 'locked') throw new TokenTrayError('lan_key_waiting');
+  return new Map(state === 'set' ? [] : [[LAN_KEY_ID, newLanKey()]]);
 }
 
 /** The secret of `project`; throws the code that says why there is none to be had now. */

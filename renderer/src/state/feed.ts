@@ -13,6 +13,8 @@ export interface Feed {
   readonly activity: ReadonlySignal<readonly ActivityEntry[] | undefined>;
   /** Newest first. */
   readonly tokens: ReadonlySignal<readonly IssuedToken[] | undefined>;
+  /** Takes a state that a reply or an event brought, unless a newer one is known. */
+  adopt(snapshot: Snapshot): void;
   /** Reads the state anew, for when a change must be seen before its event comes. */
   refresh(): Promise<Snapshot | undefined>;
 }
@@ -24,17 +26,15 @@ export function createFeed(client: Client, status: ReadonlySignal<LinkStatus>): 
   const activity = signal<readonly ActivityEntry[] | undefined>();
   const tokens = signal<readonly IssuedToken[] | undefined>();
 
-  // A reply and an event may pass each other: what an event brought is newer than a reply asked for before it.
-  let statesHeard = 0;
   let heard = nothingHeard();
 
+  const adopt = (value: Snapshot): void => {
+    if (value.sequence >= (snapshot.value?.sequence ?? 0)) snapshot.value = value;
+  };
+
   const refresh = async (): Promise<Snapshot | undefined> => {
-    const before = statesHeard;
     const reply = await client.call('state.get');
-    const current = snapshot.value;
-    if (reply.ok && (statesHeard === before || reply.value.revision > (current?.revision ?? -1))) {
-      snapshot.value = reply.value;
-    }
+    if (reply.ok) adopt(reply.value);
     return snapshot.value;
   };
 
@@ -60,8 +60,7 @@ export function createFeed(client: Client, status: ReadonlySignal<LinkStatus>): 
   };
 
   client.listen('state.changed', (value) => {
-    statesHeard += 1;
-    snapshot.value = value;
+    adopt(value);
   });
   client.listen('activity.added', (added) => {
     heard.added = [...heard.added, ...added].slice(-MAX_ACTIVITY_ENTRIES);
@@ -80,7 +79,7 @@ export function createFeed(client: Client, status: ReadonlySignal<LinkStatus>): 
     if (status.value === 'online') void readAll();
   });
 
-  return { host, snapshot, activity, tokens, refresh };
+  return { host, snapshot, activity, tokens, adopt, refresh };
 }
 
 interface Heard {

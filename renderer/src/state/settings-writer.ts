@@ -1,5 +1,6 @@
 import type { Client, Reply } from '../../../main/contract/client.ts';
 import type { ServerSettings, SettingsChanges } from '../../../main/contract/settings.ts';
+import type { Changed } from '../../../main/contract/snapshot.ts';
 import type { Feed } from './feed.ts';
 
 export type SettingsChange = SettingsChanges | ((server: ServerSettings) => SettingsChanges);
@@ -10,13 +11,13 @@ export interface SettingsWriter {
    * quick switches must not look like two windows to the host. A change that builds on what is there, such
    * as a list with one more, is a function: it is given the settings of that same revision.
    */
-  change(change: SettingsChange): Promise<Reply<null>>;
+  change(change: SettingsChange): Promise<Reply<Changed>>;
 }
 
 export function createSettingsWriter(client: Client, feed: Feed): SettingsWriter {
   let last: Promise<unknown> = Promise.resolve();
 
-  const write = async (change: SettingsChange): Promise<Reply<null>> => {
+  const write = async (change: SettingsChange): Promise<Reply<Changed>> => {
     let before = feed.snapshot.value;
     if (before === undefined) {
       const read = await client.call('state.get');
@@ -26,7 +27,8 @@ export function createSettingsWriter(client: Client, feed: Feed): SettingsWriter
     const { revision, settings } = before;
     const changes = typeof change === 'function' ? change(settings.server) : change;
     const reply = await client.call('settings.update', { revision, changes });
-    if (feed.snapshot.value?.revision === revision || !reply.ok) await feed.refresh();
+    if (reply.ok) feed.adopt(reply.value.snapshot);
+    else await feed.refresh();
     return reply;
   };
 

@@ -92,7 +92,7 @@ test('a taken name and an invalid slug are shown at their fields, and nothing ty
 test('S11 a save by another window is not overwritten unasked', async ({
   window: { page, frame, call },
 }) => {
-  const made = await call('project.create', { fields: FIELDS });
+  const { item: made } = await call('project.create', { fields: FIELDS });
   const projects = createProjectsPage(page);
   await frame.open('Projects');
   await projects.open('Shop');

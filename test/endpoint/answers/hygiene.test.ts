@@ -123,7 +123,7 @@ describe('N2 an exception on the way', () => {
 describe('why there is no token', () => {
   it('R25 a locked secret is worth another try, and another project answers meanwhile', async () => {
     const own = await testEndpoint();
-    const project = await own.call('project.create', {
+    const { item: project } = await own.call('project.create', {
       fields: {
         name: 'Cloud',
         url: 'wss://c.livekit.cloud',
@@ -146,7 +146,7 @@ describe('why there is no token', () => {
     process.env['LIVEKIT_API_SECRET'] = 'from-the-environment';
     try {
       const own = await testEndpoint();
-      const project = await own.call('project.create', {
+      const { item: project } = await own.call('project.create', {
         fields: {
           name: 'Cloud',
           url: 'wss://c.livekit.cloud',

@@ -223,7 +223,7 @@ describe('which project and which preset', () => {
 
   it('chooses a project by its slug or its token server ID, and W22 never refuses an unknown one here', async () => {
     const own = await testEndpoint();
-    const project = await own.call('project.create', {
+    const { item: project } = await own.call('project.create', {
       fields: {
         name: 'Kitchen',
         url: 'wss://kitchen.livekit.cloud',

@@ -5,9 +5,9 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   createFileSecretStore,
   createSecretFile,
-  type FileSecretStore,
   type SecretFile,
 } from '../../../main/adapters/secrets/secret-file.ts';
+import type { SecretStore } from '../../../main/core/ports.ts';
 import { TokenTrayError } from '../../../main/contract/errors.ts';
 import { breakDisk, healDisk, type Step } from '../../fixtures/faults/failing-disk.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
@@ -28,7 +28,7 @@ const SECRET = 'sentinel-secret-that-must-not-leak';
 
 interface Opened {
   file: SecretFile;
-  store: FileSecretStore;
+  store: SecretStore;
   notices: string[];
 }
 
@@ -46,7 +46,7 @@ describe('secrets of the headless host', () => {
   it('S4 come back from a file that only this user may read', async () => {
     const { file, store } = open(temporaryFolder());
     expect(await store.get('project-1')).toEqual({ state: 'missing' });
-    await store.set('project-1', SECRET);
+    await store.write(new Map([['project-1', SECRET]]));
     expect(await store.get('project-1')).toEqual({ state: 'set', secret: SECRET });
     expect(modeOf(file.path)).toBe('0600');
     expect(store.storage()).toMatchObject({ protection: 'file', path: file.path });
@@ -55,10 +55,10 @@ describe('secrets of the headless host', () => {
   it('are removed for good, without a backup', async () => {
     const folder = temporaryFolder();
     const { store } = open(folder);
-    await store.set('project-1', SECRET);
-    await store.set('project-2', 'other');
-    await store.remove('project-1');
-    await store.remove('never-there');
+    await store.write(new Map([['project-1', SECRET]]));
+    await store.write(new Map([['project-2', 'other']]));
+    await store.write(new Map([['project-1', undefined]]));
+    await store.write(new Map([['never-there', undefined]]));
     expect(await store.get('project-1')).toEqual({ state: 'missing' });
     expect(await store.get('project-2')).toEqual({ state: 'set', secret: 'other' });
     expect(readdirSync(folder)).toEqual(['secrets.json']);
@@ -69,9 +69,9 @@ describe('secrets of the headless host', () => {
     const { file, store } = open(temporaryFolder());
     file.change(new Map([['desktop', { protection: 'os', ciphertext: 'djExYWJj' }]]));
     expect(await store.get('desktop')).toEqual({ state: 'unreadable' });
-    await store.set('mine', SECRET);
+    await store.write(new Map([['mine', SECRET]]));
     expect(file.read('desktop')).toEqual({ protection: 'os', ciphertext: 'djExYWJj' });
-    await store.set('desktop', 'entered again');
+    await store.write(new Map([['desktop', 'entered again']]));
     expect(await store.get('desktop')).toEqual({ state: 'set', secret: 'entered again' });
   });
 
@@ -110,7 +110,7 @@ describe('secrets of the headless host', () => {
     const future = { protection: 'hardware', slot: 3, extra: ['kept'] };
     writeFileSync(file.path, JSON.stringify({ future }), { mode: 0o600 });
     expect(await store.get('future')).toEqual({ state: 'unreadable' });
-    await store.set('mine', SECRET);
+    await store.write(new Map([['mine', SECRET]]));
     expect(JSON.parse(readFileSync(file.path, 'utf8'))).toMatchObject({ future });
     expect(file.ids().toSorted()).toEqual(['future', 'mine']);
   });
@@ -119,7 +119,7 @@ describe('secrets of the headless host', () => {
     const { store } = open(temporaryFolder());
     for (const id of ['__proto__', 'constructor', 'toString']) {
       expect(await store.get(id)).toEqual({ state: 'missing' });
-      await store.set(id, `secret of ${id}`);
+      await store.write(new Map([[id, `secret of ${id}`]]));
       expect(await store.get(id)).toEqual({ state: 'set', secret: `secret of ${id}` });
     }
   });
@@ -130,7 +130,7 @@ describe('secrets of the headless host', () => {
     writeFileSync(file.path, '{"project-1": {"prot', { mode: 0o600 });
     expect(await store.get('project-1')).toEqual({ state: 'unreadable' });
     expect(existsSync(file.path)).toBe(true);
-    await store.set('project-2', SECRET);
+    await store.write(new Map([['project-2', SECRET]]));
     const aside = `${file.path}.corrupt-20261124T031500Z`;
     expect(readFileSync(aside, 'utf8')).toBe('{"project-1": {"prot');
     expect(modeOf(aside)).toBe('0600');
@@ -142,7 +142,7 @@ describe('secrets of the headless host', () => {
     const { file, store } = open(temporaryFolder());
     writeFileSync(file.path, '{}');
     chmodSync(file.path, 0o644);
-    await store.set('project-1', SECRET);
+    await store.write(new Map([['project-1', SECRET]]));
     expect(modeOf(file.path)).toBe('0600');
   });
 
@@ -154,9 +154,9 @@ describe('secrets of the headless host', () => {
         throw new TokenTrayError('settings_unwritable', { reason: 'It was taken over.' });
       },
     });
-    await expect(createFileSecretStore(file).set('project-1', SECRET)).rejects.toThrow(
-      'taken over',
-    );
+    await expect(
+      createFileSecretStore(file).write(new Map([['project-1', SECRET]])),
+    ).rejects.toThrow('taken over');
     expect(readdirSync(folder)).toEqual([]);
   });
 });
@@ -205,7 +205,9 @@ describe('S16 a secret that cannot be written', () => {
     const { file, store, notices } = open(folder);
     writeFileSync(file.path, '{"project-1": {"prot', { mode: 0o600 });
     breakDisk('writeSync', 'ENOSPC');
-    await expect(store.set('project-2', SECRET)).rejects.toThrow('The disk is full.');
+    await expect(store.write(new Map([['project-2', SECRET]]))).rejects.toThrow(
+      'The disk is full.',
+    );
     expect(readdirSync(folder)).toEqual(['secrets.json']);
     expect(readFileSync(file.path, 'utf8')).toBe('{"project-1": {"prot');
     expect(notices).toEqual([]);
@@ -214,7 +216,7 @@ describe('S16 a secret that cannot be written', () => {
   it('is an error with its cause, and the file is as it was', async () => {
     const folder = join(temporaryFolder(), 'gone');
     const { store } = open(folder);
-    const failed = store.set('project-1', SECRET);
+    const failed = store.write(new Map([['project-1', SECRET]]));
     await expect(failed).rejects.toMatchObject({ failure: { code: 'secret_unwritable' } });
     await expect(failed).rejects.toThrow('The folder is gone.');
   });
@@ -224,9 +226,11 @@ describe('S16 a secret that cannot be written', () => {
       const disk = mountSmallDisk();
       if (disk === undefined) throw new Error('the disk was there a moment ago');
       const { store } = open(disk.folder);
-      await store.set('project-1', SECRET);
+      await store.write(new Map([['project-1', SECRET]]));
       disk.fill(4096);
-      await expect(store.set('project-2', 's'.repeat(20_000))).rejects.toThrow('The disk is full.');
+      await expect(store.write(new Map([['project-2', 's'.repeat(20_000)]]))).rejects.toThrow(
+        'The disk is full.',
+      );
       expect(readdirSync(disk.folder)).toEqual(['secrets.json']);
       expect(await store.get('project-1')).toEqual({ state: 'set', secret: SECRET });
       expect(await store.get('project-2')).toEqual({ state: 'missing' });
@@ -236,17 +240,23 @@ describe('S16 a secret that cannot be written', () => {
       const disk = mountSmallDisk();
       if (disk === undefined) throw new Error('the disk was there a moment ago');
       const { store } = open(disk.folder);
-      await store.set('project-1', SECRET);
+      await store.write(new Map([['project-1', SECRET]]));
       disk.setReadOnly(true);
-      await expect(store.set('project-1', 'new')).rejects.toThrow('The disk is read-only.');
-      await expect(store.remove('project-1')).rejects.toThrow('The disk is read-only.');
+      await expect(store.write(new Map([['project-1', 'new']]))).rejects.toThrow(
+        'The disk is read-only.',
+      );
+      await expect(store.write(new Map([['project-1', undefined]]))).rejects.toThrow(
+        'The disk is read-only.',
+      );
       expect(await store.get('project-1')).toEqual({ state: 'set', secret: SECRET });
     });
   }
 
   it('S15 never repeats the secret in its error', async () => {
     const { store } = open(join(temporaryFolder(), 'gone'));
-    const error = await store.set('project-1', SECRET).catch((reason: unknown) => reason);
+    const error = await store
+      .write(new Map([['project-1', SECRET]]))
+      .catch((reason: unknown) => reason);
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(SECRET);
     expect(String(error)).not.toContain(SECRET);
   });

@@ -108,7 +108,7 @@ describe('secrets on the desktop', () => {
     const file = newFile();
     const [, safeStorage] = fakeKeyStore();
     const store = open(file, safeStorage);
-    await store.set('a', SENTINEL);
+    await store.write(new Map([['a', SENTINEL]]));
     expect(await store.get('a')).toEqual({ state: 'set', secret: SENTINEL });
     expect(readFileSync(file.path, 'utf8')).not.toContain(SENTINEL);
     expect(store.storage()).toMatchObject({ protection: 'os', backend: 'gnome_libsecret' });
@@ -126,7 +126,7 @@ describe('secrets on the desktop', () => {
       await pass();
       expect(store.storage().notice).toContain('without encryption');
       expect(store.storage().notice).toContain('0600');
-      await store.set('a', SENTINEL);
+      await store.write(new Map([['a', SENTINEL]]));
       expect(await store.get('a')).toEqual({ state: 'set', secret: SENTINEL });
       expect(file.read('a')).toEqual({ protection: 'file', value: SENTINEL });
       expect(statSync(file.path).mode & 0o777).toBe(0o600);
@@ -136,7 +136,7 @@ describe('secrets on the desktop', () => {
   it('E16 are encrypted as soon as a key store is there, each read back first', async () => {
     const file = newFile();
     const [, without] = fakeKeyStore({ behaviour: 'absent' });
-    await open(file, without).set('a', SENTINEL);
+    await open(file, without).write(new Map([['a', SENTINEL]]));
 
     const [, safeStorage] = fakeKeyStore();
     const store = open(file, safeStorage);
@@ -166,11 +166,11 @@ describe('secrets on the desktop', () => {
     const file = newFile();
     const [fake, safeStorage] = fakeKeyStore();
     const store = open(file, safeStorage);
-    await store.set('a', SENTINEL);
-    await store.set('b', 'other');
+    await store.write(new Map([['a', SENTINEL]]));
+    await store.write(new Map([['b', 'other']]));
     const before = file.read('a');
     fake.key = 'k2';
-    await store.set('b', 'other');
+    await store.write(new Map([['b', 'other']]));
     expect(await store.get('a')).toEqual({ state: 'unreadable' });
     expect(await store.get('b')).toEqual({ state: 'set', secret: 'other' });
     expect(file.read('a')).toEqual(before);
@@ -182,7 +182,7 @@ describe('secrets on the desktop', () => {
     const file = newFile();
     const [fake, safeStorage] = fakeKeyStore();
     const store = open(file, safeStorage);
-    await store.set('a', SENTINEL);
+    await store.write(new Map([['a', SENTINEL]]));
     await pass();
     fake.behaviour = 'locked';
     expect(await store.get('a')).toEqual({ state: 'locked' });
@@ -202,7 +202,7 @@ describe('secrets on the desktop', () => {
     const file = newFile();
     const [fake, safeStorage] = fakeKeyStore();
     const store = open(file, safeStorage);
-    await store.set('a', SENTINEL);
+    await store.write(new Map([['a', SENTINEL]]));
     const before = file.read('a');
     fake.shouldReEncrypt = true;
     fake.version = 'v12';
@@ -220,7 +220,7 @@ describe('secrets on the desktop', () => {
   it('E18 keep the old ciphertext where the new one fails', async () => {
     const file = newFile();
     const [fake, safeStorage] = fakeKeyStore();
-    await open(file, safeStorage).set('a', SENTINEL);
+    await open(file, safeStorage).write(new Map([['a', SENTINEL]]));
     const before = file.read('a');
     fake.shouldReEncrypt = true;
     const store = open(file, {
@@ -238,12 +238,12 @@ describe('secrets on the desktop', () => {
   it('E19 R25 wait for a key store that hangs without holding up anything, and arrive when it answers', async () => {
     const file = newFile();
     const [fake, safeStorage] = fakeKeyStore();
-    await open(file, safeStorage).set('a', SENTINEL);
+    await open(file, safeStorage).write(new Map([['a', SENTINEL]]));
     fake.behaviour = 'hangs';
     const store = open(file, safeStorage);
     expect(store.storage().protection).toBe('waiting');
     expect(await settle(store.get('a'))).toEqual({ state: 'waiting' });
-    await expect(settle(store.set('b', 'new'))).rejects.toMatchObject({
+    await expect(settle(store.write(new Map([['b', 'new']])))).rejects.toMatchObject({
       failure: { code: 'secret_unwritable' },
     });
 
@@ -265,12 +265,12 @@ describe('secrets on the desktop', () => {
     const store = open(file, safeStorage);
     await pass();
     fake.behaviour = 'locked';
-    await expect(store.set('a', SENTINEL)).rejects.toMatchObject({
+    await expect(store.write(new Map([['a', SENTINEL]]))).rejects.toMatchObject({
       failure: { code: 'secret_unwritable' },
     });
     fake.behaviour = 'ok';
     fake.version = 'v10';
-    await expect(store.set('a', SENTINEL)).rejects.toMatchObject({
+    await expect(store.write(new Map([['a', SENTINEL]]))).rejects.toMatchObject({
       failure: { code: 'secret_unwritable' },
     });
     expect(file.read('a')).toEqual({ protection: 'missing' });
@@ -282,7 +282,7 @@ describe('secrets on the desktop', () => {
     const store = open(file, safeStorage);
     await pass();
     fake.behaviour = 'hangs';
-    await expect(settle(store.set('a', SENTINEL))).rejects.toMatchObject({
+    await expect(settle(store.write(new Map([['a', SENTINEL]])))).rejects.toMatchObject({
       failure: { code: 'secret_unwritable' },
     });
     fake.answerAll();
@@ -343,7 +343,7 @@ describe('secrets on the desktop', () => {
     const store = open(file, safeStorage);
     // No time passes.
     expect(await store.get('plain')).toEqual({ state: 'set', secret: SENTINEL });
-    await store.remove('gone');
+    await store.write(new Map([['gone', undefined]]));
     expect(store.ids()).toEqual(['plain']);
   });
 

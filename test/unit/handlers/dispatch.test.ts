@@ -43,7 +43,9 @@ describe('dispatch', () => {
 
   it('S15 has no call whose reply holds a secret', async () => {
     const { tokenTray, call } = await startCore();
-    const { id } = await call('project.create', { fields: KITCHEN });
+    const {
+      item: { id },
+    } = await call('project.create', { fields: KITCHEN });
     const replies: unknown[] = [];
     for (const name of Object.keys(CALLS)) {
       for (const input of [undefined, { id }, { projectId: id }]) {

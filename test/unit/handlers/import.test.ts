@@ -10,12 +10,12 @@ describe('import', () => {
   it('adds a project, makes it active in the place of the local one, and matches it the next time', async () => {
     const { call, snapshot, ports } = await startCore();
     const file = { name: '.env.local', content: ENV };
-    const first = await call('import.run', { file });
+    const { report: first } = await call('import.run', { file });
     expect(first.added).toHaveLength(1);
     const added = snapshot().projects.at(-1);
     expect(added).toMatchObject({ url: 'wss://garden.livekit.cloud', apiKey: 'APIgarden00001' });
     expect(snapshot().activeProjectId).toBe(added?.id);
-    const again = await call('import.run', { file });
+    const { report: again } = await call('import.run', { file });
     expect(again).toMatchObject({ added: [], updated: first.added });
     expect(snapshot().projects).toHaveLength(2);
     expect(JSON.stringify([first, again, snapshot(), ports.lines])).not.toContain(SECRET);

@@ -21,13 +21,13 @@ describe('presets', () => {
 
   it('makes, changes, removes and restores one', async () => {
     const { call, snapshot } = await startCore();
-    const preset = await call('preset.create', { fields: LISTENER });
+    const { item: preset } = await call('preset.create', { fields: LISTENER });
     const { id, revision } = preset;
     await call('preset.update', { id, revision, fields: { ...LISTENER, ttlSeconds: 61 } });
     expect(snapshot().presets.at(-1)).toMatchObject({ ttlSeconds: 61, revision: 2 });
     await call('preset.remove', { id });
     expect(snapshot().presets).toHaveLength(4);
-    expect(await call('preset.restore', { id })).toMatchObject({ slug: 'listener' });
+    expect(await call('preset.restore', { id })).toMatchObject({ item: { slug: 'listener' } });
   });
 
   it.each([
@@ -55,7 +55,9 @@ describe('presets', () => {
 
   it('S11 refuses a change made on an older version', async () => {
     const { call, fail } = await startCore();
-    const { id, revision } = await call('preset.create', { fields: LISTENER });
+    const {
+      item: { id, revision },
+    } = await call('preset.create', { fields: LISTENER });
     await call('preset.update', { id, revision, fields: LISTENER });
     expectFailure(await fail('preset.update', { id, revision, fields: LISTENER }), 'conflict');
   });

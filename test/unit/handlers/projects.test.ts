@@ -19,7 +19,7 @@ describe('projects', () => {
 
   it('makes the first real project active, and lets later ones wait', async () => {
     const { call, snapshot } = await startCore();
-    const kitchen = await call('project.create', { fields: KITCHEN });
+    const { item: kitchen } = await call('project.create', { fields: KITCHEN });
     expect(snapshot().activeProjectId).toBe(kitchen.id);
     await call('project.create', { fields: { ...KITCHEN, name: 'Garden' } });
     expect(snapshot().activeProjectId).toBe(kitchen.id);
@@ -27,7 +27,7 @@ describe('projects', () => {
 
   it('S15 never tells a secret, only that there is one and how it ends', async () => {
     const { call, snapshot, ports } = await startCore();
-    const view = await call('project.create', { fields: KITCHEN });
+    const { item: view } = await call('project.create', { fields: KITCHEN });
     expect(view.secret).toEqual({ state: 'set', hint: SECRET.slice(-4) });
     expect(JSON.stringify([view, snapshot(), ports.settings.saved])).not.toContain(SECRET);
     expect(ports.secrets.secrets.get(view.id)).toBe(SECRET);
@@ -54,7 +54,9 @@ describe('projects', () => {
 
   it('S8 keeps the old secret where a change could not be saved', async () => {
     const { call, fail, ports } = await startCore();
-    const { id, revision } = await call('project.create', { fields: KITCHEN });
+    const {
+      item: { id, revision },
+    } = await call('project.create', { fields: KITCHEN });
     ports.settings.failWith(
       new TokenTrayError('settings_unwritable', { reason: 'The disk is full.' }),
     );
@@ -65,7 +67,9 @@ describe('projects', () => {
 
   it('S11 refuses a change made on an older version', async () => {
     const { call, fail, snapshot } = await startCore();
-    const { id, revision } = await call('project.create', { fields: KITCHEN });
+    const {
+      item: { id, revision },
+    } = await call('project.create', { fields: KITCHEN });
     await call('project.update', { id, revision, changes: { name: 'One' } });
     expectFailure(
       await fail('project.update', { id, revision, changes: { name: 'Two' } }),
@@ -85,13 +89,17 @@ describe('projects', () => {
     [{ tokenServerId: '-x-' }, 'token_server_id_invalid', 'changes.tokenServerId'],
   ] as const)('refuses %j with %s at its field', async (changes, code, field) => {
     const { call, fail } = await startCore();
-    const { id, revision } = await call('project.create', { fields: KITCHEN });
+    const {
+      item: { id, revision },
+    } = await call('project.create', { fields: KITCHEN });
     expectFailure(await fail('project.update', { id, revision, changes }), code, field);
   });
 
   it('refuses a template with an unknown word, at its field', async () => {
     const { call, fail } = await startCore();
-    const { id, revision, defaults } = await call('project.create', { fields: KITCHEN });
+    const {
+      item: { id, revision, defaults },
+    } = await call('project.create', { fields: KITCHEN });
     const changes = { defaults: { ...defaults, nameTemplate: '{colour}' } };
     expectFailure(
       await fail('project.update', { id, revision, changes }),
@@ -102,14 +110,18 @@ describe('projects', () => {
 
   it('refuses a token server ID that another project has', async () => {
     const { call, fail, snapshot } = await startCore();
-    const { id, revision } = await call('project.create', { fields: KITCHEN });
+    const {
+      item: { id, revision },
+    } = await call('project.create', { fields: KITCHEN });
     const changes = { tokenServerId: snapshot().projects[0]?.tokenServerId ?? '' };
     expectFailure(await fail('project.update', { id, revision, changes }), 'token_server_id_taken');
   });
 
   it('brings back what was removed, secret and all', async () => {
     const { call, snapshot, ports } = await startCore();
-    const { id } = await call('project.create', { fields: KITCHEN });
+    const {
+      item: { id },
+    } = await call('project.create', { fields: KITCHEN });
     await call('project.remove', { id });
     expect(snapshot().projects).toHaveLength(1);
     expect(ports.secrets.secrets.has(id)).toBe(false);
@@ -121,8 +133,8 @@ describe('projects', () => {
 
   it('duplicates everything but the name, the slug and the token server ID', async () => {
     const { call, ports } = await startCore();
-    const original = await call('project.create', { fields: KITCHEN });
-    const copy = await call('project.duplicate', { id: original.id });
+    const { item: original } = await call('project.create', { fields: KITCHEN });
+    const { item: copy } = await call('project.duplicate', { id: original.id });
     expect(copy).toMatchObject({ name: 'Kitchen copy', slug: 'kitchen-2', url: original.url });
     expect(copy.tokenServerId).not.toBe(original.tokenServerId);
     expect(ports.secrets.secrets.get(copy.id)).toBe(SECRET);
@@ -130,7 +142,9 @@ describe('projects', () => {
 
   it('has a key to give once a project asks for one on this machine', async () => {
     const { call, snapshot } = await startCore();
-    const { id, revision } = await call('project.create', { fields: KITCHEN });
+    const {
+      item: { id, revision },
+    } = await call('project.create', { fields: KITCHEN });
     expect(snapshot().hasLanKey).toBe(false);
     await call('project.update', { id, revision, changes: { requireKey: true } });
     expect(snapshot().hasLanKey).toBe(true);
@@ -147,7 +161,9 @@ describe('projects', () => {
         },
       },
     });
-    const { id } = await call('project.create', { fields: KITCHEN });
+    const {
+      item: { id },
+    } = await call('project.create', { fields: KITCHEN });
     await call('project.test', { id, fields: { url: 'ws://other:7880' } });
     expect(asked).toMatchObject([{ url: 'ws://other:7880', token: expect.stringMatching(/^ey/) }]);
   });
@@ -167,7 +183,9 @@ describe('projects', () => {
 
   it('tells what cannot be copied on this host', async () => {
     const { call, fail } = await startCore();
-    const { id } = await call('project.create', { fields: KITCHEN });
+    const {
+      item: { id },
+    } = await call('project.create', { fields: KITCHEN });
     expectFailure(await fail('project.copySecret', { id }), 'not_supported');
   });
 });

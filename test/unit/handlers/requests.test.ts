@@ -16,7 +16,7 @@ describe('requests of apps', () => {
 
   it('chooses the project by token server ID, else by slug, else the active one', async () => {
     const { ports, request, call, snapshot } = await startCore();
-    const kitchen = await call('project.create', { fields: KITCHEN });
+    const { item: kitchen } = await call('project.create', { fields: KITCHEN });
     const issuer = (overrides: Parameters<typeof request>[0]) => {
       const result = ports.endpointCore().issue(request(overrides));
       return result.ok ? decodeClaims(result.answer.token)?.['iss'] : result.failure.code;
@@ -68,7 +68,9 @@ describe('requests of apps', () => {
     ['unreadable', 'secret_unreadable'],
   ] as const)('A26 E17 signs nothing while the secret is %s', async (state, code) => {
     const { ports, request, call, snapshot } = await startCore();
-    const { id } = await call('project.create', { fields: KITCHEN });
+    const {
+      item: { id },
+    } = await call('project.create', { fields: KITCHEN });
     ports.secrets.readings.set(id, { state });
     ports.secrets.tellChange();
     await expect.poll(() => snapshot().projects.at(-1)?.secret.state).toBe(state);

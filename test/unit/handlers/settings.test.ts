@@ -105,12 +105,14 @@ describe('settings', () => {
 
   it('takes an export into an empty installation', async () => {
     const first = await startCore();
-    const { id } = await first.call('project.create', { fields: KITCHEN });
+    const {
+      item: { id },
+    } = await first.call('project.create', { fields: KITCHEN });
     await first.call('settings.exportWithSecrets');
     const [content = ''] = first.ports.exports.values();
     const second = await startCore();
-    const report = await second.call('settings.import', { content });
-    expect(report).toMatchObject({ added: ['Local LiveKit', 'Kitchen'], warnings: [] });
+    const { report } = await second.call('settings.import', { content });
+    expect(report).toMatchObject({ added: ['Kitchen'], updated: ['Local LiveKit'], warnings: [] });
     expect(second.snapshot().activeProjectId).toBe(id);
     expect(second.ports.secrets.secrets.get(id)).toBe(SECRET);
   });
@@ -120,8 +122,10 @@ describe('settings', () => {
     await first.call('project.create', { fields: KITCHEN });
     const { content } = await first.call('settings.export');
     const second = await startCore();
-    const { warnings } = await second.call('settings.import', { content });
-    expect(warnings).toEqual(['The file has no secret for "Kitchen". Enter it in Projects.']);
+    const { report } = await second.call('settings.import', { content });
+    expect(report.warnings).toEqual([
+      'The file has no secret for "Kitchen". Enter it in Projects.',
+    ]);
   });
 
   it.each(['', '{', '[]', '{"tokenTrayExport":2}', '{"tokenTrayExport":1,"settings":{}}'])(

@@ -25,7 +25,9 @@ describe('tokens that a person mints', () => {
 
   it('is not held to the policy, which is for apps', async () => {
     const { call } = await startCore();
-    const { id, revision, policy } = await call('project.create', { fields: KITCHEN });
+    const {
+      item: { id, revision, policy },
+    } = await call('project.create', { fields: KITCHEN });
     await call('project.update', {
       id,
       revision,

@@ -93,7 +93,7 @@ describe('events that arrive while the window is still loading', () => {
     const window = aFeed();
     window.online();
     window.tell('tokens.changed', [aToken({ id: 'new' })]);
-    window.tell('state.changed', aSnapshot({ server: { status: 'stopped' } }));
+    window.tell('state.changed', aSnapshot({ sequence: 2, server: { status: 'stopped' } }));
     await answerAll(window);
     expect(ids(window.feed.tokens.value)).toEqual(['new']);
     expect(window.feed.snapshot.value?.server.status).toBe('stopped');
@@ -103,7 +103,7 @@ describe('events that arrive while the window is still loading', () => {
     const window = aFeed();
     window.online();
     window.tell('state.changed', aSnapshot({ revision: 3 }));
-    await answerAll(window, { state: aSnapshot({ revision: 4 }) });
+    await answerAll(window, { state: aSnapshot({ sequence: 2, revision: 4 }) });
     expect(window.feed.snapshot.value?.revision).toBe(4);
   });
 

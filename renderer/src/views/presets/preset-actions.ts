@@ -29,7 +29,7 @@ export async function removePreset(store: Store, { id, name }: Preset): Promise<
   if (store.selected.presets.value === id) store.selected.presets.value = undefined;
   const restore = async (): Promise<void> => {
     const back = await store.settle(store.client.call('preset.restore', { id }));
-    if (back !== undefined) store.toasts.announce(words.restored(back.value.name));
+    if (back !== undefined) store.toasts.announce(words.restored(back.value.item.name));
   };
   store.toasts.show({
     kind: 'done',
@@ -49,7 +49,7 @@ async function create(
   const made = await store.settle(
     store.client.call('preset.create', { fields: { name, slug, ...rest } }),
   );
-  if (made !== undefined) store.selected.presets.value = made.value.id;
+  if (made !== undefined) store.selected.presets.value = made.value.item.id;
 }
 
 /** `wanted`, or the first of `wanted 2`, `wanted 3`, ... that is not taken. */

@@ -30,7 +30,7 @@ export function ImportPanel(): VNode {
     refused.value = undefined;
     report.value = undefined;
     const reply = await store.client.call('import.run', input);
-    if (reply.ok) report.value = reply.value;
+    if (reply.ok) report.value = reply.value.report;
     else refused.value = reply.error.message;
     await scan();
   };

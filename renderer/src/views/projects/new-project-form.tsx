@@ -65,8 +65,8 @@ export function NewProjectForm({
       return;
     }
     kept.value = undefined;
-    store.toasts.show({ kind: 'done', message: words.saved(reply.value.name) });
-    onDone(reply.value.id);
+    store.toasts.show({ kind: 'done', message: words.saved(reply.value.item.name) });
+    onDone(reply.value.item.id);
   };
 
   const form = useFirstProblemInView(problems.value);

@@ -107,7 +107,7 @@ export function ProjectMenu({ project }: { project: ProjectView }): VNode {
 
 async function duplicate(store: Store, project: ProjectView): Promise<void> {
   const copy = await store.settle(store.client.call('project.duplicate', { id: project.id }));
-  if (copy !== undefined) store.selected.projects.value = copy.value.id;
+  if (copy !== undefined) store.selected.projects.value = copy.value.item.id;
 }
 
 async function copySecret(store: Store, project: ProjectView): Promise<void> {
@@ -123,7 +123,7 @@ async function remove(store: Store, project: ProjectView): Promise<void> {
   if (store.selected.projects.value === id) store.selected.projects.value = undefined;
   const restore = async (): Promise<void> => {
     const back = await store.settle(store.client.call('project.restore', { id }));
-    if (back !== undefined) store.toasts.announce(words.restored(back.value.name));
+    if (back !== undefined) store.toasts.announce(words.restored(back.value.item.name));
   };
   store.toasts.show({
     kind: 'done',

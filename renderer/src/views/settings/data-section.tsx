@@ -83,7 +83,7 @@ function Transfer(): VNode {
     report.value = undefined;
     refused.value = undefined;
     const reply = await store.client.call('settings.import', { content: await chosen.text() });
-    if (reply.ok) report.value = reply.value;
+    if (reply.ok) report.value = reply.value.report;
     else refused.value = reply.error.message;
     if (file.current !== null) file.current.value = '';
   };
