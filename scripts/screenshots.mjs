@@ -18,8 +18,8 @@ import { findChromium } from './test-run/chromium.mjs';
 const VIEWS = ['Connect', 'Projects', 'Defaults', 'Presets', 'Tokens', 'Activity', 'Settings'];
 const THEMES = /** @type {const} */ (['light', 'dark']);
 const SIZES = [
-  { width: 1600, height: 1000 },
-  { width: 720, height: 520 },
+  { width: 1200, height: 800 },
+  { width: 720, height: 560 },
 ];
 /** A panel takes 180 ms to come in. */
 const SETTLE_MS = 300;
@@ -54,11 +54,11 @@ async function takeAll(state) {
     await page.getByRole('region', { name: 'Token server' }).waitFor();
     let taken = 0;
     for (const view of VIEWS) {
-      await page.setViewportSize({ width: 1600, height: 1000 });
+      await page.setViewportSize({ width: 1200, height: 800 });
       await page.getByRole('navigation').getByRole('button', { name: view, exact: true }).click();
       if (state === 'filled') await openFirst(page, view);
       if (state === 'error') await showError(page, view);
-      await page.mouse.move(800, 990);
+      await page.mouse.move(600, 790);
       taken += await take(page, `${view.toLowerCase()}-${state}`);
     }
     await context.close();

@@ -24,7 +24,7 @@ const ERRORS = {
 
   Presets: async (page) => {
     await page.getByRole('textbox', { name: 'Grants as JSON' }).fill('{"video": {"canFly": true}}');
-    await page.getByText('is no grant').waitFor();
+    await page.getByText('Unknown grant').waitFor();
   },
 
   Tokens: async (page) => {

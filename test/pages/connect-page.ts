@@ -7,13 +7,14 @@ export interface ConnectPage {
   readonly snippet: Locator;
   readonly plot: Locator;
   openDoor(name: string): Promise<void>;
-  copyUrl(target: string): Promise<void>;
-  /** Shows the snippet of `client`, running on `target` where that is chosen. */
-  chooseClient(client: string, target?: string): Promise<void>;
+  readonly path: Locator;
+  chooseDevice(name: string): Promise<void>;
+  copyUrl(): Promise<void>;
+  chooseLanguage(name: string): Promise<void>;
 }
 
 export function createConnectPage(page: Page): ConnectPage {
-  const app = page.getByRole('region', { name: 'In your app' });
+  const app = page.getByRole('region', { name: 'Where does your app run?' });
   const doors = page.getByRole('region', { name: 'Where are your LiveKit keys?' });
   return {
     doors,
@@ -21,12 +22,11 @@ export function createConnectPage(page: Page): ConnectPage {
     snippet: app.locator('pre').first(),
     plot: page.getByRole('region', { name: 'Requests in the last hour' }),
     openDoor: (name) => doors.getByRole('button', { name }).click(),
-    copyUrl: (target) =>
-      page.getByRole('button', { name: `Copy Endpoint URL for ${target}` }).click(),
-    chooseClient: async (client, target) => {
-      await app.getByRole('combobox', { name: 'Client' }).selectOption(client);
-      if (target !== undefined)
-        await app.getByRole('combobox', { name: 'Runs on' }).selectOption(target);
+    path: page.getByRole('region', { name: 'Path of the last request' }),
+    chooseDevice: (name) => app.getByRole('radio', { name }).check(),
+    copyUrl: () => app.getByRole('button', { name: 'Copy Endpoint URL' }).click(),
+    chooseLanguage: async (name) => {
+      await app.getByRole('combobox', { name: 'Language' }).selectOption(name);
     },
   };
 }

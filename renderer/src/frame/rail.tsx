@@ -1,5 +1,4 @@
 import type { VNode } from 'preact';
-import { health } from '../state/health.ts';
 import { SHORTCUTS } from '../state/shortcuts.ts';
 import { useStore } from '../state/store.ts';
 import { VIEWS, type ViewName } from '../state/views.ts';
@@ -29,14 +28,11 @@ const ICONS: Readonly<Record<ViewName, () => VNode>> = {
 /** The views as icons and words, or in a narrow window as icons with tooltips. */
 export function Rail(): VNode {
   const store = useStore();
-  const snapshot = store.feed.snapshot.value;
   return (
     <nav class="rail" aria-label={words.viewsLabel}>
       <div class="rail-head">
         {/* The strip has the state in words; this repeats its shape. */}
-        {snapshot === undefined ? null : (
-          <HealthShape health={health(snapshot, store.connection.value)} />
-        )}
+        <HealthShape />
         <span class="rail-word strong">{words.product}</span>
       </div>
       <ul class="rail-list">

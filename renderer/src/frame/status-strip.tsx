@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { health, type Health } from '../state/health.ts';
 import { useSnapshot, useStore } from '../state/store.ts';
 import { Button } from '../ui/button.tsx';
 import {
@@ -21,15 +20,13 @@ import { requestLine, words } from '../words/app-words.ts';
 /** The only place that shows state: the server's, the active project and preset, and the last request. */
 export function StatusStrip(): VNode {
   const store = useStore();
-  const snapshot = useSnapshot();
-  const connection = store.connection.value;
-  const { shape, line, reason } = health(snapshot, connection);
-  const off = connection !== 'online';
+  const { shape = 'off', line, reason } = store.health.value ?? {};
+  const off = store.connection.value !== 'online';
   return (
     <section class="strip-block" aria-label={words.statusLabel}>
       <div class="strip" data-shape={shape}>
         <div class="strip-state" role="status">
-          <HealthShape health={{ shape, line }} />
+          <HealthShape />
           <span class="strong numbers">{line}</span>
         </div>
         <div class="strip-menus">
@@ -52,7 +49,9 @@ const SHAPES = {
   bad: ShapeBad,
 } as const;
 
-export function HealthShape({ health: { shape } }: { health: Health }): VNode {
+export function HealthShape(): VNode | null {
+  const shape = useStore().health.value?.shape;
+  if (shape === undefined) return null;
   const Shape = SHAPES[shape];
   return <Shape />;
 }

@@ -1,4 +1,4 @@
-import { TARGETS, endpointUrl } from '../state/endpoint-urls.ts';
+import { DEVICES, endpointUrl } from '../state/endpoint-urls.ts';
 import { SHORTCUTS } from '../state/shortcuts.ts';
 import type { Store } from '../state/store.ts';
 import { VIEWS } from '../state/views.ts';
@@ -51,14 +51,14 @@ function copyActions(store: Store, snapshot: Snapshot): PaletteAction[] {
     label: words.copyToken(name),
     run: () => void copyToken(store, id),
   }));
-  const urls = TARGETS.flatMap((target) => {
-    const url = endpointUrl(snapshot, target);
+  const urls = DEVICES.flatMap((device) => {
+    const url = endpointUrl(snapshot, device);
     return url === undefined
       ? []
       : [
           {
-            id: `url.${target}`,
-            label: words.copyUrl(connect.urls.names[target]),
+            id: `url.${device}`,
+            label: words.copyUrl(connect.devices.names[device]),
             detail: url,
             run: () => void store.copy(url, words.endpointUrl),
           },

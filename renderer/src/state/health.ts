@@ -1,6 +1,7 @@
 import { activeProject } from '../../../main/contract/selectors.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 import type { LinkStatus } from '../transport/link.ts';
+import type { CheckState } from './checks.ts';
 import { secretTrouble, serverLine, words } from '../words/app-words.ts';
 
 /** The state a person sees at a glance: a shape and one line. */
@@ -11,8 +12,12 @@ export interface Health {
   reason?: string;
 }
 
-/** Whether an app would get a token that works, as far as the window knows. */
-export function health(snapshot: Snapshot, connection: LinkStatus): Health {
+/** Whether an app would get a token that works, as far as the window knows. `check` is the active project's. */
+export function health(
+  snapshot: Snapshot,
+  connection: LinkStatus,
+  check: CheckState | undefined,
+): Health {
   if (connection === 'late' || connection === 'connecting') {
     return { shape: 'off', line: words.late };
   }
@@ -21,13 +26,16 @@ export function health(snapshot: Snapshot, connection: LinkStatus): Health {
   const line = serverLine(server);
   if (server.status === 'failed') return { shape: 'bad', line };
   if (server.status !== 'serving') return { shape: 'off', line };
-  const reason = signingTrouble(snapshot) ?? server.warning;
+  const reason = signingTrouble(snapshot, check) ?? server.warning;
   return reason === undefined ? { shape: 'good', line } : { shape: 'attention', line, reason };
 }
 
 /** Why no token of the active project works, if that is known. */
-function signingTrouble(snapshot: Snapshot): string | undefined {
+function signingTrouble(snapshot: Snapshot, check: CheckState | undefined): string | undefined {
   const project = activeProject(snapshot);
   if (project === undefined) return words.noProject;
-  return secretTrouble(project.name, project.secret.state);
+  const { name, secret } = project;
+  if (secret.state !== 'set') return secretTrouble(name, secret.state);
+  if (check?.state !== 'known' || check.check.ok) return undefined;
+  return words.serverTrouble(name, check.check.cause?.sentence ?? check.check.message);
 }

@@ -8,11 +8,13 @@ import type { Preset } from '../../../main/contract/preset.ts';
 import type { ProjectView } from '../../../main/contract/project.ts';
 import type { HostLink, LinkStatus } from '../transport/link.ts';
 import { words } from '../words/app-words.ts';
+import { createChecks, type Checks } from './checks.ts';
 import { createConnection } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { createSettingsWriter, type SettingsWriter } from './settings-writer.ts';
 import { createToasts, type Toasts } from './toasts.ts';
+import { health, type Health } from './health.ts';
 import { isViewName, lastView, rememberView, type ViewName } from './views.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 
@@ -23,6 +25,7 @@ export interface Store {
   /** Whether the host is there, true within a second. */
   readonly connection: ReadonlySignal<LinkStatus>;
   readonly feed: Feed;
+  readonly checks: Checks;
   readonly drafts: Drafts;
   readonly toasts: Toasts;
   readonly settings: SettingsWriter;
@@ -34,6 +37,8 @@ export interface Store {
   readonly clearing: Signal<'activity' | 'tokens' | undefined>;
   /** The panel open above the project list. */
   readonly adding: Signal<'form' | 'import' | undefined>;
+  /** What a person sees of the state at a glance. `undefined` until it is known. */
+  readonly health: ReadonlySignal<Health | undefined>;
   readonly activeProject: ReadonlySignal<ProjectView | undefined>;
   readonly activePreset: ReadonlySignal<Preset | undefined>;
   show(view: ViewName): void;
@@ -81,11 +86,18 @@ export function createStore(link: HostLink, page: Window): Store {
     if (isViewName(name)) show(name);
   });
 
+  const checks = createChecks(client);
+  const active = computed(() => {
+    const snapshot = feed.snapshot.value;
+    return snapshot && activeProject(snapshot);
+  });
+
   return {
     client,
     link,
     connection,
     feed,
+    checks,
     drafts: createDrafts(page.sessionStorage),
     toasts,
     settings: createSettingsWriter(client, feed),
@@ -99,10 +111,12 @@ export function createStore(link: HostLink, page: Window): Store {
     paletteOpen: signal(false),
     clearing: signal(undefined),
     adding: signal(undefined),
-    activeProject: computed(() => {
+    health: computed(() => {
       const snapshot = feed.snapshot.value;
-      return snapshot && activeProject(snapshot);
+      const check = active.value && checks.of(active.value);
+      return snapshot && health(snapshot, connection.value, check);
     }),
+    activeProject: active,
     activePreset: computed(() => {
       const snapshot = feed.snapshot.value;
       return snapshot && defaultPreset(snapshot);

@@ -60,6 +60,7 @@ export const words = {
   late: 'Waiting for Token Tray…',
   notConnected: 'Not connected',
   noProject: 'No project is active, so apps get no tokens. Add one in Projects.',
+  serverTrouble: (project: string, sentence: string) => `Apps can’t join ${project}. ${sentence}`,
   lastRequest: 'Show the last request',
   hostGone: 'it stopped, or is restarting. Your edits are kept.',
   offline: {

@@ -1,4 +1,4 @@
-import type { Target } from '../state/endpoint-urls.ts';
+import type { Device } from '../state/endpoint-urls.ts';
 
 export const words = {
   doors: {
@@ -19,37 +19,39 @@ export const words = {
     use: 'Use the local server',
     ready: 'Tokens are now for the local LiveKit server.',
   },
-  urls: {
-    title: 'Endpoint URL',
-    hint: 'Point your app’s token source here. Pick the one for where the app runs.',
+  devices: {
+    title: 'Where does your app run?',
     names: {
-      browser: 'Browser',
       simulator: 'iOS simulator',
       emulator: 'Android emulator',
-      phone: 'Phone on the LAN',
+      phone: 'Phone',
+      browser: 'Browser',
       container: 'Container',
-    } satisfies Record<Target, string>,
+      esp32: 'ESP32',
+      machine: 'This machine',
+    } satisfies Record<Device, string>,
+    lanAddress: 'LAN address',
+    url: 'Endpoint URL',
     notes: {
-      browser: 'Works for pages on localhost. Allow other origins in Settings.',
-      simulator: 'The simulator shares this Mac’s network.',
-      emulator: '10.0.2.2 is this machine as the emulator sees it.',
-      phone: 'Needs the LAN key, or the token server ID as X-Sandbox-ID.',
-      container: 'On Linux, turn LAN on and run with --add-host=host.docker.internal:host-gateway.',
-    } satisfies Record<Target, string>,
-    what: (name: string) => `Endpoint URL for ${name}`,
-    lanOff: 'LAN is off, so phones can’t reach this machine.',
+      simulator: undefined,
+      emulator: undefined,
+      phone: undefined,
+      browser: undefined,
+      container:
+        'On Linux, run the container with --add-host=host.docker.internal:host-gateway and turn LAN on.',
+      esp32: undefined,
+      machine: undefined,
+    } satisfies Record<Device, string | undefined>,
+    lanOff: 'LAN is off, so devices on your network can’t reach this machine.',
+    lanOn: 'Turn on LAN',
     lanNoAddress: 'This machine isn’t on a network.',
-    lanStopped: 'Start serving to see the address for phones.',
-    lanOpen: 'Turn on in Settings',
+    lanStopped: 'Start serving to see the address for devices on your network.',
   },
   snippet: {
-    title: 'In your app',
-    hint: 'That’s all: your app now gets its token from this machine.',
-    client: 'Client',
-    target: 'Runs on',
+    client: 'Language',
     what: (client: string) => `${client} snippet`,
     loading: 'Loading the snippet…',
-    tokenServerId: 'Token server ID',
+    needed: 'Your app also needs',
   },
   plot: {
     title: 'Requests in the last hour',

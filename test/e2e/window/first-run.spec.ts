@@ -132,8 +132,8 @@ test('a project is tested before it is saved, with what the LiveKit server says'
   await expect(newProject.root).toContainText('The LiveKit server doesn’t answer');
 });
 
-test('the endpoint URL of each target is copied with one click, and a snippet carries the live one', async ({
-  window: { page, endpoint, clipboard },
+test('each device gets its URL with one click and a snippet with nothing to edit', async ({
+  window: { page, endpoint, clipboard, call },
 }) => {
   const { port } = new URL(endpoint);
   const connect = createConnectPage(page);
@@ -142,16 +142,45 @@ test('the endpoint URL of each target is copied with one click, and a snippet ca
     'iOS simulator': `http://localhost:${port}/token`,
     'Android emulator': `http://10.0.2.2:${port}/token`,
     Container: `http://host.docker.internal:${port}/token`,
+    'This machine': `http://localhost:${port}/token`,
   };
-  for (const [target, url] of Object.entries(expected)) {
-    await connect.copyUrl(target);
+  for (const [device, url] of Object.entries(expected)) {
+    await connect.chooseDevice(device);
+    await connect.copyUrl();
     await expect.poll(clipboard).toBe(url);
-    await expect(page.getByRole('status').filter({ hasText: `${target} copied` })).toBeAttached();
+    await expect(connect.snippet).toContainText(url);
   }
-  await expect(connect.snippet).toContainText(
-    `TokenSource.endpoint('http://localhost:${port}/token')`,
-  );
-  await connect.chooseClient('Kotlin');
+  await connect.chooseDevice('Android emulator');
+  await connect.chooseLanguage('Kotlin');
   await expect(connect.snippet).toContainText(`http://10.0.2.2:${port}/token`);
   await expect(page.getByText('cleartextTrafficPermitted')).toBeVisible();
+
+  await connect.chooseDevice('Phone');
+  const id = (await call('state.get')).projects[0]?.tokenServerId ?? '';
+  await expect(connect.snippet).toContainText(id);
+});
+
+test('the path lights up from a real request, and names what keeps it from joining', async ({
+  window: { page, frame, call, ask },
+}) => {
+  const secret = SECRET;
+  const server = await startFakeLiveKitServer({ keys: { APIreal: secret } });
+  await call('project.create', {
+    fields: { name: 'Shop', url: server.url, apiKey: 'APIreal', apiSecret: secret },
+  });
+  const { path } = createConnectPage(page);
+  await expect(path).toContainText('No app has asked for a token yet.');
+  await ask('/token', { room_name: 'demo', participant_identity: 'alice' });
+  await expect(path).toContainText('demo as alice');
+  await expect(path).toContainText('Accepts the key');
+  await expect(frame.state).toContainText('Serving on');
+
+  await server.close();
+  await path.getByRole('button', { name: 'Check again' }).click();
+  await expect(path).toContainText('Can’t join');
+  await expect(frame.strip).toContainText('Apps can’t join Shop.');
+
+  await ask('/token?preset=none');
+  await expect(path).toContainText('Refused');
+  await expect(path).toContainText('Not reached');
 });

@@ -30,7 +30,7 @@ function aWindow() {
     },
     listen: () => () => {},
   });
-  const status = signal<LinkStatus>('online');
+  const status = signal<LinkStatus>('online', undefined);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a connection uses of a page
   const connection = createConnection({ ...link, status }, page as unknown as Document);
   return {
@@ -101,18 +101,21 @@ describe('the state at a glance', () => {
     ['offline', 'bad', 'Not connected'],
     ['signed_out', 'bad', 'Not connected'],
   ] as const)('says nothing of the port while the connection is %s', (status, shape, line) => {
-    expect(health(serving, status)).toEqual({ shape, line });
+    expect(health(serving, status, undefined)).toEqual({ shape, line });
   });
 
   it('is good only if the port answers and tokens can be signed', () => {
-    expect(health(serving, 'online')).toEqual({ shape: 'good', line: 'Serving on 7885' });
-    expect(health(aSnapshot({ server: { status: 'stopped' } }), 'online')).toEqual({
+    expect(health(serving, 'online', undefined)).toEqual({
+      shape: 'good',
+      line: 'Serving on 7885',
+    });
+    expect(health(aSnapshot({ server: { status: 'stopped' } }), 'online', undefined)).toEqual({
       shape: 'off',
       line: 'Stopped',
     });
     const taken = failure('port_in_use', { port: 7885 });
     const server = { status: 'failed', port: 7885, failure: taken } as const;
-    expect(health(aSnapshot({ server }), 'online')).toEqual({
+    expect(health(aSnapshot({ server }), 'online', undefined)).toEqual({
       shape: 'bad',
       line: 'Port 7885 is taken',
     });
@@ -124,13 +127,34 @@ describe('the state at a glance', () => {
     ['locked', /key store is locked/],
     ['unreadable', /can’t be read here/],
   ] as const)('is amber although the port answers when the secret is %s', (state, reason) => {
-    const found = health(aSnapshot({ projects: [aProject({ secret: { state } })] }), 'online');
+    const found = health(
+      aSnapshot({ projects: [aProject({ secret: { state } })] }),
+      'online',
+      undefined,
+    );
     expect(found).toMatchObject({ shape: 'attention', line: 'Serving on 7885' });
     expect(found.reason).toMatch(reason);
   });
 
+  it('is amber although the port answers when the LiveKit server is known to refuse or not to answer', () => {
+    const check = {
+      ok: false,
+      finding: 'connection_refused',
+      message: 'Nothing answers.',
+      durationMs: 3,
+    } as const;
+    expect(health(serving, 'online', { state: 'known', check, at: 0 })).toEqual({
+      shape: 'attention',
+      line: 'Serving on 7885',
+      reason: 'Apps can’t join Local LiveKit. Nothing answers.',
+    });
+    const fine = { ...check, ok: true, finding: 'accepted' } as const;
+    expect(health(serving, 'online', { state: 'known', check: fine, at: 0 }).shape).toBe('good');
+    expect(health(serving, 'online', { state: 'asking' }).shape).toBe('good');
+  });
+
   it('is amber without an active project', () => {
-    expect(health(aSnapshot({ projects: [] }), 'online')).toMatchObject({
+    expect(health(aSnapshot({ projects: [] }), 'online', undefined)).toMatchObject({
       shape: 'attention',
       reason: expect.stringMatching(/No project is active/),
     });

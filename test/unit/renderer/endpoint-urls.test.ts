@@ -6,9 +6,10 @@ import { aSnapshot, SERVING } from '../../fixtures/snapshot.ts';
 const serving = (more: Partial<typeof SERVING> = {}) =>
   aSnapshot({ server: { ...SERVING, ...more } });
 
-describe('the endpoint as each caller spells it', () => {
+describe('the endpoint URL of each device', () => {
   it.each([
     ['browser', 'http://localhost:7885/token'],
+    ['machine', 'http://localhost:7885/token'],
     ['simulator', 'http://localhost:7885/token'],
     ['emulator', 'http://10.0.2.2:7885/token'],
     ['container', 'http://host.docker.internal:7885/token'],
@@ -16,8 +17,9 @@ describe('the endpoint as each caller spells it', () => {
     expect(endpointUrl(serving(), target)).toBe(url);
   });
 
-  it('is nowhere for a phone while LAN is off, and at the LAN address while it is on', () => {
+  it('is nowhere for a phone or a board while LAN is off, and at the LAN address while it is on', () => {
     expect(endpointUrl(serving(), 'phone')).toBeUndefined();
+    expect(endpointUrl(serving(), 'esp32')).toBeUndefined();
     expect(endpointUrl(serving({ lan: true }), 'phone')).toBeUndefined();
     expect(endpointUrl(serving({ lan: true, lanAddresses: ['192.168.1.20'] }), 'phone')).toBe(
       'http://192.168.1.20:7885/token',

@@ -1,52 +1,61 @@
 import { describe, expect, it } from 'vitest';
+import { DEVICES, type Device } from '../../../renderer/src/state/endpoint-urls.ts';
 import {
   CLIENTS,
-  CLIENT_TARGETS,
+  DEVICE_CLIENTS,
   type ClientName,
 } from '../../../renderer/src/views/connect/snippets/clients.ts';
-import {
-  ID_PLACEHOLDER,
-  type SnippetInput,
-} from '../../../renderer/src/views/connect/snippets/snippet.ts';
+import type { SnippetInput } from '../../../renderer/src/views/connect/snippets/snippet.ts';
 import { writeSnippet } from '../../../renderer/src/views/connect/snippets/write-snippet.ts';
 
-function inputFor(target: SnippetInput['target'], needsKey: boolean): SnippetInput {
+const TOKEN_SERVER_ID = 'a1b2c3d4';
+
+function inputFor(device: Device, more: Partial<SnippetInput> = {}): SnippetInput {
   const host =
-    target === 'emulator' ? '10.0.2.2' : target === 'phone' ? '192.168.1.20' : 'localhost';
+    device === 'emulator' ? '10.0.2.2' : device === 'phone' ? '192.168.1.20' : 'localhost';
   return {
     url: `http://${host}:7885/token`,
     base: `http://${host}:7885`,
     host,
     port: 7885,
-    target,
-    needsKey,
+    device,
+    ...more,
   };
 }
 
-function notesOf(client: ClientName, target: SnippetInput['target']): string {
-  return JSON.stringify(writeSnippet(client, inputFor(target, false)).notes);
+function notesOf(client: ClientName, device: Device): string {
+  return JSON.stringify(writeSnippet(client, inputFor(device)).notes);
 }
 
-const cases = CLIENTS.flatMap((client) =>
-  CLIENT_TARGETS[client].map((target) => [client, target] as const),
+const cases = DEVICES.flatMap((device) =>
+  DEVICE_CLIENTS[device].map((client) => [client, device] as const),
 );
 
 describe('snippets', () => {
-  it.each(cases)('for %s on %s carry the live address', (client, target) => {
-    const input = inputFor(target, false);
-    expect(writeSnippet(client, input).code).toContain(client === 'esp32' ? input.base : input.url);
+  it('exist for every client on some device', () => {
+    expect(new Set(cases.map(([client]) => client))).toEqual(new Set(CLIENTS));
   });
 
   it.each(cases)(
-    'for %s on %s show where the token server ID goes, and never one',
-    (client, target) => {
-      const { code, notes } = writeSnippet(client, inputFor(target, true));
-      expect(code).toContain(ID_PLACEHOLDER);
-      expect(notes[0]?.text).toContain(ID_PLACEHOLDER);
+    'for %s on %s carry the live address, and no ID that is not needed',
+    (client, device) => {
+      const input = inputFor(device);
+      const { code } = writeSnippet(client, input);
+      expect(code).toContain(client === 'esp32' ? input.base : input.url);
+      expect(code.includes('X-Sandbox-ID')).toBe(false);
     },
   );
 
-  it('name the switch that each platform wants for plain HTTP', () => {
+  it.each(cases)(
+    'for %s on %s carry the token server ID where callers have to send it',
+    (client, device) => {
+      const { code } = writeSnippet(client, inputFor(device, { tokenServerId: TOKEN_SERVER_ID }));
+      expect(code).toContain(TOKEN_SERVER_ID);
+      expect(code).not.toMatch(/undefined|ADDRESS|PLACEHOLDER/);
+    },
+  );
+
+  it('name the switch that each platform needs for plain HTTP', () => {
     expect(notesOf('swift', 'simulator')).toContain('NSAllowsLocalNetworking');
     expect(notesOf('swift', 'phone')).toContain('NSLocalNetworkUsageDescription');
     expect(notesOf('kotlin', 'emulator')).toContain('cleartextTrafficPermitted');

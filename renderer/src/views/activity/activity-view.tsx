@@ -101,7 +101,7 @@ function Lines({ shown, isEmpty, chosenId }: LinesProps): VNode {
         <div class="empty-field">
           <CopyField
             what={words.empty.curl}
-            value={`curl -X POST ${endpointUrl(snapshot, 'browser') ?? ''}`}
+            value={`curl -X POST ${endpointUrl(snapshot, 'machine') ?? ''}`}
           />
         </div>
       </EmptyState>

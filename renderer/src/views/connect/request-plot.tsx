@@ -42,7 +42,7 @@ export function RequestPlot(): VNode {
           <p class="quiet">{words.plot.empty}</p>
           <CopyField
             what={words.plot.curl}
-            value={`curl -X POST ${endpointUrl(snapshot, 'browser') ?? ''}`}
+            value={`curl -X POST ${endpointUrl(snapshot, 'machine') ?? ''}`}
           />
         </div>
       ) : (

@@ -45,7 +45,7 @@ export function PresetEditor({ preset }: { preset: Preset }): VNode {
       </h2>
       <CopyField
         what={words.url}
-        value={endpointUrl(snapshot, 'browser', { preset: preset.slug }) ?? ''}
+        value={endpointUrl(snapshot, 'machine', { preset: preset.slug }) ?? ''}
       />
       <OvertakenNotice draft={edit.draft} />
       <div class="fields fields-short">

@@ -101,7 +101,7 @@ function ProjectForm({ project }: { project: ProjectView }): VNode {
           onInput={(value) => set({ slug: value })}
           error={fieldMessage(problems, 'slug')}
           hint={words.fields.slugHint(
-            endpointUrl(snapshot, 'browser', { project: form.slug }) ?? '',
+            endpointUrl(snapshot, 'machine', { project: form.slug }) ?? '',
           )}
           code
         />

@@ -32,7 +32,7 @@ export function tokenCurl(store: Store, token: IssuedToken): string {
   const url =
     snapshot === undefined
       ? ''
-      : endpointUrl(snapshot, 'browser', {
+      : endpointUrl(snapshot, 'machine', {
           ...(project === undefined || project.id === snapshot.activeProjectId
             ? {}
             : { project: project.slug }),

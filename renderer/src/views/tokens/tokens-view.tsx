@@ -83,7 +83,7 @@ function Recent({ tokens, shownId, onCopy }: RecentProps): VNode {
           <p class="quiet">{words.recent.empty.text}</p>
           <CopyField
             what={words.recent.empty.curl}
-            value={`curl -X POST ${endpointUrl(snapshot, 'browser') ?? ''}`}
+            value={`curl -X POST ${endpointUrl(snapshot, 'machine') ?? ''}`}
           />
         </div>
       ) : (

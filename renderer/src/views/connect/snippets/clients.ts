@@ -1,4 +1,4 @@
-import type { Target } from '../../../state/endpoint-urls.ts';
+import type { Device } from '../../../state/endpoint-urls.ts';
 
 export const CLIENTS = [
   'javascript',
@@ -28,16 +28,13 @@ export const CLIENT_NAMES: Readonly<Record<ClientName, string>> = {
   curl: 'curl',
 };
 
-/** Where each client usually runs, the likeliest first. */
-export const CLIENT_TARGETS: Readonly<Record<ClientName, readonly [Target, ...Target[]]>> = {
-  javascript: ['browser', 'phone'],
-  reactNative: ['simulator', 'emulator', 'phone'],
-  swift: ['simulator', 'phone'],
-  kotlin: ['emulator', 'phone'],
-  flutter: ['simulator', 'emulator', 'phone', 'browser'],
-  rust: ['browser', 'container', 'phone'],
-  unity: ['browser', 'emulator', 'phone'],
-  cpp: ['browser', 'container', 'phone'],
-  esp32: ['phone'],
-  curl: ['browser', 'container', 'phone'],
+/** What apps on each device are written with, the likeliest first. */
+export const DEVICE_CLIENTS: Readonly<Record<Device, readonly [ClientName, ...ClientName[]]>> = {
+  simulator: ['swift', 'reactNative', 'flutter', 'unity'],
+  emulator: ['kotlin', 'reactNative', 'flutter', 'unity'],
+  phone: ['swift', 'kotlin', 'reactNative', 'flutter', 'unity', 'javascript'],
+  browser: ['javascript', 'flutter', 'unity'],
+  container: ['javascript', 'rust', 'cpp', 'curl'],
+  esp32: ['esp32'],
+  machine: ['rust', 'cpp', 'unity', 'flutter', 'curl'],
 };

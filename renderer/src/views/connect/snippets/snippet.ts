@@ -1,16 +1,16 @@
-import type { Target } from '../../../state/endpoint-urls.ts';
+import type { Device } from '../../../state/endpoint-urls.ts';
 
 /** The target of a snippet. */
 export interface SnippetInput {
-  /** The endpoint as `target` reaches it. */
+  /** The endpoint as `device` reaches it. */
   url: string;
   /** Scheme, host and port of `url`. */
   base: string;
   host: string;
   port: number;
-  target: Target;
-  /** Whether callers must show the key or the token server ID. */
-  needsKey: boolean;
+  device: Device;
+  /** The project's token server ID, if callers have to send it. */
+  tokenServerId?: string;
 }
 
 export interface Note {
@@ -23,9 +23,6 @@ export interface Snippet {
   code: string;
   notes: readonly Note[];
 }
-
-/** Marks where the token server ID goes. Credentials are never written into a snippet. */
-export const ID_PLACEHOLDER = 'TOKEN_SERVER_ID';
 
 /** iOS refuses plain HTTP unless the app allows local addresses. */
 export const ATS_NOTE: Note = {
@@ -62,9 +59,9 @@ export function reverseNote(port: number): Note {
   };
 }
 
-/** What each platform needs before it makes a plain HTTP call to `target`. */
-export function platformNotes({ target, host, port }: SnippetInput): Note[] {
-  if (target === 'simulator') return [ATS_NOTE];
-  if (target === 'emulator') return [cleartextNote(host), reverseNote(port)];
+/** What each platform needs before it makes a plain HTTP call to `device`. */
+export function platformNotes({ device, host, port }: SnippetInput): Note[] {
+  if (device === 'simulator') return [ATS_NOTE];
+  if (device === 'emulator') return [cleartextNote(host), reverseNote(port)];
   return [];
 }

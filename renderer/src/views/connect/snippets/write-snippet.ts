@@ -5,27 +5,20 @@ import {
   cleartextNote,
   platformNotes,
   reverseNote,
-  ID_PLACEHOLDER,
-  type Note,
   type Snippet,
   type SnippetInput,
 } from './snippet.ts';
 
-const KEY_NOTE: Note = {
-  text: `LAN callers need the project's token server ID. Replace ${ID_PLACEHOLDER} with it; you can copy it below.`,
-};
-
-/** The change that makes an app of `client` fetch its token here. No secret is ever in it. */
+/** The code that makes an app of `client` fetch its token here, ready to paste. It never holds a secret. */
 export function writeSnippet(client: ClientName, input: SnippetInput): Snippet {
-  const { code, notes } = WRITERS[client](input);
-  return { code, notes: input.needsKey ? [KEY_NOTE, ...notes] : notes };
+  return WRITERS[client](input);
 }
 
 const WRITERS: Readonly<Record<ClientName, (input: SnippetInput) => Snippet>> = {
-  javascript: ({ url, needsKey }) => ({
+  javascript: ({ url, tokenServerId: id }) => ({
     code: `import { Room, TokenSource } from 'livekit-client';
 
-const tokenSource = TokenSource.endpoint('${url}'${scriptHeaders(needsKey)});
+const tokenSource = TokenSource.endpoint('${url}'${scriptHeaders(id)});
 
 // React: const session = useSession(tokenSource, { roomName: 'my-room' });
 const { serverUrl, participantToken } = await tokenSource.fetch({ roomName: 'my-room' });
@@ -33,7 +26,7 @@ const room = new Room();
 await room.connect(serverUrl, participantToken);`,
     notes: [
       {
-        text: 'Pages on localhost are let in. A page with another origin shows up in the Activity, where one click allows it.',
+        text: 'Works for pages on localhost. Requests from other origins appear in Activity, where one click allows them.',
       },
     ],
   }),
@@ -42,12 +35,12 @@ await room.connect(serverUrl, participantToken);`,
     code: `import { TokenSource } from 'livekit-client';
 import { useSession } from '@livekit/react-native';
 
-const tokenSource = TokenSource.endpoint('${input.url}'${scriptHeaders(input.needsKey)});
+const tokenSource = TokenSource.endpoint('${input.url}'${scriptHeaders(input.tokenServerId)});
 
 // Inside your component:
 const session = useSession(tokenSource, { roomName: 'my-room' });`,
     notes:
-      input.target === 'phone'
+      input.device === 'phone'
         ? [ATS_NOTE, LOCAL_NETWORK_NOTE, cleartextNote(input.host), reverseNote(input.port)]
         : platformNotes(input),
   }),
@@ -57,13 +50,15 @@ const session = useSession(tokenSource, { roomName: 'my-room' });`,
 
 struct TokenTray: EndpointTokenSource {
     let url = URL(string: "${input.url}")!${
-      input.needsKey ? `\n    let headers = ["X-Sandbox-ID": "${ID_PLACEHOLDER}"]` : ''
+      input.tokenServerId !== undefined
+        ? `\n    let headers = ["X-Sandbox-ID": "${input.tokenServerId}"]`
+        : ''
     }
 }
 
 let session = Session(tokenSource: TokenTray().cached())
 await session.start()`,
-    notes: input.target === 'phone' ? [ATS_NOTE, LOCAL_NETWORK_NOTE] : platformNotes(input),
+    notes: input.device === 'phone' ? [ATS_NOTE, LOCAL_NETWORK_NOTE] : platformNotes(input),
   }),
 
   kotlin: (input) => ({
@@ -72,13 +67,13 @@ import io.livekit.android.token.TokenSource
 import io.livekit.android.token.cached
 
 val tokenSource = TokenSource.fromEndpoint(
-    url = "${input.url}",${input.needsKey ? `\n    headers = mapOf("X-Sandbox-ID" to "${ID_PLACEHOLDER}"),` : ''}
+    url = "${input.url}",${input.tokenServerId !== undefined ? `\n    headers = mapOf("X-Sandbox-ID" to "${input.tokenServerId}"),` : ''}
 ).cached()
 
 val details = tokenSource.fetch(TokenRequestOptions(roomName = "my-room")).getOrThrow()
 room.connect(details.serverUrl, details.participantToken)`,
     notes:
-      input.target === 'phone'
+      input.device === 'phone'
         ? [cleartextNote(input.host), reverseNote(input.port)]
         : platformNotes(input),
   }),
@@ -87,7 +82,7 @@ room.connect(details.serverUrl, details.participantToken)`,
     code: `import 'package:livekit_client/livekit_client.dart';
 
 final tokenSource = EndpointTokenSource(
-  url: Uri.parse('${input.url}'),${input.needsKey ? `\n  headers: {'X-Sandbox-ID': '${ID_PLACEHOLDER}'},` : ''}
+  url: Uri.parse('${input.url}'),${input.tokenServerId !== undefined ? `\n  headers: {'X-Sandbox-ID': '${input.tokenServerId}'},` : ''}
 );
 
 final details = await tokenSource.fetch(
@@ -95,16 +90,16 @@ final details = await tokenSource.fetch(
 );
 await room.connect(details.serverUrl, details.participantToken);`,
     notes:
-      input.target === 'phone'
+      input.device === 'phone'
         ? [ATS_NOTE, LOCAL_NETWORK_NOTE, cleartextNote(input.host), reverseNote(input.port)]
         : platformNotes(input),
   }),
 
-  rust: ({ url, needsKey }) => ({
+  rust: ({ url, tokenServerId: id }) => ({
     code: `use livekit_token_source::{endpoint, TokenSourceConfigurable, TokenSourceFetchOptions};
 
 let source = endpoint("${url}")${
-      needsKey ? `\n    .with_header("X-Sandbox-ID", "${ID_PLACEHOLDER}")` : ''
+      id !== undefined ? `\n    .with_header("X-Sandbox-ID", "${id}")` : ''
     };
 let details = source.fetch(&TokenSourceFetchOptions::default()).await?;
 let (room, events) = Room::connect(
@@ -122,8 +117,8 @@ let (room, events) = Room::connect(
 var source = TokenSource.Endpoint(
     "${input.url}",
     ${
-      input.needsKey
-        ? `new[] { new StringPair { key = "X-Sandbox-ID", value = "${ID_PLACEHOLDER}" } }`
+      input.tokenServerId !== undefined
+        ? `new[] { new StringPair { key = "X-Sandbox-ID", value = "${input.tokenServerId}" } }`
         : 'null'
     }
 );
@@ -136,22 +131,22 @@ yield return room.Connect(fetch.Result.ServerUrl, fetch.Result.ParticipantToken,
       {
         text: 'Unity: Project Settings, Player, Other Settings, "Allow downloads over HTTP": Allowed in development builds.',
       },
-      ...(input.target === 'emulator' || input.target === 'phone'
+      ...(input.device === 'emulator' || input.device === 'phone'
         ? [cleartextNote(input.host)]
         : []),
     ],
   }),
 
-  cpp: ({ url, needsKey }) => ({
+  cpp: ({ url, tokenServerId: id }) => ({
     code: `#include "livekit/livekit.h"
 
 ${
-  needsKey
+  id !== undefined
     ? `livekit::TokenEndpointOptions options;
-options.headers = {{"X-Sandbox-ID", "${ID_PLACEHOLDER}"}};
+options.headers = {{"X-Sandbox-ID", "${id}"}};
 `
     : ''
-}auto source = livekit::EndpointTokenSource::create("${url}"${needsKey ? ', options' : ''});
+}auto source = livekit::EndpointTokenSource::create("${url}"${id !== undefined ? ', options' : ''});
 livekit::TokenRequestOptions request;
 request.room_name = "my-room";
 
@@ -160,12 +155,12 @@ room.connect(*source, request, livekit::RoomOptions());`,
     notes: [],
   }),
 
-  esp32: ({ base }) => ({
+  esp32: ({ base, tokenServerId: id = '' }) => ({
     code: `// components/sandbox_token/src/livekit_sandbox.c
 static const char *SANDBOX_URL = "${base}/api/sandbox/connection-details";
 
 // sdkconfig
-// CONFIG_LK_EXAMPLE_SANDBOX_ID="${ID_PLACEHOLDER}"`,
+// CONFIG_LK_EXAMPLE_SANDBOX_ID="${id}"`,
     notes: [
       {
         text: 'The board asks over Wi-Fi, so LAN has to be on. Keep metadata short: the board reads at most 2 kB of the answer.',
@@ -173,14 +168,14 @@ static const char *SANDBOX_URL = "${base}/api/sandbox/connection-details";
     ],
   }),
 
-  curl: ({ url, needsKey }) => ({
-    code: `curl -X POST ${url} \\${needsKey ? `\n  -H 'X-Sandbox-ID: ${ID_PLACEHOLDER}' \\` : ''}
+  curl: ({ url, tokenServerId: id }) => ({
+    code: `curl -X POST ${url} \\${id !== undefined ? `\n  -H 'X-Sandbox-ID: ${id}' \\` : ''}
   -H 'Content-Type: application/json' \\
   -d '{"room_name": "my-room", "participant_identity": "me"}'`,
     notes: [],
   }),
 };
 
-function scriptHeaders(needsKey: boolean): string {
-  return needsKey ? `, {\n  headers: { 'X-Sandbox-ID': '${ID_PLACEHOLDER}' },\n}` : '';
+function scriptHeaders(id: string | undefined): string {
+  return id === undefined ? '' : `, {\n  headers: { 'X-Sandbox-ID': '${id}' },\n}`;
 }
