@@ -34,9 +34,9 @@ export function StatusStrip(): VNode {
           <PresetMenu off={off} />
         </div>
         <StartStop off={off} />
+        {reason === undefined ? null : <p class="strip-reason">{reason}</p>}
         <LastRequest />
       </div>
-      {reason === undefined ? null : <Notice kind="attention">{reason}</Notice>}
       {off ? null : <ServerTrouble />}
     </section>
   );

@@ -109,6 +109,6 @@ export function secretLine(secret: SecretView): string {
 
 /** The finding as a heading. */
 export function findingLine(check: ServerCheck): string {
-  if (!check.ok) return check.cause?.sentence ?? 'Apps cannot join';
+  if (!check.ok) return check.cause?.sentence ?? 'Apps can’t join';
   return `The LiveKit server accepts these keys (${check.durationMs} ms)`;
 }
