@@ -9,10 +9,10 @@ const MAX_ASAR_BYTES = 4 * 1024 * 1024;
 /**
  * electron-builder's hook between packing and signing.
  *
- * @param {{ appOutDir: string, electronPlatformName: string, arch: number,
+ * @param {{ appOutDir: string, electronPlatformName: string,
  *   packager: { appInfo: { productFilename: string }, executableName?: string } }} context
  */
-export async function afterPack({ appOutDir, electronPlatformName, arch, packager }) {
+export async function afterPack({ appOutDir, electronPlatformName, packager }) {
   const { isSigned, warnings } = signing(electronPlatformName, process.env);
   for (const warning of warnings) console.warn(`\n  ⚠  ${warning}\n`);
 
@@ -34,8 +34,9 @@ export async function afterPack({ appOutDir, electronPlatformName, arch, package
       : executables.linux;
   await setFuses(join(appOutDir, executable), {
     isSigned,
-    // On Apple silicon a changed program does not start unless something signs it again.
-    resetAdHocDarwinSignature: isMac && arch === 3 && !isSigned,
+    // The fuses change the program: on Apple silicon it does not start unless it is signed again, and on Intel
+    // its signature would be broken.
+    resetAdHocDarwinSignature: isMac && !isSigned,
   });
 }
 

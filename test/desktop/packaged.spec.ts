@@ -1,4 +1,4 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -13,7 +13,6 @@ import {
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { listPackage } from '@electron/asar';
 import { FuseState, getCurrentFuseWire } from '@electron/fuses';
 import { FUSES, fuses } from '../../scripts/package/after-pack.mjs';
@@ -23,10 +22,9 @@ import { eventually } from '../fixtures/eventually.ts';
 import { jsonObject } from '../fixtures/json-object.ts';
 import { verifiedClaims } from '../fixtures/jwt.ts';
 import { freePort } from '../fixtures/occupied-port.ts';
+import { packageApp } from '../fixtures/packaged-app.ts';
 import { endProcess } from '../fixtures/process-end.ts';
 import { visibleWindows } from '../fixtures/visible-windows.ts';
-
-const run = promisify(execFile);
 
 /** The app as it is shipped, made once for these tests from the Electron that they run on. */
 let output = '';
@@ -38,28 +36,7 @@ test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   output = mkdtempSync(join(tmpdir(), 'token-tray-packaged-'));
-  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
-  // A runtime with an entry of its own keeps the released files in `dist` beside it.
-  const beside = join(override ?? '', 'dist');
-  const electronDist =
-    override === undefined
-      ? join(root, 'node_modules/electron/dist')
-      : existsSync(beside)
-        ? beside
-        : override;
-  const version = readFileSync(join(electronDist, 'version'), 'utf8').trim().replace(/^v/, '');
-  await run(
-    process.execPath,
-    [
-      join(root, 'node_modules/electron-builder/cli.js'),
-      '--dir',
-      `-c.electronDist=${electronDist}`,
-      `-c.electronVersion=${version}`,
-      `-c.directories.output=${output}`,
-    ],
-    { cwd: root, timeout: 170_000 },
-  );
-  folder = join(output, process.arch === 'arm64' ? 'linux-arm64-unpacked' : 'linux-unpacked');
+  folder = await packageApp(output);
   program = join(folder, 'token-tray-desktop');
 });
 

@@ -1,0 +1,40 @@
+// @ts-check
+/**
+ * electron-builder with the arguments given, made stricter: a warning of its fails the build, and without a
+ * certificate it does not sign with an identity that a developer's Mac happens to have.
+ */
+import { createRequire } from 'node:module';
+import { signing } from './after-pack.mjs';
+
+const require = createRequire(import.meta.url);
+
+/** Warnings of what is meant: the bundles hold every dependency, and a build that is not signed says so itself. */
+const EXPECTED = [
+  /^no node modules returned/,
+  /^skipped macOS (?:application code signing|notarization)/,
+  /signing is skipped/,
+];
+
+/** @type {string[]} */
+const warnings = [];
+/** @type {{ log: { messageTransformer: (message: string, level: string) => string } }} */
+const { log } = require('builder-util');
+log.messageTransformer = (message, level) => {
+  if (level === 'warn' && !EXPECTED.some((pattern) => pattern.test(message)))
+    warnings.push(message);
+  return message;
+};
+
+if (process.platform === 'darwin' && !signing('darwin', process.env).isSigned) {
+  process.argv.push('-c.mac.identity=null');
+}
+
+process.on('exit', () => {
+  if (warnings.length === 0) return;
+  console.error(
+    `\n  ⨯ The build has warnings:\n${warnings.map((text) => `    ${text}`).join('\n')}`,
+  );
+  process.exitCode = 1;
+});
+
+await import('electron-builder/cli.js');
