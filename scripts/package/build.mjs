@@ -37,4 +37,5 @@ process.on('exit', () => {
   process.exitCode = 1;
 });
 
+// @ts-expect-error -- its command has no types.
 await import('electron-builder/cli.js');
