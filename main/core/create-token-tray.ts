@@ -158,9 +158,18 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     },
   };
 
+  const loadFirstSecrets = async (): Promise<void> => {
+    const active = state.activeProject();
+    const isStored = active !== undefined && active.source !== 'environment';
+    await vault.load(isStored ? [active.id, LAN_KEY_ID] : [LAN_KEY_ID]);
+    publish();
+  };
+
+  /** The active project's first: its tokens wait for no other secret. */
   const loadSecrets = async (): Promise<void> => {
+    await loadFirstSecrets();
     const ids = state.projects.filter(({ source }) => source !== 'environment').map(({ id }) => id);
-    await vault.load([...ids, LAN_KEY_ID]);
+    await vault.load(ids);
     publish();
   };
 
@@ -212,8 +221,9 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     tokens: () => shelf.list(),
     notify: state.notify,
     async start() {
-      await Promise.race([loadSecrets(), delay(SECRETS_HEAD_START_MS)]);
+      await Promise.race([loadFirstSecrets(), delay(SECRETS_HEAD_START_MS)]);
       await changes.startServing();
+      await Promise.race([loadSecrets(), delay(SECRETS_HEAD_START_MS)]);
       await tidyUp();
     },
     async close() {
