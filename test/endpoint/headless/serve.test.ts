@@ -27,7 +27,8 @@ const SENTINEL = 'sentinel-secret-of-the-environment-000001';
 const hosts: Headless[] = [];
 
 afterEach(async () => {
-  await Promise.all(hosts.splice(0).map((host) => host.close()));
+  // The last one first: it may use the folder of one before it.
+  for (const host of hosts.splice(0).toReversed()) await host.close();
 });
 
 async function start(options?: HeadlessOptions): Promise<Headless> {

@@ -11,7 +11,8 @@ const sockets: Socket[] = [];
 
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
-  await Promise.all(hosts.splice(0).map((host) => host.close()));
+  // The last one first: it may use the folder of one before it.
+  for (const host of hosts.splice(0).toReversed()) await host.close();
 });
 
 async function start(dataFolder?: string): Promise<Headless> {
