@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { startEndpoint, type TestEndpoint } from '../fixtures/endpoint.ts';
+import { addToPage, SIDE_LOADS } from '../fixtures/side-loads.ts';
 
 // Names that a hostile site would have; both resolve to this machine, as after DNS rebinding.
 const HOSTILE = 'evil.test';
@@ -143,6 +144,32 @@ test('A12 the endpoint is no image, script, style or frame of another site', asy
   }, endpoint.url);
   expect(loaded).toEqual([false, false, false]);
   expect(new Set(await stoppedSince(lines, 4))).toEqual(new Set(['fetch_metadata']));
+  expect(endpoint.mintCount()).toBe(before);
+  await page.close();
+});
+
+for (const { what, isAhead, html } of SIDE_LOADS) {
+  test(`A12 another site mints nothing by ${what}`, async () => {
+    const before = endpoint.mintCount();
+    const lines = (await endpoint.activity()).length;
+    const page = await openSite(HOSTILE);
+    await page.evaluate(addToPage, html(`${endpoint.url}/token?room=side`));
+    await expect.poll(async () => (await endpoint.activity()).length).toBeGreaterThan(lines);
+    const [entry] = await endpoint.activity();
+    const rule = isAhead ? 'speculation' : 'fetch_metadata';
+    expect([entry?.status, entry?.error?.rule]).toEqual([403, rule]);
+    expect(endpoint.mintCount()).toBe(before);
+    await page.close();
+  });
+}
+
+test('A12 another site mints nothing by the ping of a link', async () => {
+  const before = endpoint.mintCount();
+  const lines = (await endpoint.activity()).length;
+  const page = await openSite(HOSTILE);
+  await page.setContent(`<a href="#there" ping="${endpoint.url}/token?room=ping">there</a>`);
+  await page.getByRole('link', { name: 'there' }).click();
+  expect(await stoppedSince(lines, 1)).toEqual(['origin']);
   expect(endpoint.mintCount()).toBe(before);
   await page.close();
 });

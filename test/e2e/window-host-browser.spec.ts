@@ -1,8 +1,11 @@
-import { createServer, type Server } from 'node:http';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, expect, test, type Browser } from '@playwright/test';
 import { SESSION_STORAGE_KEY } from '../../main/contract/http-protocol.ts';
+import { startControlFixture } from '../endpoint/control/control-fixture.ts';
 import { startHeadless, type Headless } from '../fixtures/headless.ts';
+import { addToPage, SIDE_LOADS } from '../fixtures/side-loads.ts';
 
 // A name that a hostile site would have; it resolves to this machine, as after DNS rebinding.
 const HOSTILE = 'evil.test';
@@ -81,6 +84,35 @@ test('A10 A31 a page of another site can neither frame the window nor post to it
   expect(JSON.stringify(await host.call('state.get'))).toBe(before);
   await page.close();
 });
+
+for (const { what, html } of SIDE_LOADS) {
+  test(`A12 another site gets nothing of the window by ${what}`, async () => {
+    const window = await startControlFixture();
+    const statuses: number[] = [];
+    const note = (message: unknown): void => {
+      if (isFinished(message) && message.request.socket.localPort === window.port)
+        statuses.push(message.response.statusCode);
+    };
+    subscribe('http.server.response.finish', note);
+    const page = await browser.newPage();
+    await page.goto(siteUrl.replace('localhost', HOSTILE));
+    await page.evaluate(addToPage, html(window.server.url));
+    await expect.poll(() => statuses.length).toBeGreaterThan(0);
+    expect(new Set(statuses)).toEqual(new Set([403]));
+    unsubscribe('http.server.response.finish', note);
+    await page.close();
+    await window.close();
+  });
+}
+
+interface Finished {
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+function isFinished(message: unknown): message is Finished {
+  return typeof message === 'object' && message !== null && 'response' in message;
+}
 
 test('A30 the printed link signs a browser in once, and leaves nothing in its address', async () => {
   const link = await host.link();

@@ -71,6 +71,9 @@ describe('who may talk to the window', () => {
     ['[::1', 400],
     ['a b', 400],
     ['', 400],
+    ['localhost..', 400],
+    ['.localhost.', 400],
+    ['..localhost', 400],
   ])('A3 refuses the name %j', async (host, status) => {
     expect((await ask('GET /', [`Host: ${host}`])).status).toBe(status);
   });
@@ -128,6 +131,41 @@ describe('who may talk to the window', () => {
       `Sec-Fetch-Dest: ${dest}`,
     ]);
     expect(answer.status).toBe(status);
+  });
+
+  it.each(['Sec-Purpose: prefetch;prerender', 'Purpose: prefetch', 'X-Moz: prefetch'])(
+    'A12 refuses a load ahead of time: %s',
+    async (line) => {
+      const answer = await ask('GET /', ['Host: localhost', 'Sec-Fetch-Site: none', line]);
+      expect([answer.status, answer.headers['x-token-tray-error']]).toEqual([
+        403,
+        'speculative_load',
+      ]);
+    },
+  );
+
+  it.each([
+    ['http://evil.test/', 403],
+    ['http://localhost:3000/', 403],
+    ['about:blank', 403],
+    ['{own}/index.html', 200],
+    ['', 200],
+  ])('A12 meets the Referer %j as it should', async (referer, status) => {
+    const host = `127.0.0.1:${window.port}`;
+    const line = `Referer: ${referer.replace('{own}', `http://${host}`)}`;
+    expect((await ask('GET /assets/index-abc.js', [`Host: ${host}`, line])).status).toBe(status);
+  });
+
+  it.each([
+    ['a foreign Host', 'GET / HTTP/1.1\r\nHost: evil.com\r\n\r\n'],
+    ['a path that is not there', 'GET /nope HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['a call without the token', 'POST /api/call/a HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['an unknown expectation', 'GET / HTTP/1.1\r\nHost: localhost\r\nExpect: x\r\n\r\n'],
+  ])('R13 serves nothing behind %s', async (_what, refused) => {
+    const good = `POST /api/call/state.get HTTP/1.1\r\nHost: localhost\r\n${bearer()}\r\n\r\n`;
+    const { all } = await rawHttp(window.port, refused + good);
+    expect(all.match(/HTTP\/1\.1 \d/g)).toEqual(['HTTP/1.1 4']);
+    expect(window.calls).toEqual([]);
   });
 
   it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH'])(
@@ -188,7 +226,7 @@ describe('who may talk to the window', () => {
     expect(window.server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   });
 
-  it('A31 N8 lets nobody frame it, loads nothing from elsewhere and upgrades nothing', async () => {
+  it('A31 N8 cannot be framed, loads nothing from elsewhere and upgrades nothing', async () => {
     const answer = await ask('GET /', ['Host: localhost']);
     expect(answer.headers).toMatchObject({
       'content-security-policy':
@@ -198,6 +236,7 @@ describe('who may talk to the window', () => {
       'referrer-policy': 'no-referrer',
       'cross-origin-resource-policy': 'same-origin',
       'cache-control': 'no-store',
+      'x-request-id': expect.stringMatching(/^req-[0-9a-f]{12}$/),
     });
     expect(answer.headers).not.toHaveProperty('strict-transport-security');
     expect(answer.headers).not.toHaveProperty('x-powered-by');
