@@ -5,6 +5,7 @@ import type { FoundSource, ImportPreview, ImportReport } from './import-report.t
 import { type JsonObject, TextRecordSchema } from './json.ts';
 import { PresetFieldsSchema, TtlSecondsSchema, type Preset } from './preset.ts';
 import { ProjectChangesSchema, ProjectFieldsSchema, type ProjectView } from './project.ts';
+import type { DoctorReport } from './doctor.ts';
 import { GrantsSchema } from './grants.ts';
 import type { ServerCheck } from './server-check.ts';
 import { SettingsChangesSchema } from './settings.ts';
@@ -132,6 +133,20 @@ export const CALLS = {
   ),
   /** Adds the Origin or Host of a blocked request to the allowed ones. */
   'activity.allow': call<Changed>()(v.strictObject({ id })),
+
+  /**
+   * Why does it not join? Looks at one thing: a pasted token, a token of the list, a request of the activity, a
+   * project; with nothing, at the active project. Steps arrive as `doctor.check` events while it runs.
+   */
+  'doctor.run': call<DoctorReport>()(
+    v.strictObject({
+      token: v.optional(v.pipe(v.string(), v.maxLength(2 * 1024 * 1024))),
+      tokenId: v.optional(id),
+      requestId: v.optional(id),
+      projectId: v.optional(id),
+      runId: v.optional(id),
+    }),
+  ),
 
   'settings.update': call<Changed>()(v.strictObject({ revision, changes: SettingsChangesSchema })),
   'settings.export': call<{ fileName: string; content: string }>()(nothing),

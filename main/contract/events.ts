@@ -1,4 +1,5 @@
 import type { ActivityEntry, IssuedToken } from './activity.ts';
+import type { DoctorProgress } from './doctor.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
@@ -12,6 +13,7 @@ export interface Events {
   'activity.cleared': null;
   'tokens.changed': IssuedToken[];
   /** The tray or a second start asks the window to show a view. */
+  'doctor.check': DoctorProgress;
   'window.show': { view: string };
 }
 
@@ -22,6 +24,7 @@ export const EVENT_NAMES = [
   'activity.added',
   'activity.cleared',
   'tokens.changed',
+  'doctor.check',
   'window.show',
 ] as const satisfies readonly EventName[];
 

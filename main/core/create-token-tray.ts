@@ -11,6 +11,7 @@ import { createTokenShelf } from './activity/token-shelf.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEndpointCore } from './endpoint-core.ts';
 import { activityHandlers } from './handlers/activity-handlers.ts';
+import { doctorHandlers } from './handlers/doctor-handlers.ts';
 import type { HandlerContext } from './handlers/handler-context.ts';
 import { hostHandlers } from './handlers/host-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
@@ -213,6 +214,9 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
         ...activityHandlers(context),
         ...settingsHandlers(context),
         ...importHandlers(context),
+        ...doctorHandlers(context, (progress) => {
+          emitter.emit('doctor.check', () => progress);
+        }),
       },
       log,
     ),

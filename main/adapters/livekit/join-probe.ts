@@ -11,6 +11,8 @@ import type { IceCredentials } from './stun.ts';
 const TIME_LIMIT_MS = 3_000;
 /** Host candidates come within milliseconds of the offer; what is gathered by STUN servers comes later. */
 const CANDIDATES_WITHIN_MS = 250;
+const MEDIA_WITHIN_MS = 1_200;
+const MORE_MEDIA_WITHIN_MS = 150;
 const MAX_CANDIDATES = 16;
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
@@ -37,13 +39,19 @@ export const probeJoin: ProbeJoin = async ({ url, token, timeLimitMs = TIME_LIMI
     signal.send(answerTo(offer, credentials.ownFragment));
     await within(signal.allCandidates, Math.min(CANDIDATES_WITHIN_MS, left()));
     const candidates = signal.candidates();
-    result.media = await Promise.all(
-      candidates.map(async (candidate) => {
-        const reachable = await reachMedia(candidate, credentials, left());
-        if (reachable) result.mediaMs ??= elapsed();
-        return { ...candidate, reachable };
+    result.media = candidates.map((candidate) => ({ ...candidate, reachable: false }));
+    const first = promise<void>();
+    const all = Promise.all(
+      result.media.map(async (candidate) => {
+        candidate.reachable = await reachMedia(candidate, credentials, MEDIA_WITHIN_MS);
+        if (!candidate.reachable) return;
+        result.mediaMs ??= elapsed();
+        first.resolve();
       }),
     );
+    // One way is enough to join; the others get a moment more, since the list is shown.
+    const enough = first.promise.then(() => within(all, MORE_MEDIA_WITHIN_MS));
+    await Promise.race([all, enough]);
     return result;
   } catch (error) {
     return { failure: networkCause(error, { url, seconds: timeLimitMs / 1000 }), media: [] };

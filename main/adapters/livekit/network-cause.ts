@@ -33,6 +33,9 @@ export function networkCause(
   }
   if (error instanceof UpgradeRefused) {
     const { status } = error;
+    if (status === 401 || status === 403) {
+      return cause('refused', { status, reason: 'it takes no token of this project for a join.' });
+    }
     // Measured: a full room is a 500 here, and a proxy without upgrade a 404 or a 200.
     return status >= 500
       ? cause('signal_refused', { reason: `status ${status}` })

@@ -55,13 +55,15 @@ export const readRoom: ReadRoom = async ({ url, token, room, signal }) => {
       body,
       until,
     );
-  const [people, rooms, dispatches] = await Promise.all([
+  const rooms = v.parse(RoomsSchema, await call('RoomService/ListRooms', { names: [room] })).rooms;
+  const here = rooms.find(({ name }) => name === room);
+  // Of a room that is not there, some servers answer these only after seconds.
+  if (here === undefined) return { participants: [], dispatches: [] };
+  const [people, dispatches] = await Promise.all([
     call('RoomService/ListParticipants', { room }),
-    call('RoomService/ListRooms', { names: [room] }),
     // Servers before 1.7 have no such service; a room without dispatches reads the same.
     call('AgentDispatchService/ListDispatch', { room }).catch(() => ({})),
   ]);
-  const here = v.parse(RoomsSchema, rooms).rooms.find(({ name }) => name === room);
   return {
     participants: v.parse(ParticipantsSchema, people).participants.map((person) => ({
       identity: person.identity,
@@ -69,9 +71,7 @@ export const readRoom: ReadRoom = async ({ url, token, room, signal }) => {
         person.joinedAtMs || person.joined_at_ms || (person.joinedAt || person.joined_at) * 1000,
       state: STATES[String(person.state)] ?? 'active',
     })),
-    ...(here === undefined
-      ? {}
-      : { maxParticipants: here.maxParticipants || here.max_participants }),
+    maxParticipants: here.maxParticipants || here.max_participants,
     dispatches: readDispatches(dispatches),
   };
 };

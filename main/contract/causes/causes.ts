@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { CauseDefinition } from './definition.ts';
 import { NETWORK_CAUSES } from './network.ts';
 import { SERVER_CAUSES } from './server.ts';
@@ -14,7 +15,8 @@ export type CauseCode = keyof typeof CAUSES;
 
 /** One finding, with its words filled in. */
 export interface Cause {
-  code: CauseCode;
+  /** A cause of the list, or the error with which this endpoint refused a request. */
+  code: CauseCode | ErrorCode;
   level: CauseDefinition['level'];
   sentence: string;
   fix: string;
@@ -40,4 +42,15 @@ export function byImportance(causes: readonly Cause[]): Cause[] {
   const rank = ({ code, level }: Cause): number =>
     (level === 'cause' ? 0 : RANK.size) + (RANK.get(code) ?? 0);
   return causes.toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** The cause behind an error of our own: its message says what is wrong and then what to do. */
+export function causeOfFailure({ code, message }: { code: ErrorCode; message: string }): Cause {
+  const end = message.indexOf('. ');
+  return {
+    code,
+    level: 'cause',
+    sentence: end === -1 ? message : message.slice(0, end + 1),
+    fix: end === -1 ? '' : message.slice(end + 2),
+  };
 }

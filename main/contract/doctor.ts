@@ -1,0 +1,50 @@
+import type { Cause } from './causes/causes.ts';
+import type { JsonObject } from './json.ts';
+
+/** What the doctor looks at, in this order. */
+export const DOCTOR_STEPS = [
+  'request',
+  'secret',
+  'token',
+  'server',
+  'clock',
+  'room',
+  'signal',
+  'media',
+  'lan',
+] as const;
+
+export type DoctorStep = (typeof DOCTOR_STEPS)[number];
+
+/** One step as it ended. `unknown`: it could not be made, and the line says why. */
+export interface DoctorCheck {
+  step: DoctorStep;
+  state: 'ok' | 'warning' | 'failed' | 'unknown';
+  line: string;
+  durationMs: number;
+}
+
+export interface DoctorReport {
+  /** `unknown`: nothing is wrong as far as could be looked, and something could not be looked at. */
+  verdict: 'healthy' | 'cause' | 'unknown';
+  /** The one to mend first. */
+  cause?: Cause;
+  /** Every finding, warnings included; most important first. */
+  causes: Cause[];
+  checks: DoctorCheck[];
+  /** The project whose server was asked. */
+  project?: { id: string; name: string; url: string };
+  /** The project whose secret made the token's signature. */
+  signedBy?: { id: string; name: string };
+  /** The claims of the token that was looked at. */
+  claims?: JsonObject;
+  serverVersion?: string;
+  /** This machine's clock minus the server's, in seconds. */
+  clockOffsetSeconds?: number;
+}
+
+/** A step that ended while `doctor.run` goes on, for the window that asked with this `runId`. */
+export interface DoctorProgress {
+  runId: string;
+  check: DoctorCheck;
+}

@@ -1,0 +1,56 @@
+import { byImportance, type Cause } from '../../contract/causes/causes.ts';
+import type { DoctorCheck, DoctorReport, DoctorStep } from '../../contract/doctor.ts';
+
+export interface OpenStep {
+  /** `fine` is what the step says where it found nothing. */
+  end(causes: readonly Cause[], fine: string): void;
+  /** The step could not be made; `line` says why. */
+  unknown(line: string): void;
+}
+
+/** The findings of one examination, step by step. */
+export interface DoctorRun {
+  begin(step: DoctorStep): OpenStep;
+  /** The finding of this code that a step of this run has made already. */
+  known(code: string): Cause | undefined;
+  report(rest: Partial<DoctorReport>): DoctorReport;
+}
+
+/** @param onCheck hears of each step as it ends */
+export function startRun(onCheck: (check: DoctorCheck) => void): DoctorRun {
+  const checks: DoctorCheck[] = [];
+  const found = new Map<string, Cause>();
+
+  return {
+    begin(step) {
+      const startedAt = performance.now();
+      const close = (state: DoctorCheck['state'], line: string): void => {
+        const durationMs = Math.round(performance.now() - startedAt);
+        const check: DoctorCheck = { step, state, line, durationMs };
+        checks.push(check);
+        onCheck(check);
+      };
+      return {
+        end(causes, fine) {
+          for (const item of causes) if (!found.has(item.code)) found.set(item.code, item);
+          const [first] = byImportance(causes);
+          if (first === undefined) close('ok', fine);
+          else close(first.level === 'cause' ? 'failed' : 'warning', first.sentence);
+        },
+        unknown: (line) => {
+          close('unknown', line);
+        },
+      };
+    },
+    known: (code) => found.get(code),
+    report(rest) {
+      const causes = byImportance([...found.values()]);
+      const [first] = causes;
+      const isUnknown = checks.some(({ state }) => state === 'unknown');
+      if (first?.level === 'cause') {
+        return { verdict: 'cause', cause: first, causes, checks, ...rest };
+      }
+      return { verdict: isUnknown ? 'unknown' : 'healthy', causes, checks, ...rest };
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import type { ActivityDetail } from '../../contract/activity.ts';
+import { causeOfFailure } from '../../contract/causes/causes.ts';
+import type { DoctorCheck, DoctorReport } from '../../contract/doctor.ts';
+import { TokenTrayError } from '../../contract/errors.ts';
+import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
+import type { Project } from '../../contract/project.ts';
+import type { Clock, LiveKitServer, Sign } from '../ports.ts';
+import type { Issuer } from '../request/issue.ts';
+import type { State } from '../state/state.ts';
+import { requireSecret, type Vault } from '../state/vault.ts';
+import { startRun, type DoctorRun } from './doctor-run.ts';
+import { createServerExamination } from './examine-server.ts';
+import { examineToken, type KnownProject } from './examine-token.ts';
+
+export interface DoctorDeps {
+  state: State;
+  vault: Vault;
+  issuer: Issuer;
+  sign: Sign;
+  clock: Clock;
+  liveKitServer: LiveKitServer;
+  /** The addresses at which phones reach the endpoint, while LAN is on. */
+  lanAddresses(): readonly string[];
+}
+
+/** What to look at. */
+export type Patient =
+  | { kind: 'token'; token: string; projectId?: string }
+  | { kind: 'project'; project: Project }
+  | { kind: 'request'; entry: ActivityDetail; token: string | undefined };
+
+export interface Doctor {
+  /** @param onCheck hears of each step as it ends */
+  examine(patient: Patient, onCheck?: (check: DoctorCheck) => void): Promise<DoctorReport>;
+}
+
+/**
+ * Finds out why a participant does not join: reads the token as a server does, asks the project's own LiveKit
+ * server, and joins as far as the media addresses. Nothing of it is on the way of a token that an app gets.
+ */
+export function createDoctor(deps: DoctorDeps): Doctor {
+  const { state, vault, issuer, sign, clock } = deps;
+  const nowSeconds = (): number => Math.floor(clock() / 1000);
+  const examineServer = createServerExamination({ ...deps, nowSeconds });
+
+  const knownProjects = (): KnownProject[] =>
+    state.projects.flatMap((project) => {
+      const reading = vault.read(project);
+      const { id, name, apiKey } = project;
+      return reading.state === 'set' ? [{ id, name, apiKey, secret: reading.secret }] : [];
+    });
+
+  /** What an app gets that asks for nothing: the project's preset and defaults. */
+  const tokenOf = (project: Project, secret: string): string => {
+    const { claims } = issuer.preview(project, state.presetOf(project));
+    const now = nowSeconds();
+    const lifetime = Math.min(Number(claims['exp']) - now, DEFAULT_TTL_SECONDS);
+    return sign({ ...claims, exp: now + lifetime }, secret);
+  };
+
+  const examineProject = async (run: DoctorRun, project: Project): Promise<DoctorReport> => {
+    const step = run.begin('secret');
+    let secret: string;
+    let token: string;
+    try {
+      secret = requireSecret(vault, project);
+      token = tokenOf(project, secret);
+    } catch (error) {
+      if (!(error instanceof TokenTrayError)) throw error;
+      step.end([causeOfFailure(error.failure)], '');
+      const { id, name, url } = project;
+      return run.report({ project: { id, name, url } });
+    }
+    step.end([], `Project "${project.name}" has its key and secret.`);
+
+    const read = run.begin('token');
+    const { causes } = examineToken(token, { nowSeconds: nowSeconds(), projects: knownProjects() });
+    // What the preset withholds on purpose is no finding here.
+    read.end(
+      causes.filter(({ level }) => level === 'cause'),
+      'A token that asks for nothing is whole.',
+    );
+    return run.report(await examineServer(run, project, { token, secret, isOwn: true }));
+  };
+
+  const examinePasted = async (
+    run: DoctorRun,
+    pasted: string,
+    projectId: string | undefined,
+  ): Promise<DoctorReport> => {
+    const step = run.begin('token');
+    const { causes, signedBy, claims } = examineToken(pasted, {
+      nowSeconds: nowSeconds(),
+      projects: knownProjects(),
+    });
+    step.end(causes, 'The token is whole, and its times and rights let it join.');
+    if (claims === undefined) return run.report({});
+    const rest = { claims, ...(signedBy === undefined ? {} : { signedBy }) };
+    const signer = state.projects.find(({ id }) => id === signedBy?.id);
+    const holder =
+      signer?.apiKey === claims['iss']
+        ? signer
+        : state.projects.find(({ apiKey }) => apiKey === claims['iss']);
+    const project = state.projects.find(({ id }) => id === projectId) ?? holder ?? signer;
+    if (project === undefined) {
+      run.begin('server').unknown('No project here has this API key, so no server was asked.');
+      return run.report(rest);
+    }
+    const reading = vault.read(project);
+    const secret = reading.state === 'set' ? reading.secret : undefined;
+    const token = pasted.trim();
+    const server = await examineServer(run, project, { token, secret, isOwn: false });
+    return run.report({ ...rest, ...server });
+  };
+
+  const examineRequest = (
+    run: DoctorRun,
+    entry: ActivityDetail,
+    token: string | undefined,
+  ): Promise<DoctorReport> | DoctorReport => {
+    const step = run.begin('request');
+    if (entry.error !== undefined) {
+      step.end([causeOfFailure(entry.error)], '');
+      return run.report({});
+    }
+    step.end([], `The app got a token (status ${entry.status}).`);
+    if (token !== undefined) return examinePasted(run, token, entry.projectId);
+    run.begin('token').unknown('The token is gone from memory, so its project is checked instead.');
+    const project = state.projects.find(({ id }) => id === entry.projectId);
+    return project === undefined ? run.report({}) : examineProject(run, project);
+  };
+
+  return {
+    async examine(patient, onCheck = () => {}) {
+      const run = startRun(onCheck);
+      switch (patient.kind) {
+        case 'project':
+          return examineProject(run, patient.project);
+        case 'token':
+          return examinePasted(run, patient.token, patient.projectId);
+        case 'request':
+          return examineRequest(run, patient.entry, patient.token);
+      }
+    },
+  };
+}

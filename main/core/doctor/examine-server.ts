@@ -1,0 +1,230 @@
+import { randomBytes } from 'node:crypto';
+import { cause, type Cause } from '../../contract/causes/causes.ts';
+import type { DoctorReport } from '../../contract/doctor.ts';
+import type { Grants } from '../../contract/grants.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
+import { isLoopbackHostname, parseLiveKitUrl } from '../../contract/livekit-url.ts';
+import type { Project } from '../../contract/project.ts';
+import { accessTokenClaims } from '../token/claims.ts';
+import { driftWarning, projectCause } from './check-project.ts';
+import type { LiveKitServer, Sign } from '../ports.ts';
+import type { DoctorRun } from './doctor-run.ts';
+import { examineRoom } from './examine-room.ts';
+import { examineToken } from './examine-token.ts';
+
+export interface ServerExaminationDeps {
+  sign: Sign;
+  liveKitServer: LiveKitServer;
+  /** The addresses at which phones reach the endpoint, while LAN is on. */
+  lanAddresses(): readonly string[];
+  nowSeconds(): number;
+}
+
+interface Examined {
+  token: string;
+  /** Where it can be read: rooms and joins are asked with tokens of our own. */
+  secret: string | undefined;
+  /** Whether we made the token: then wrong times are the clocks' fault, and its room is only made up. */
+  isOwn: boolean;
+}
+
+/** How long a token lives with which a room is read, in seconds. */
+const READ_TTL_SECONDS = 60;
+
+const READ: Grants = { video: { roomAdmin: true, roomList: true } };
+const HIDDEN: Grants = {
+  video: { roomJoin: true, hidden: true, canPublish: false, canPublishData: false },
+};
+
+/** With these, what answered is not LiveKit, or it refuses every token of the project: looking further says nothing. */
+const ENDS_HERE: ReadonlySet<string> = new Set([
+  'url_no_scheme',
+  'url_invalid',
+  'unknown_host',
+  'connection_refused',
+  'timeout',
+  'connection_reset',
+  'tls_expected_plain_found',
+  'plain_expected_tls_found',
+  'certificate_untrusted',
+  'redirected',
+  'bad_gateway',
+  'proxy_refused',
+  'url_has_path',
+  'not_livekit',
+  'unknown_api_key',
+  'clock_skew',
+]);
+
+/** The server's part of an examination: validate, clock, room, LAN, signal connection, media addresses. */
+export function createServerExamination({
+  sign,
+  liveKitServer,
+  lanAddresses,
+  nowSeconds,
+}: ServerExaminationDeps) {
+  const ownToken = (
+    { apiKey }: Project,
+    secret: string,
+    { room, grants, ttlSeconds }: { room: string; grants: Grants; ttlSeconds: number },
+  ): string => {
+    const subject = {
+      room,
+      // Short, since a server may limit names; of its own, so that it pushes no one out.
+      identity: `tt-${randomBytes(4).toString('hex')}`,
+      name: '',
+      metadata: '',
+      attributes: {},
+      roomConfig: undefined,
+    };
+    const claims = accessTokenClaims({
+      apiKey,
+      grants,
+      subject,
+      ttlSeconds,
+      nowSeconds: nowSeconds(),
+    });
+    return sign(claims, secret);
+  };
+
+  const examineRoomOf = async (
+    run: DoctorRun,
+    project: Project,
+    token: string,
+    secret: string,
+  ): Promise<void> => {
+    const claims = claimsOf(token);
+    const room = roomOf(claims);
+    if (room === '') return;
+    const step = run.begin('room');
+    try {
+      const reading = await liveKitServer.readRoom({
+        url: project.url,
+        token: ownToken(project, secret, { room, grants: READ, ttlSeconds: READ_TTL_SECONDS }),
+        room,
+      });
+      const { causes, line } = examineRoom(reading, claims, room);
+      step.end(causes, line);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'no answer';
+      step.unknown(`Who is in room "${room}" could not be read (${reason}).`);
+    }
+  };
+
+  /** A phone is given this machine's own address; a server that listens on loopback only is out of its reach. */
+  const examineLan = async (run: DoctorRun, { url }: Project, token: string): Promise<void> => {
+    const parsed = parseLiveKitUrl(url);
+    const addresses = lanAddresses();
+    if ('code' in parsed || !isLoopbackHostname(parsed.hostname) || addresses.length === 0) return;
+    const step = run.begin('lan');
+    const answers = await Promise.all(
+      addresses.map((address) => {
+        const there = new URL(parsed.url);
+        there.hostname = address.includes(':') ? `[${address}]` : address;
+        return liveKitServer.ask({ url: there.href, token });
+      }),
+    );
+    const isOut = answers.every((answer) => ENDS_HERE.has(answer.cause?.code ?? ''));
+    const command = 'livekit-server --dev --bind 0.0.0.0';
+    step.end(
+      isOut ? [cause('server_on_loopback', { device: 'a phone', command })] : [],
+      'Phones on this network can reach the LiveKit server.',
+    );
+  };
+
+  const examineJoin = async (
+    run: DoctorRun,
+    project: Project,
+    secret: string,
+  ): Promise<string | undefined> => {
+    const signal = run.begin('signal');
+    const room = `tt-${randomBytes(3).toString('hex')}`;
+    const token = ownToken(project, secret, {
+      room,
+      grants: HIDDEN,
+      ttlSeconds: DEFAULT_TTL_SECONDS,
+    });
+    const media = run.begin('media');
+    const joined = await liveKitServer.probeJoin({
+      url: project.url.replace(/^http/i, 'ws'),
+      token,
+    });
+    if (joined.failure !== undefined) {
+      signal.end([joined.failure], '');
+      return undefined;
+    }
+    signal.end([], `A join gets through to the server (${joined.signalMs ?? 0} ms).`);
+    if (joined.media.length === 0) {
+      media.unknown('The server offered no media address that could be asked.');
+      return joined.serverVersion;
+    }
+    const reachable = joined.media.filter((address) => address.reachable);
+    const ways = new Set(reachable.map(({ protocol }) => protocol.toUpperCase()));
+    const addresses = joined.media
+      .slice(0, 4)
+      .map(({ protocol, address, port }) => `${protocol} ${address}:${port}`)
+      .join(', ');
+    media.end(
+      reachable.length > 0 ? [] : [cause('no_media_path', { addresses })],
+      `Media reaches the server by ${[...ways].join(' and ')}.`,
+    );
+    return joined.serverVersion;
+  };
+
+  return async (
+    run: DoctorRun,
+    project: Project,
+    { token, secret, isOwn }: Examined,
+  ): Promise<Partial<DoctorReport>> => {
+    const { id, name, url } = project;
+    const step = run.begin('server');
+    const answer = await liveKitServer.ask({ url, token });
+    const offset = answer.clockOffsetSeconds;
+    const refusal = isOwn ? projectCause(answer, url) : answer.cause;
+    const causes: Cause[] = [];
+    // The token's own examination says the same with more detail.
+    if (refusal !== undefined) causes.push(run.known(refusal.code) ?? refusal);
+    if (answer.roomMissing === true) {
+      const room = roomOf(claimsOf(token));
+      causes.push(isOwn ? cause('room_not_created') : cause('room_missing', { room }));
+    }
+    step.end(causes, `${hostOf(url)} takes the token (${answer.durationMs} ms).`);
+    const rest: Partial<DoctorReport> = {
+      project: { id, name, url },
+      ...(offset === undefined ? {} : { clockOffsetSeconds: offset }),
+    };
+    if (offset !== undefined && refusal?.code !== 'clock_skew') {
+      const drift = driftWarning(offset, url, DEFAULT_TTL_SECONDS);
+      run.begin('clock').end(drift === undefined ? [] : [drift], 'The clocks agree.');
+    }
+    if (secret === undefined || ENDS_HERE.has(refusal?.code ?? '')) return rest;
+    if (isOwn && refusal?.code === 'wrong_secret') return rest;
+
+    const looks = [examineLan(run, project, token)];
+    if (!isOwn) looks.push(examineRoomOf(run, project, token, secret));
+    const joining = answer.roomMissing === true ? undefined : examineJoin(run, project, secret);
+    await Promise.all(looks);
+    if (joining === undefined) {
+      run.begin('signal').unknown('This server creates no room on join, so no join was tried.');
+      return rest;
+    }
+    const serverVersion = await joining;
+    return serverVersion === undefined ? rest : { ...rest, serverVersion };
+  };
+}
+
+function claimsOf(token: string): JsonObject {
+  return examineToken(token, { nowSeconds: 0, projects: [] }).claims ?? {};
+}
+
+function roomOf({ video }: JsonObject): string {
+  const room =
+    typeof video === 'object' && video !== null && !Array.isArray(video) ? video['room'] : '';
+  return typeof room === 'string' ? room : '';
+}
+
+function hostOf(url: string): string {
+  const parsed = parseLiveKitUrl(url);
+  return 'code' in parsed ? url : new URL(parsed.url).host;
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { DoctorProgress } from '../../contract/doctor.ts';
+import { TokenTrayError } from '../../contract/errors.ts';
+import type { Handlers } from '../dispatch.ts';
+import { createDoctor, type Patient } from '../doctor/doctor.ts';
+import type { CallParsed } from '../../contract/calls.ts';
+import type { HandlerContext } from './handler-context.ts';
+
+export function doctorHandlers(
+  context: HandlerContext,
+  onProgress: (progress: DoctorProgress) => void,
+): Pick<Handlers, 'doctor.run'> {
+  const { state, vault, issuer, sign, ports, activity, shelf, snapshot } = context;
+  const doctor = createDoctor({
+    state,
+    vault,
+    issuer,
+    sign,
+    clock: ports.clock,
+    liveKitServer: ports.liveKitServer,
+    lanAddresses: () => {
+      const { server } = snapshot();
+      return server.status === 'serving' ? server.lanAddresses : [];
+    },
+  });
+
+  const patientOf = (input: CallParsed<'doctor.run'>): Patient => {
+    const { token, tokenId, requestId, projectId } = input;
+    const chosen = projectId === undefined ? {} : { projectId };
+    if (token !== undefined) return { kind: 'token', token, ...chosen };
+    if (tokenId !== undefined) {
+      const issued = shelf.get(tokenId);
+      if (issued === undefined) throw new TokenTrayError('unknown_item', { kind: 'token' });
+      return { kind: 'token', token: issued.token, projectId: issued.projectId };
+    }
+    if (requestId !== undefined) {
+      const entry = activity.get(requestId);
+      if (entry === undefined) throw new TokenTrayError('unknown_item', { kind: 'request' });
+      const issued = entry.tokenId === undefined ? undefined : shelf.get(entry.tokenId);
+      return { kind: 'request', entry, token: issued?.token };
+    }
+    const project = projectId === undefined ? state.activeProject() : state.projectById(projectId);
+    if (project === undefined) throw new TokenTrayError('no_project');
+    return { kind: 'project', project };
+  };
+
+  return {
+    'doctor.run': (input) => {
+      const { runId = randomUUID() } = input;
+      return doctor.examine(patientOf(input), (check) => {
+        onProgress({ runId, check });
+      });
+    },
+  };
+}
