@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { TokenTrayError } from '../contract/errors.ts';
-import { tidyCredentials } from '../contract/project-input.ts';
+import { judgeCredentials } from '../contract/judge-credentials.ts';
 import type { TokenTrayPorts } from '../core/ports.ts';
 import { readSecretFile } from './secret-source.ts';
 
@@ -33,7 +33,7 @@ export function readEnvironmentProject(
     };
   }
   const apiSecret = env['LIVEKIT_API_SECRET'] || readSecretFile(resolve(cwd, file));
-  const { values, problem } = tidyCredentials({ url, apiKey, apiSecret });
+  const { values, problem } = judgeCredentials({ url, apiKey, apiSecret });
   if (problem !== undefined) {
     throw new TokenTrayError('environment_project_unusable', {
       names: 'LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET',

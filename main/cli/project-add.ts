@@ -1,4 +1,4 @@
-import { tidyCredentials } from '../contract/project-input.ts';
+import { judgeCredentials } from '../contract/judge-credentials.ts';
 import type { CommandContext, CommandIo } from './context.ts';
 import { valueOf, withCore } from './core-access.ts';
 import { UsageError } from './exit.ts';
@@ -27,7 +27,7 @@ export async function addProject(
     apiSecret: await readSecret(io, options),
     ...(options.slug === undefined ? {} : { slug: options.slug }),
   };
-  const { notices } = tidyCredentials(fields);
+  const { notices } = judgeCredentials(fields);
   const { item: project } = await withCore(context, 'locked', async ({ call }) =>
     valueOf(
       await call('project.create', {

@@ -34,6 +34,21 @@ export const INPUT_ERRORS = {
     status: 400,
     message: '"{scheme}" is not a LiveKit URL. It starts with wss:// or ws://.',
   },
+  url_credentials: {
+    status: 400,
+    message:
+      'Leave user name and password out of the URL. The API key and secret have their own fields.',
+  },
+  url_host: { status: 400, message: 'The URL names a host that cannot exist. {problem}' },
+  url_dashboard: {
+    status: 400,
+    message:
+      "This is a page on LiveKit's website. The project's URL is on the Cloud dashboard under Settings → API keys, as wss://….livekit.cloud.",
+  },
+  url_token_endpoint: {
+    status: 400,
+    message: 'This is the URL of a token endpoint. Enter the URL of the LiveKit server itself.',
+  },
   api_key_missing: { status: 400, message: 'Enter the API key.' },
   api_key_invalid: { status: 400, message: 'The API key may not contain spaces. Copy it again.' },
   api_secret_missing: { status: 400, message: 'Enter the API secret.' },
@@ -41,6 +56,26 @@ export const INPUT_ERRORS = {
     status: 400,
     message: 'The API secret may not contain spaces. Copy it again.',
   },
+  credential_too_long: { status: 400, message: 'This is too long for the {field}.' },
+  credential_characters: {
+    status: 400,
+    message: 'The {field} holds an invisible character. Type it, or copy it again.',
+  },
+  credential_placeholder: {
+    status: 400,
+    message: 'The {field} is a placeholder. Replace it with the real one.',
+  },
+  credential_masked: {
+    status: 400,
+    message:
+      'The {field} is masked: dots or stars instead of letters. Reveal it first, then copy it; if it is shown only once, create a new key.',
+  },
+  credential_reference: {
+    status: 400,
+    message:
+      'The {field} only points to a value kept elsewhere, such as in a password manager. Enter the value itself.',
+  },
+  credential_is_other: { status: 400, message: 'This is {found}, not the {field}.' },
   key_and_secret_swapped: {
     status: 400,
     message:

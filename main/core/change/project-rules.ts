@@ -1,6 +1,6 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { Project, ProjectChanges } from '../../contract/project.ts';
-import { tidyCredentials, type TypedCredentials } from '../../contract/project-input.ts';
+import { judgeCredentials, type TypedCredentials } from '../../contract/judge-credentials.ts';
 import type { State } from '../state/state.ts';
 import { checkTemplate } from '../template/template.ts';
 import { requireUnique, withDefined } from './rules.ts';
@@ -12,7 +12,7 @@ const TOKEN_SERVER_ID = /^[A-Za-z0-9][A-Za-z0-9-]{6,126}[A-Za-z0-9]$/;
 export function requireTidy<Typed extends TypedCredentials>(
   typed: Typed,
 ): Pick<Typed, keyof Typed & keyof TypedCredentials> {
-  const { values, problem } = tidyCredentials(typed);
+  const { values, problem } = judgeCredentials(typed);
   if (problem !== undefined) {
     throw new TokenTrayError(problem.code, problem.details, problem.field);
   }

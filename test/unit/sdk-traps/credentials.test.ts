@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MintInputSchema } from '../../../main/contract/calls.ts';
 import { TtlSecondsSchema } from '../../../main/contract/preset.ts';
 import { DefaultsSchema } from '../../../main/contract/project.ts';
-import { tidyCredentials } from '../../../main/contract/project-input.ts';
+import { judgeCredentials } from '../../../main/contract/judge-credentials.ts';
 import { seedDefaults } from '../../../main/core/state/new-project.ts';
 import { requireCredentials } from '../../../main/core/token/claims.ts';
 import { jwtParts } from '../../fixtures/clients/jwt-text.ts';
@@ -43,14 +43,14 @@ describe('credentials, against the traps of livekit-server-sdk', () => {
   it('trims what was pasted around a key and a secret, where the SDK signs with the blanks', async () => {
     const sdk = await new AccessToken(' APIpasted\n', 'secret', { identity: 'alice' }).toJwt();
     expect(jwtParts(sdk)?.claims['iss']).toBe(' APIpasted\n');
-    const tidy = tidyCredentials({ apiKey: ' APIpasted\n', apiSecret: '\tsecret-of-the-tests ' });
+    const tidy = judgeCredentials({ apiKey: ' APIpasted\n', apiSecret: '\tsecret-of-the-tests ' });
     expect(tidy.values).toEqual({ apiKey: 'APIpasted', apiSecret: 'secret-of-the-tests' });
     expect(tidy.problem).toBeUndefined();
   });
 
   it('refuses blanks inside a key or a secret', () => {
-    expect(tidyCredentials({ apiKey: 'API pasted' }).problem?.code).toBe('api_key_invalid');
-    expect(tidyCredentials({ apiSecret: 'se\ncret' }).problem?.code).toBe('api_secret_invalid');
+    expect(judgeCredentials({ apiKey: 'API pasted' }).problem?.code).toBe('api_key_invalid');
+    expect(judgeCredentials({ apiSecret: 'se\ncret' }).problem?.code).toBe('api_secret_invalid');
   });
 });
 

@@ -12,7 +12,8 @@ import { words as common } from '../../words/app-words.ts';
 import { words } from '../../words/project-words.ts';
 import { ConnectionTest } from './connection-test.tsx';
 import { SecretInput, StorageNotice } from './secret-field.tsx';
-import { nameFromUrl, noticeFor, readCredentials } from './typed-credentials.ts';
+import { nameFromUrl } from '../../../../main/contract/livekit-url.ts';
+import { noticeFor, readCredentials } from './typed-credentials.ts';
 
 export interface NewProjectDraft {
   name: string;

@@ -1,12 +1,14 @@
 import type { Failure } from '../../../../main/contract/errors.ts';
-import { parseLiveKitUrl } from '../../../../main/contract/livekit-url.ts';
-import { tidyCredentials, type TypedCredentials } from '../../../../main/contract/project-input.ts';
+import {
+  judgeCredentials,
+  type TypedCredentials,
+} from '../../../../main/contract/judge-credentials.ts';
 import type { Project } from '../../../../main/contract/project.ts';
 
 /** What will be changed in a field or looks odd about it. Nothing while it is empty. */
 export function noticeFor(field: keyof TypedCredentials, text: string): string | undefined {
   if (text === '') return undefined;
-  const messages = tidyCredentials({ [field]: text }).notices.map(({ message }) => message);
+  const messages = judgeCredentials({ [field]: text }).notices.map(({ message }) => message);
   return messages.length === 0 ? undefined : messages.join(' ');
 }
 
@@ -15,24 +17,15 @@ export function readCredentials(typed: TypedCredentials): {
   values: TypedCredentials;
   problems: Failure[];
 } {
-  const { values, problem } = tidyCredentials(typed);
+  const { values, problem } = judgeCredentials(typed);
   const problems = (['url', 'apiKey', 'apiSecret'] as const).flatMap((field) => {
     const text = typed[field];
-    const found = text === undefined ? undefined : tidyCredentials({ [field]: text }).problem;
+    const found = text === undefined ? undefined : judgeCredentials({ [field]: text }).problem;
     return found ?? [];
   });
   // A swapped pair shows only when both are looked at together.
   if (problems.length === 0 && problem !== undefined) problems.push(problem);
   return { values, problems };
-}
-
-/** A project name from its URL: `my-app` of wss://my-app.livekit.cloud. */
-export function nameFromUrl(url: string): string {
-  const parsed = parseLiveKitUrl(url);
-  if ('code' in parsed) return '';
-  return /^[\d.:]+$/.test(parsed.hostname)
-    ? parsed.hostname
-    : (parsed.hostname.split('.')[0] ?? '');
 }
 
 /** The project as .env lines, with an empty secret. */

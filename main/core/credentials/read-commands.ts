@@ -1,0 +1,64 @@
+import type { ReadDefaults } from '../../contract/credentials.ts';
+import { assemble, joinPartials } from './assemble.ts';
+import { readWords, shellWords } from './assignments.ts';
+import { shortPort } from './compose.ts';
+import type { Fact, TextContext } from './found.ts';
+import { DEV_KEYS, LOCAL_URL, takeKeyText } from './server-keys.ts';
+import { meaningOf } from './variable-names.ts';
+
+/** Programs whose command lines hold keys. */
+export const COMMANDS =
+  /(?:^|[\s/])(?:lk|livekit-cli|livekit-server|token-tray|docker|podman|nerdctl|heroku|fly|flyctl|wrangler|gh|vercel|netlify|railway|dokku|supabase|kubectl|flutter|aws|az|gcloud)\s/;
+
+/** Commands with keys in their flags: `lk`, `livekit-server`, `docker run -e`, `fly secrets set` and their like. */
+export function takeCommands(text: string, context: TextContext): void {
+  const joined = text.replace(/[ \t][\\^`]\n\s*/g, ' ');
+  let number = 0;
+  for (const line of joined.split('\n')) {
+    number += 1;
+    if (line.length > 16_384 || !COMMANDS.test(` ${line} `)) continue;
+    takeCommand(line, number, context);
+  }
+}
+
+function takeCommand(line: string, number: number, context: TextContext): void {
+  const words = shellWords(line).map(({ text }) => text);
+  const facts: Fact[] = readWords(line, number);
+  const defaults: ReadDefaults = {};
+  let port = '';
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const flag = /^--?([A-Za-z][\w-]*)(?:=([\s\S]*))?$/.exec(word);
+    if (flag === null) continue;
+    const [, name = '', inline] = flag;
+    const value = inline ?? words[at + 1] ?? '';
+    if (['e', 'env', 'from-literal', 'dev', 'build-arg'].includes(name)) continue;
+    if (name === 'p' || name === 'publish') {
+      port ||= shortPort(value).find(({ target }) => target === '7880')?.published ?? '';
+    } else if (name === 'room' || name === 'r') defaults.room = value;
+    else if (name === 'name' || name === 'n') defaults.name = value;
+    else if (name === 'metadata') defaults.metadata = value;
+    else if (name === 'keys') facts.push({ name: 'LIVEKIT_KEYS', value, line: number });
+    else if (meaningOf(name) !== undefined) facts.push({ name, value, line: number });
+  }
+  const url = { value: port === '' ? LOCAL_URL : `ws://localhost:${port}` };
+  const keys = facts.findLast(({ name }) => name === 'LIVEKIT_KEYS');
+  context.kind = 'command';
+  if (keys !== undefined) {
+    context.candidates.push(...takeKeyText('LIVEKIT_KEYS', keys.value, number, url, context));
+    return;
+  }
+  if (words.includes('--dev') && /livekit-server|(?:^|\s)lk\s/.test(line)) {
+    facts.push({ name: 'LIVEKIT_API_KEY', value: DEV_KEYS.apiKey, line: number });
+    facts.push({ name: 'LIVEKIT_API_SECRET', value: DEV_KEYS.apiSecret, line: number });
+    facts.push({ name: 'LIVEKIT_URL', value: url.value, line: number });
+  }
+  const added = /\bproject\s+add\s+(?:--\S+\s+\S+\s+)*([\w-]{1,80})(?:\s|$)/.exec(line)?.[1] ?? '';
+  const isRoom = /\btoken\s+create\b|\bcreate-token\b/.test(line) && defaults.room !== undefined;
+  for (const partial of joinPartials(
+    assemble(facts, context, { livekit: /\blk\b|livekit/.test(line), name: added }),
+  )) {
+    if (!partial.isLiveKit) continue;
+    context.candidates.push({ ...partial, ...(isRoom ? { defaults } : {}) });
+  }
+}

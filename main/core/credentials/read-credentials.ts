@@ -1,0 +1,188 @@
+import type { ReadingKind, ReadingNote } from '../../contract/credentials.ts';
+import { joinPartials } from './assemble.ts';
+import { readAssignments } from './assignments.ts';
+import { checkText, decodeText } from './decode-text.ts';
+import type { Variable } from './expand-variables.ts';
+import type { Candidate, FoundCredentials, TextContext } from './found.ts';
+import { judgeCandidates } from './judge-candidates.ts';
+import { takeEnv, variablesOf, type EnvLayer } from './read-env.ts';
+import { readText, type Attempt } from './read-text.ts';
+import { meaningOf } from './variable-names.ts';
+
+/** A file, a paste, or what was dropped. Files of one folder are read together. */
+export interface CredentialSource {
+  /** Such as `.env.local`, or a path ending in it; `the paste` where it is no file. */
+  name: string;
+  content: string | Uint8Array;
+  /** Given only because another source points to it (see `follow`). */
+  followed?: boolean;
+}
+
+export interface ReadOptions {
+  /** Variables that texts may refer to, such as the process environment. */
+  environment?: Readonly<Record<string, string | undefined>>;
+}
+
+const MAX_NOTES = 200;
+const FIELDS = ['url', 'apiKey', 'apiSecret'] as const;
+
+interface Text {
+  name: string;
+  folder: string;
+  fileName: string;
+  text: string;
+  followed: boolean;
+}
+
+/**
+ * The one reader of credentials. Takes texts and files of any shape that people keep LiveKit keys in, and answers the
+ * projects in them, each value with where it came from, and a note for everything left out, repaired or doubtful.
+ *
+ * Never throws, opens no files, and is linear in the length of its input. No note repeats a secret.
+ */
+export function readCredentials(
+  sources: readonly CredentialSource[],
+  { environment = {} }: ReadOptions = {},
+): FoundCredentials {
+  const result: FoundCredentials = { projects: [], notes: [], follow: [] };
+  const texts: Text[] = [];
+  for (const { name, content, followed = false } of sources) {
+    const decoded = typeof content === 'string' ? checkText(content) : decodeText(content);
+    if (!decoded.ok) {
+      result.notes.push({ kind: 'left_out', message: decoded.reason, source: name });
+      continue;
+    }
+    if (decoded.note !== undefined)
+      result.notes.push({ kind: 'info', message: decoded.note, source: name });
+    const slash = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
+    texts.push({
+      name,
+      folder: name.slice(0, slash + 1),
+      fileName: name.slice(slash + 1).toLowerCase(),
+      text: decoded.text,
+      followed,
+    });
+  }
+  const candidates: Candidate[] = [];
+  for (const folder of new Set(texts.map((text) => text.folder))) {
+    const own = texts.filter((text) => text.folder === folder && !text.followed);
+    candidates.push(...readFolder(own, texts, environment, result));
+  }
+  judgeCandidates(candidates, result);
+  result.notes = result.notes.slice(0, MAX_NOTES);
+  return result;
+}
+
+/** The files of one folder: `.env` files in layers, the others one by one; parts that complete each other are joined. */
+function readFolder(
+  texts: readonly Text[],
+  all: readonly Text[],
+  environment: Readonly<Record<string, string | undefined>>,
+  result: FoundCredentials,
+): Candidate[] {
+  const stacks = envStacks(texts);
+  const variables = variablesOf(stacks[0] ?? []);
+  const lookup = (name: string): Variable | undefined => {
+    const text = environment[name];
+    return variables.get(name) ?? (text === undefined ? undefined : { text, literal: true });
+  };
+  const open = (path: string): { name: string; text: string } | undefined => {
+    const wanted = path.replace(/^.*[\\/]/, '').toLowerCase();
+    const found = all.find(({ fileName }) => fileName === wanted);
+    if (found === undefined && !result.follow.includes(path)) result.follow.push(path);
+    return found;
+  };
+  const followed = new Set<string>();
+  const contextFor = (source: string, kind: ReadingKind): Attempt => {
+    const notes: ReadingNote[] = [];
+    const context: TextContext = {
+      source,
+      kind,
+      say: (noteKind, message, line) => {
+        notes.push({ kind: noteKind, message, source, ...(line === undefined ? {} : { line }) });
+      },
+      open: (path) => {
+        const file = open(path);
+        if (file !== undefined) followed.add(file.name);
+        return file;
+      },
+      candidates: [],
+    };
+    return { context, notes };
+  };
+  const found: Candidate[] = [];
+  const keep = ({ context, notes }: Attempt): void => {
+    found.push(...context.candidates);
+    result.notes.push(...notes);
+  };
+  const inStacks = new Set(stacks.flat().map(({ name }) => name));
+  for (const stack of stacks) {
+    const top = stack.at(-1);
+    if (top === undefined) continue;
+    const attempt = contextFor(top.name, 'env');
+    takeEnv(stack, attempt.context, lookup);
+    sayCommentedOut(stack, attempt);
+    keep(attempt);
+  }
+  // What other files point to is read through them, so they come first.
+  const rest = texts.filter(({ name }) => !inStacks.has(name));
+  const keyFiles = rest.filter(({ fileName }) => /key/.test(fileName));
+  for (const text of [...rest.filter((item) => !keyFiles.includes(item)), ...keyFiles]) {
+    if (followed.has(text.name)) continue;
+    keep(readText(text, contextFor, lookup));
+  }
+  return joinParts(found);
+}
+
+/** Files that lie over each other, lowest first: the development set, then one set for each other mode. */
+function envStacks(texts: readonly Text[]): EnvLayer[][] {
+  const byName = new Map(texts.map((text) => [text.fileName, text]));
+  const pick = (names: readonly string[]): EnvLayer[] =>
+    names.flatMap((name) => byName.get(name) ?? []).map(({ name, text }) => ({ name, text }));
+  const base = pick(['.env', '.env.development', '.env.local', '.env.development.local']);
+  const modes = new Set(
+    [...byName.keys()].flatMap((name) => /^\.env\.([\w-]+?)(?:\.local)?$/.exec(name)?.[1] ?? []),
+  );
+  const stacks = base.length === 0 ? [] : [base];
+  for (const mode of modes) {
+    if (/^(?:local|development|example|sample|template|dist|defaults?|tpl|schema)$/.test(mode))
+      continue;
+    const own = pick([`.env.${mode}`, `.env.${mode}.local`]);
+    if (own.length > 0) stacks.push([...pick(['.env']), ...own]);
+  }
+  for (const { fileName, name, text } of texts) {
+    const isOther =
+      /^\.env\.(?:example|sample|template|dist|defaults?|tpl|schema)$|(?:^|[^.])\w*\.env$|^\w*env(?:\.\w+)?$|^\.envrc$/.test(
+        fileName,
+      );
+    if (isOther && fileName !== '.env') stacks.push([{ name, text }]);
+  }
+  return stacks;
+}
+
+function sayCommentedOut(stack: readonly EnvLayer[], { context }: Attempt): void {
+  if (context.candidates.length > 0) return;
+  for (const { text } of stack) {
+    for (const [index, line] of text.split('\n').entries()) {
+      const commented = /^\s*#+\s*(?=(?:export\s+)?[A-Za-z_][\w.-]{0,99}\s*=)/.exec(
+        line.slice(0, 400),
+      );
+      const [found] = commented === null ? [] : readAssignments(line.slice(commented[0].length));
+      if (found === undefined || meaningOf(found.name)?.isLiveKit !== true) continue;
+      context.say('info', `${found.name} is commented out.`, index + 1);
+      return;
+    }
+  }
+}
+
+/** `livekit.toml` has the URL of a key and secret that are in `.env` beside it. */
+function joinParts(candidates: readonly Candidate[]): Candidate[] {
+  const parts = candidates.filter((candidate) => !isWhole(candidate));
+  if (parts.length < 2 || parts.some(({ kind }) => kind === 'lk')) return [...candidates];
+  const joined = joinPartials(parts.map((part) => ({ ...part, isLiveKit: true })));
+  return [...candidates.filter(isWhole), ...joined];
+}
+
+function isWhole(candidate: Candidate): boolean {
+  return FIELDS.every((field) => candidate[field] !== undefined);
+}
