@@ -117,9 +117,7 @@ function clean(text: string, field: CredentialField): { value: string; repairs: 
   let value = text.slice(0, 65_536);
 
   // Characters without width are in no URL, key or secret, yet pages and chats add them to what is copied.
-  const visible = value
-    .replace(/[\u00ad\u200b\u2060\ufeff]/g, '')
-    .replace(/^[\p{Cf}\s]+|[\p{Cf}\s]+$/gu, (edge) => edge.replace(/\p{Cf}/gu, ''));
+  const visible = withoutFormatEdges(value.replace(/[\u00ad\u200b\u2060\ufeff]/g, ''));
   if (visible !== value) repairs.push(`Invisible characters in the ${label} are left out.`);
   value = visible.trim();
   if (value !== visible) repairs.push(`Blanks around the ${label} are left out.`);
@@ -143,6 +141,18 @@ function clean(text: string, field: CredentialField): { value: string; repairs: 
     value = unquoted(value.slice(named[0].length));
   }
   return { value, repairs };
+}
+
+/** Without the marks for direction and their like at both ends, whatever blanks are among them. */
+function withoutFormatEdges(text: string): string {
+  const first = text.search(/[^\p{Cf}\s]/u);
+  if (first === -1) return text.replace(/\p{Cf}/gu, '');
+  let last = text.length;
+  while (/[\p{Cf}\s]/u.test(text[last - 1] ?? '')) last -= 1;
+  const edges = [text.slice(0, first), text.slice(last)].map((edge) =>
+    edge.replace(/\p{Cf}/gu, ''),
+  );
+  return edges.join(text.slice(first, last));
 }
 
 /** Without the pairs of quotes around it, and the comma or semicolon that code has after them. */

@@ -67,7 +67,7 @@ export function readAssignments(text: string): Assignment[] {
     }
     found.push({
       name,
-      value: kind === 'setx' ? value.text.replace(/\s+\/m$/i, '') : value.text,
+      value: kind === 'setx' ? value.text.replace(/\s\/m$/i, '').trimEnd() : value.text,
       ...at,
       literal: value.literal,
       hash: value.hash,
@@ -138,7 +138,7 @@ interface Value {
 
 /** cmd has no comments and keeps its quotes; `&&` ends the command. */
 function cmdValue(rest: string, quoted: boolean): Value {
-  const text = quoted ? rest.replace(/"\s*$/, '') : rest.replace(/\s*&.*$/, '');
+  const text = quoted ? rest.replace(/"\s*$/, '') : (rest.split('&', 1)[0] ?? '');
   return {
     text: text.trim(),
     literal: false,
@@ -191,7 +191,7 @@ function quotedValue(inner: string, quote: string, rest: string): Value {
 function unquotedValue(rest: string): Value {
   const comment = /\s#/.exec(rest);
   const cut = comment === null ? rest : rest.slice(0, comment.index);
-  const text = cut.trim().replace(/\s*\\$/, '');
+  const text = cut.trim().replace(/\\$/, '').trimEnd();
   return {
     text,
     literal: false,

@@ -53,7 +53,7 @@ function takeCommand(line: string, number: number, context: TextContext): void {
     facts.push({ name: 'LIVEKIT_API_SECRET', value: DEV_KEYS.apiSecret, line: number });
     facts.push({ name: 'LIVEKIT_URL', value: url.value, line: number });
   }
-  const added = /\bproject\s+add\s+(?:--\S+\s+\S+\s+)*([\w-]{1,80})(?:\s|$)/.exec(line)?.[1] ?? '';
+  const added = nameOfAdded(words);
   const isRoom = /\btoken\s+create\b|\bcreate-token\b/.test(line) && defaults.room !== undefined;
   for (const partial of joinPartials(
     assemble(facts, context, { livekit: /\blk\b|livekit/.test(line), name: added }),
@@ -61,4 +61,16 @@ function takeCommand(line: string, number: number, context: TextContext): void {
     if (!partial.isLiveKit) continue;
     context.candidates.push({ ...partial, ...(isRoom ? { defaults } : {}) });
   }
+}
+
+/** The name in `lk project add --url … NAME`; a flag takes the word after it unless it has an equals sign. */
+function nameOfAdded(words: readonly string[]): string {
+  const at = words.findIndex((word, index) => word === 'project' && words[index + 1] === 'add');
+  if (at === -1) return '';
+  for (let next = at + 2; next < words.length; next += 1) {
+    const word = words[next] ?? '';
+    if (!word.startsWith('-')) return /^[\w-]{1,80}$/.test(word) ? word : '';
+    if (!word.includes('=')) next += 1;
+  }
+  return '';
 }

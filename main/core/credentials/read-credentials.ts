@@ -26,6 +26,9 @@ export interface ReadOptions {
 const MAX_NOTES = 200;
 const FIELDS = ['url', 'apiKey', 'apiSecret'] as const;
 
+/** Files with gaps to fill in, which lie over nothing. */
+const SAMPLE = /^\.env\.(?:example|sample|template|dist|defaults?|tpl|schema)$/;
+
 interface Text {
   name: string;
   folder: string;
@@ -152,9 +155,9 @@ function envStacks(texts: readonly Text[]): EnvLayer[][] {
   }
   for (const { fileName, name, text } of texts) {
     const isOther =
-      /^\.env\.(?:example|sample|template|dist|defaults?|tpl|schema)$|(?:^|[^.])\w*\.env$|^\w*env(?:\.\w+)?$|^\.envrc$/.test(
-        fileName,
-      );
+      SAMPLE.test(fileName) ||
+      fileName.endsWith('.env') ||
+      /^(?:\w{0,40}env(?:\.\w{1,40})?|\.envrc)$/.test(fileName);
     if (isOther && fileName !== '.env') stacks.push([{ name, text }]);
   }
   return stacks;

@@ -97,9 +97,10 @@ function cellsOf(raw: string, line: number): Cell[] {
 }
 
 function splitLabel(text: string): string[] {
-  const label = /^([^:=]{2,60}?)\s*[:=](?!\/\/)\s*(\S.*)?$/.exec(text);
-  if (label !== null && labelRole(undecorated(label[1] ?? '')) !== undefined) {
-    return [label[1] ?? '', label[2] ?? ''];
+  const at = text.slice(0, 61).search(/[:=]/);
+  const value = text.slice(at + 1);
+  if (at > 1 && !value.startsWith('//') && labelRole(text.slice(0, at)) !== undefined) {
+    return [text.slice(0, at), value];
   }
   const words = text.split(/\s+/).filter((word) => word !== '');
   return words.length > 1 && words.length < 8 && words.some(looksOf) ? words : [text];
@@ -109,9 +110,9 @@ function undecorated(text: string): string {
   return unquoted(
     text
       .trim()
-      .replace(/^\*+|\*+$/g, '')
+      .replace(/^\*{1,3}|\*{1,3}$/g, '')
       .trim()
-      .replace(/^`+|`+$/g, '')
+      .replace(/^`{1,3}|`{1,3}$/g, '')
       .replace(/[:=]$/, '')
       .trim(),
   );
@@ -119,7 +120,7 @@ function undecorated(text: string): string {
 
 function labelRole(label: string): CredentialField | undefined {
   const text = undecorated(label)
-    .replace(/\*+$/, '')
+    .replace(/\*{1,3}$/, '')
     .replace(/^(?:your|the|livekit's)\s+/i, '');
   if (text.length > 60 || /https?:|wss?:/.test(text) || isGeneratedKey(text)) return undefined;
   const role: Role | undefined = meaningOf(text)?.role;
@@ -176,7 +177,7 @@ function fromProse(text: string, context: TextContext): PartialProject[] {
   const found = new Map<CredentialField, Cell>();
   for (const [index, line] of text.split('\n').entries()) {
     for (const word of line.split(/[\s,;|()]+/)) {
-      const cell = { text: undecorated(word.replace(/[.:!?]+$/, '')), line: index + 1 };
+      const cell = { text: undecorated(word.replace(/[.:!?]{1,3}$/, '')), line: index + 1 };
       const looks = looksOf(cell.text);
       if (looks === undefined || (looks === 'url' && !/:\/\/|\.livekit\.cloud$/.test(cell.text)))
         continue;

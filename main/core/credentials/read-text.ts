@@ -60,7 +60,7 @@ function waysToRead(fileName: string, text: string): ReadingKind[] {
   }
   const trimmed = text.trim();
   if (trimmed === '') return [];
-  if (!/\s/.test(trimmed) && /eyJ[\w-]+\.eyJ/.test(trimmed)) return ['token'];
+  if (!/\s/.test(trimmed) && /eyJ[\w-]{8,4096}\.eyJ/.test(trimmed)) return ['token'];
   const ways: ReadingKind[] = [];
   const hasAssignments =
     /^[ \t]*(?:(?:export|set|setx|const|let|var|ENV|env)[ \t]+|\$env:)?["']?[A-Za-z_][\w.-]*["']?[ \t]*:?=/im.test(
@@ -73,7 +73,8 @@ function waysToRead(fileName: string, text: string): ReadingKind[] {
   const isCode = /[{([][ \t]*$|[=:(][ \t]*[{[(]|\w\(["'`]/m.test(text);
   if (isCode && !/^[ \t]*(?:export[ \t]+)?[A-Z_][A-Z0-9_]*=[^\s"'`{[]/m.test(text))
     ways.push('json');
-  if (!hasAssignments && /^[ \t-]*["']?[\w.-]+["']?:(?:\s|$)/m.test(text)) ways.push('yaml');
+  if (!hasAssignments && /^[ \t]*(?:- )?["']?\w[\w.-]{0,99}["']?:(?:\s|$)/m.test(text))
+    ways.push('yaml');
   if (hasAssignments) ways.push('env');
   if (isCode) ways.push('json');
   ways.push('text', 'env', 'token');

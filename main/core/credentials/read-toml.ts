@@ -35,12 +35,17 @@ function readIni(text: string): Tree | undefined {
     const trimmed = raw.trim();
     if (trimmed === '' || /^[#;]/.test(trimmed)) continue;
     const header = /^\[([^\]]{1,100})\]$/.exec(trimmed)?.[1];
-    const pair = /^([\w.-]{1,100})\s*[=:]\s*([^\n]*)$/.exec(trimmed);
+    const pair = /^([\w.-]{1,100})\s*[=:]/.exec(trimmed);
     if (header !== undefined) {
       section = emptyTree(line);
       root.entries.push({ name: header, value: section, line });
     } else if (pair === null || root.entries.length > MAX_NODES) return undefined;
-    else section.entries.push({ name: pair[1] ?? '', value: textTree(pair[2] ?? '', line), line });
+    else
+      section.entries.push({
+        name: pair[1] ?? '',
+        value: textTree(trimmed.slice(pair[0].length).trim(), line),
+        line,
+      });
   }
   return section === root ? undefined : root;
 }

@@ -47,7 +47,7 @@ export function takeKeyText(
 ): Candidate[] {
   const tidy = text
     .trim()
-    .replace(/^["']+|["']+$/g, '')
+    .replace(/^["']{1,3}|["']{1,3}$/g, '')
     .replaceAll('\\n', '\n');
   const yaml = readYaml(tidy);
   const [map] = yaml.ok ? yaml.roots : [];

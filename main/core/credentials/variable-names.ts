@@ -70,9 +70,9 @@ export function meaningOf(name: string): NameMeaning | undefined {
 export function upperSnake(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .replace(/([A-Z]{1,40})([A-Z][a-z])/g, '$1_$2')
     .replace(/[^A-Za-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
+    .replace(/^_|_$/g, '')
     .toUpperCase()
     .replace(/LIVE_KIT/g, 'LIVEKIT')
     .replace(/(^|_)LK(?=_)/g, '$1LIVEKIT')

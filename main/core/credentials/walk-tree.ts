@@ -121,7 +121,7 @@ function takeSpecial(
     );
     return [];
   }
-  if (!/\n/.test(fact.value) || !/^\s*(?:keys|api_key|key_file):/m.test(fact.value)) return [];
+  if (!/\n/.test(fact.value) || !/^[ \t]*(?:keys|api_key|key_file):/m.test(fact.value)) return [];
   const yaml = readYaml(fact.value);
   const [inner] = yaml.ok ? yaml.roots : [];
   if (inner === undefined || textOf(inner, 'kind') !== '') return [];
