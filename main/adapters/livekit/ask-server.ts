@@ -36,7 +36,8 @@ export function createAskServer({ timeLimitMs = 3_000 } = {}): AskServer {
       }
       return done({ ...clock, ...judged });
     } catch (error) {
-      return done({ cause: await connectionCause(error, base, timeLimitMs) });
+      const left = Math.max(0, timeLimitMs - (Date.now() - startedAt));
+      return done({ cause: await connectionCause(error, base, { timeLimitMs, left }) });
     }
   };
 }
@@ -120,27 +121,33 @@ function pathCause(base: URL, url: string): Cause {
 }
 
 /** A plain request to a TLS port ends without an answer; whether TLS is spoken there is asked for. */
-async function connectionCause(error: unknown, base: URL, timeLimitMs: number): Promise<Cause> {
+async function connectionCause(
+  error: unknown,
+  base: URL,
+  { timeLimitMs, left }: { timeLimitMs: number; left: number },
+): Promise<Cause> {
   const url = base.href.replace(/^http/, 'ws');
   const found = networkCause(error, { url, seconds: timeLimitMs / 1000 });
   const mayBeTls = found.code === 'connection_reset' && base.protocol === 'http:';
-  return mayBeTls && (await speaksTls(base))
+  return mayBeTls && (await speaksTls(base, Math.min(left, TLS_PROBE_MS)))
     ? cause('plain_expected_tls_found', { host: base.host })
     : found;
 }
 
-function speaksTls({ hostname, port }: URL): Promise<boolean> {
+function speaksTls({ hostname, port }: URL, withinMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const host = hostname.replace(/^\[|\]$/g, '');
     // The certificate is not judged here: that TLS is spoken at all is the question.
     const socket = connectTls({ host, port: Number(port || 80), rejectUnauthorized: false });
     const end = (speaks: boolean): void => {
+      clearTimeout(timer);
       socket.destroy();
       resolve(speaks);
     };
-    socket.setTimeout(TLS_PROBE_MS, () => {
+    // Not the socket's own timeout, which counts from the last byte.
+    const timer = setTimeout(() => {
       end(false);
-    });
+    }, withinMs);
     socket.once('secureConnect', () => {
       end(true);
     });

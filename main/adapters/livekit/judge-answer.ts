@@ -25,13 +25,20 @@ export function judgeAnswer(
   if (status >= 300 && status < 400) {
     return { cause: cause('redirected', { host, location: shortText(location ?? 'nowhere') }) };
   }
-  if (status === 400 && has('plain http request was sent to https')) {
+  // nginx, Go's server (Caddy, Traefik), Apache.
+  if (
+    status === 400 &&
+    has('http request was sent to https', 'http request to an https', 'ssl-enabled')
+  ) {
     return { cause: cause('plain_expected_tls_found', { host }) };
   }
   if (status === 431) return { cause: cause('token_too_large', { kilobytes: 'too many' }) };
   if (status === 503 && has('exceeded its configured limit'))
     return { cause: cause('server_at_limit') };
-  if ([502, 503, 504].includes(status)) return { cause: cause('bad_gateway', { host, status }) };
+  if (status === 429) return { cause: cause('server_at_limit') };
+  // 520 to 530 are Cloudflare's for an origin that it cannot reach.
+  if ([502, 503, 504].includes(status) || (status >= 520 && status <= 530))
+    return { cause: cause('bad_gateway', { host, status }) };
   const isPage = /^\s*<(?:!doctype|html|\?xml)/.test(text);
   if (!isPage && (status === 401 || status === 403)) {
     const refusal = tokenRefusal(answer.text);
@@ -43,6 +50,9 @@ export function judgeAnswer(
   }
   if (status === 401 || status === 403 || status === 407) {
     return { cause: cause('proxy_refused', { host, status }) };
+  }
+  if (status === 500 && !isPage) {
+    return { cause: cause('server_error', { host, status, reason: shortText(answer.text) }) };
   }
   return { cause: cause('not_livekit', { host, status, url }) };
 }

@@ -3,7 +3,10 @@ import { cause, type Cause } from '../../contract/causes/causes.ts';
 /** Node's and OpenSSL's codes for a certificate that was read and not trusted. */
 const CERTIFICATE =
   /^(?:CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA)/;
-const NOT_TLS = /^(?:EPROTO|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/;
+/** OpenSSL's reasons for bytes that are not TLS; Node 20 has them in the message of an `EPROTO` only. */
+const NOT_TLS =
+  /wrong.version.number|packet.length.too.long|http.request|unknown.protocol|bad.record.type/i;
+const TLS_ALERT = /^(?:EPROTO$|ERR_SSL_)/;
 
 /** The server answered the request for a WebSocket with a status of HTTP. */
 export class UpgradeRefused extends Error {
@@ -49,8 +52,24 @@ export function networkCause(
     return cause('timeout', { host, seconds });
   }
   if (CERTIFICATE.test(code)) return cause('certificate_untrusted', { host, reason: code });
-  if (NOT_TLS.test(code) && protocol !== 'ws:') return cause('tls_expected_plain_found', { host });
+  if (TLS_ALERT.test(code) && protocol !== 'ws:') {
+    return NOT_TLS.test(`${code} ${deepestMessage(error)}`)
+      ? cause('tls_expected_plain_found', { host })
+      : cause('tls_failed', { host, reason: code });
+  }
   return cause('connection_reset', { host, reason: code });
+}
+
+function deepestMessage(error: unknown): string {
+  let found: unknown = error;
+  for (
+    let depth = 0;
+    depth < 8 && found instanceof Error && found.cause instanceof Error;
+    depth += 1
+  ) {
+    found = found.cause;
+  }
+  return found instanceof Error ? found.message : '';
 }
 
 /** The system's code of an error, however deep it is; `UNKNOWN` where there is none. */

@@ -42,6 +42,11 @@ export const NETWORK_CAUSES = {
     sentence: '{host} speaks TLS, and ws:// does not.',
     fix: 'Use wss:// for this server.',
   },
+  tls_failed: {
+    level: 'cause',
+    sentence: '{host} speaks TLS, but refuses the handshake ({reason}).',
+    fix: 'Check the host name in the URL: the server may have no certificate for it.',
+  },
   certificate_untrusted: {
     level: 'cause',
     sentence: '{host} speaks TLS, but its certificate is not trusted ({reason}).',
@@ -62,6 +67,11 @@ export const NETWORK_CAUSES = {
     level: 'cause',
     sentence: 'A proxy at {host} refuses the request with {status}; the answer is not LiveKit’s.',
     fix: 'Allow /rtc in the proxy, or use the server’s own address.',
+  },
+  server_error: {
+    level: 'cause',
+    sentence: '{host} fails with status {status}: {reason}',
+    fix: 'Look into the server’s log.',
   },
   url_has_path: {
     level: 'cause',

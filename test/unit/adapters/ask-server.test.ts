@@ -126,7 +126,17 @@ describe('asking a LiveKit server whether it takes a token', () => {
     ['D63', 502, '<html>Bad Gateway</html>', 'bad_gateway'],
     ['D64', 403, '<html>Forbidden</html>', 'proxy_refused'],
     ['D64', 503, 'no healthy upstream', 'bad_gateway'],
-    ['', 500, 'boom', 'not_livekit'],
+    ['', 500, 'could not start session', 'server_error'],
+    ['', 500, '<html>Internal error</html>', 'not_livekit'],
+    ['', 429, 'too many requests', 'server_at_limit'],
+    ['D63', 521, 'error code: 521', 'bad_gateway'],
+    ['D60', 400, 'Client sent an HTTP request to an HTTPS server.', 'plain_expected_tls_found'],
+    [
+      'D60',
+      400,
+      "<html>Reason: You're speaking plain HTTP to an SSL-enabled server port.</html>",
+      'plain_expected_tls_found',
+    ],
     ['D60', 400, 'The plain HTTP request was sent to HTTPS port', 'plain_expected_tls_found'],
   ])('%s: status %i with these words is its own cause (%s)', async (_row, status, text, code) => {
     const server = await answering(status, text);
@@ -246,6 +256,23 @@ describe('asking a LiveKit server whether it takes a token', () => {
       code: 'certificate_untrusted',
       sentence: expect.stringContaining('SELF_SIGNED'),
     });
+  });
+
+  it.each([
+    ['handshake failure', 40],
+    ['unrecognized name', 112],
+    ['internal error, as of a server without a certificate', 80],
+  ])('does not call a port plain that refuses the TLS handshake: %s', async (_, alert) => {
+    const port = await opened(
+      createTcpServer((socket) => {
+        socket.on('error', () => {});
+        socket.once('data', () => {
+          socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, alert]));
+        });
+      }),
+    );
+    const { cause } = await ask({ url: `wss://127.0.0.1:${port}`, token: token() });
+    expect(cause?.code).toBe('tls_failed');
   });
 
   it('D67: names a port that closes the connection', async () => {
