@@ -58,7 +58,7 @@ export default defineConfig(({ command }) => ({
       prefreshEnabled: command === 'serve',
       devToolsEnabled: false,
     }),
-    licences(fromRoot('dist/renderer/licences.txt')),
+    licences(fromRoot('dist/renderer')),
   ],
   define: { __APP_VERSION__: JSON.stringify(manifest.version) },
   builder: {},

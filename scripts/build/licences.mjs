@@ -1,18 +1,18 @@
 // @ts-check
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
 
 /** @typedef {{ name: string, version: string, licence: string, text: string }} Part */
 
 /**
- * Writes the licences of every package that got into a bundle to one text file, where the window reads
- * them. Everything is bundled, so nothing else of these packages is shipped. The environments are built
- * one after the other; each adds its own.
+ * Writes which packages got into a bundle, with version and licence, to `dependencies.json`, and their licences to
+ * `licences.txt`, where the window reads them. Everything is bundled, so nothing else of these packages is shipped.
+ * The environments are built one after the other; each adds its own.
  *
- * @param {string} file Where the text goes.
+ * @param {string} folder Where both go.
  * @returns {import('vite').Plugin}
  */
-export function licences(file) {
+export function licences(folder) {
   /** @type {Map<string, Part>} */
   const parts = new Map();
   let whole = false;
@@ -24,15 +24,17 @@ export function licences(file) {
       for (const output of Object.values(bundle)) {
         if (output.type !== 'chunk') continue;
         for (const id of output.moduleIds) {
-          const folder = packageFolder(id);
-          if (folder !== undefined && !parts.has(folder)) parts.set(folder, readPart(folder));
+          const from = packageFolder(id);
+          if (from !== undefined && !parts.has(from)) parts.set(from, readPart(from));
         }
       }
       // The window comes first in a whole build. A build of one part alone knows only its own.
       whole ||= this.environment.name === 'client';
       if (!whole) return;
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, licenceText([...parts.values()]));
+      const sorted = onceEach([...parts.values()]);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'dependencies.json'), dependencyList(sorted));
+      writeFileSync(join(folder, 'licences.txt'), licenceText(sorted));
     },
   };
 }
@@ -68,13 +70,29 @@ function readPart(folder) {
 
 /**
  * @param {readonly Part[]} parts
+ * @returns {Part[]} Each version of a package once, by name.
+ */
+export function onceEach(parts) {
+  const once = new Map(parts.map((part) => [`${part.name} ${part.version}`, part]));
+  return [...once].toSorted(([one], [other]) => one.localeCompare(other)).map(([, part]) => part);
+}
+
+/**
+ * @param {readonly Part[]} parts
+ * @returns {string} JSON: an array of `{ name, version, licence }`.
+ */
+export function dependencyList(parts) {
+  const rows = parts.map(({ name, version, licence }) => ({ name, version, licence }));
+  return `${JSON.stringify(rows, undefined, 2)}\n`;
+}
+
+/**
+ * @param {readonly Part[]} parts
  * @returns {string}
  */
 function licenceText(parts) {
-  const once = new Map(parts.map((part) => [`${part.name} ${part.version}`, part]));
-  return [...once.entries()]
-    .toSorted(([one], [other]) => one.localeCompare(other))
-    .map(([title, { licence, text }]) => `${title} (${licence})\n\n${text}`.trim())
+  return parts
+    .map(({ name, version, licence, text }) => `${name} ${version} (${licence})\n\n${text}`.trim())
     .join('\n\n----\n\n')
     .concat('\n');
 }

@@ -111,7 +111,8 @@ export const words = {
     releases: 'Releases',
     licence:
       'Token Tray is open source under the Apache License 2.0. It is for development. In production, mint tokens in your own backend.',
-    licencesShow: 'Show the licences',
+    dependencies: 'Packages in this app',
+    licencesShow: 'Show packages and licences',
     licencesGone: 'Couldn’t read the licences. They are in the app’s folder.',
     kinds: { desktop: 'Desktop', headless: 'Headless' },
   },

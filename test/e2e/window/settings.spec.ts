@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { freePort, occupyPort } from '../../fixtures/occupied-port.ts';
 import { expect, test } from '../../fixtures/window.ts';
 import { createSettingsPage } from '../../pages/settings-page.ts';
+import manifest from '../../../package.json' with { type: 'json' };
 
 test.describe('with a port of the settings', () => {
   test.use({ windowOptions: { savedPort: true } });
@@ -182,7 +183,9 @@ test('an export without secrets holds none', async ({ window: { page, frame, cal
   await expect(page.getByRole('button', { name: 'Export without secrets' })).toBeVisible();
 });
 
-test('diagnostics and licences are read in the window', async ({ window: { page, frame } }) => {
+test('N13 diagnostics, packages and licences are read in the window', async ({
+  window: { page, frame },
+}) => {
   await frame.open('Settings');
   await page.getByRole('button', { name: 'Show diagnostics' }).click();
   await expect(
@@ -191,7 +194,17 @@ test('diagnostics and licences are read in the window', async ({ window: { page,
       .filter({ hasText: /Token Tray/ })
       .first(),
   ).toBeVisible();
-  await page.getByRole('button', { name: 'Show the licences' }).click();
+  await page.getByRole('button', { name: 'Show packages and licences' }).click();
+  const packages = page.getByRole('table', { name: 'Packages in this app' });
+  const { devDependencies } = manifest;
+  for (const name of ['express', 'preact', 'valibot'] as const) {
+    await expect(
+      packages
+        .getByRole('row')
+        .filter({ hasText: name })
+        .filter({ hasText: devDependencies[name] }),
+    ).toContainText('MIT');
+  }
   await expect(
     page.locator('pre').filter({ hasText: 'livekit-server-sdk' }).filter({ hasText: 'preact' }),
   ).toBeVisible();

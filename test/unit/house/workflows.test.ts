@@ -14,8 +14,13 @@ interface Workflow {
   jobs: Record<string, { permissions?: unknown; steps: Step[]; 'timeout-minutes'?: number }>;
 }
 
-describe.each(workflows)('%s', (_path, text) => {
+function parsed(text: string): Workflow {
   const workflow: Workflow = parse(text);
+  return workflow;
+}
+
+describe.each(workflows)('%s', (_path, text) => {
+  const workflow = parsed(text);
   const jobs = Object.entries(workflow.jobs);
 
   it('grants nothing by itself, and each job what it needs', () => {
@@ -41,4 +46,16 @@ describe.each(workflows)('%s', (_path, text) => {
   it('ends each job after a time', () => {
     expect(jobs.filter(([, job]) => job['timeout-minutes'] === undefined)).toEqual([]);
   });
+});
+
+it('N13 the parts list is attested for the desktop packages too', () => {
+  const release = workflows.find(([path]) => path.endsWith('/release.yml'))?.[1] ?? '';
+  const steps = Object.values(parsed(release).jobs).flatMap((job) => job.steps);
+  const upload = steps.find(({ with: given }) => given?.['name'] === 'desktop-${{ matrix.os }}');
+  const attested = steps.find(({ uses }) => uses?.startsWith('actions/attest-sbom@'));
+  const packages = String(upload?.with?.['path']).trim().split('\n');
+  expect(packages.length).toBeGreaterThan(4);
+  expect(String(attested?.with?.['subject-path']).trim().split('\n')).toEqual(
+    expect.arrayContaining(packages),
+  );
 });

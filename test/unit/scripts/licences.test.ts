@@ -1,6 +1,6 @@
 import { sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageFolder } from '../../../scripts/build/licences.mjs';
+import { dependencyList, onceEach, packageFolder } from '../../../scripts/build/licences.mjs';
 
 const path = (text: string): string => text.replaceAll('/', sep);
 
@@ -12,5 +12,17 @@ describe('the package that a bundled module belongs to', () => {
     ['/app/main/core/dispatch.ts', undefined],
   ])('of %s is %s', (id, folder) => {
     expect(packageFolder(path(id))).toBe(folder === undefined ? undefined : path(folder));
+  });
+});
+
+describe('the list of packages in a bundle', () => {
+  it('has each version of a package once, by name, with its licence and without its text', () => {
+    const preact = { name: 'preact', version: '11.2.0', licence: 'MIT', text: 'Copyright' };
+    const valibot = { name: 'valibot', version: '1.5.0', licence: 'MIT', text: 'Copyright' };
+    const list: unknown = JSON.parse(dependencyList(onceEach([valibot, preact, { ...preact }])));
+    expect(list).toEqual([
+      { name: 'preact', version: '11.2.0', licence: 'MIT' },
+      { name: 'valibot', version: '1.5.0', licence: 'MIT' },
+    ]);
   });
 });

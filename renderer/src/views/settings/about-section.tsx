@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import * as v from 'valibot';
 import { LINKS, type LinkId } from '../../../../main/contract/host.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -56,30 +57,59 @@ function ExternalLink({ link, word }: { link: LinkId; word: string }): VNode {
   );
 }
 
+const DependencyListSchema = v.array(
+  v.object({ name: v.string(), version: v.string(), licence: v.string() }),
+);
+
+interface Licences {
+  dependencies: v.InferOutput<typeof DependencyListSchema>;
+  text: string;
+}
+
+/** Written by the build beside the page. */
+async function readLicences(): Promise<Licences> {
+  const [list, text] = await Promise.all([fetch('./dependencies.json'), fetch('./licences.txt')]);
+  return {
+    dependencies: v.parse(DependencyListSchema, await list.json()),
+    text: text.ok ? await text.text() : words.about.licencesGone,
+  };
+}
+
 function Licences(): VNode {
-  const text = useSignal<string | undefined>(undefined);
+  const read = useSignal<Licences | undefined>(undefined);
 
   const toggle = async (): Promise<void> => {
-    if (text.value !== undefined) {
-      text.value = undefined;
+    if (read.value !== undefined) {
+      read.value = undefined;
       return;
     }
-    try {
-      const response = await fetch('./licences.txt');
-      text.value = response.ok ? await response.text() : words.about.licencesGone;
-    } catch {
-      text.value = words.about.licencesGone;
-    }
+    const gone = { dependencies: [], text: words.about.licencesGone };
+    read.value = await readLicences().catch(() => gone);
   };
 
   return (
     <div class="stack">
       <div>
-        <Button pressed={text.value !== undefined} onClick={() => void toggle()}>
+        <Button pressed={read.value !== undefined} onClick={() => void toggle()}>
           {words.about.licencesShow}
         </Button>
       </div>
-      {text.value === undefined ? null : <pre class="code-block">{text.value}</pre>}
+      {read.value === undefined ? null : (
+        <>
+          <table class="facts" aria-label={words.about.dependencies}>
+            <tbody>
+              {read.value.dependencies.map(({ name, version, licence }) => (
+                <tr key={`${name} ${version}`}>
+                  <th scope="row">{name}</th>
+                  <td class="numbers">{version}</td>
+                  <td>{licence}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <pre class="code-block">{read.value.text}</pre>
+        </>
+      )}
     </div>
   );
 }
