@@ -13,7 +13,15 @@ export class UsageError extends Error {
 }
 
 /** The command has printed its result, and the result is a failure: only the exit code is left. */
-export class FailedResult extends Error {}
+export class FailedResult extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode = 1) {
+    super('The result is a failure.');
+    this.name = 'FailedResult';
+    this.exitCode = exitCode;
+  }
+}
 
 /** Ctrl+C at a prompt, where the terminal does not turn it into a signal: exit code 130. */
 export class PromptCancelled extends Error {

@@ -4,6 +4,7 @@ import { DEFAULT_PORT, DEFAULT_UI_PORT } from '../contract/limits.ts';
 import { parsePort, portProblem } from '../contract/port.ts';
 import type { CommandContext, CommandHost, CommandIo } from './context.ts';
 import { FailedResult, PromptCancelled, UsageError } from './exit.ts';
+import { addDoctorCommand } from './doctor.ts';
 import { addProjectCommands } from './project-command.ts';
 import { runOpen, runStatus } from './status.ts';
 import { addTokenCommand } from './token-command.ts';
@@ -68,6 +69,7 @@ export function createProgram(host: CommandHost, io: CommandIo): Command {
 
   addTokenCommand(program, context);
   addProjectCommands(program, context);
+  addDoctorCommand(program, context);
 
   program
     .command('status')
@@ -111,7 +113,7 @@ export async function runProgram(
 
 function exitCodeOf(error: unknown, io: CommandIo): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof FailedResult) return 1;
+  if (error instanceof FailedResult) return error.exitCode;
   if (error instanceof PromptCancelled) return 130;
   io.err(`token-tray: ${errorInWords(error)}\n`);
   return error instanceof UsageError ? 2 : 1;
