@@ -7,6 +7,7 @@ import {
   rmSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -248,6 +249,17 @@ describe('S6 a settings file that cannot be used', () => {
     writeFileSync(join(folder, newest ?? ''), 'broken');
     writeFileSync(path, 'broken too');
     expect(open(folder).load().settings?.revision).toBe(2);
+  });
+
+  it('is followed by the backup that was saved last, whatever the clock said then', () => {
+    const { folder, path } = savedFolder(1, 2, 3, 4);
+    const backups = readdirSync(folder).filter((name) => name.includes('.backup-'));
+    for (const [index, name] of backups.toSorted().entries()) {
+      const at = new Date(NOW - index * 3_600_000);
+      utimesSync(join(folder, name), at, at);
+    }
+    writeFileSync(path, 'broken');
+    expect(open(folder, { clock: () => NOW - 86_400_000 }).load().settings?.revision).toBe(3);
   });
 
   it('without any backup starts from the defaults, says so, and keeps the file', () => {
