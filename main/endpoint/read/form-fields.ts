@@ -7,7 +7,7 @@ export const NO_FORM_FIELDS: FormFields = new Map();
 
 /**
  * Reads `a=b&c=d`. Refused: a name given twice, since two readers may take different ones, and escapes
- * that are no UTF-8, since what stands for them would not be what was meant.
+ * that are not UTF-8, since they would be read as something else.
  */
 export function readFormFields(text: string): FormFields | Failure {
   if (text === '') return NO_FORM_FIELDS;
@@ -27,10 +27,15 @@ export function readFormFields(text: string): FormFields | Failure {
 }
 
 function unescape(text: string): string | undefined {
-  if (!text.includes('%') && !text.includes('+')) return text;
+  if (!text.includes('%') && !text.includes('+')) return copyOf(text);
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
+    return copyOf(decodeURIComponent(text.replaceAll('+', ' ')));
   } catch {
     return undefined;
   }
+}
+
+/** V8 keeps the whole body in memory for as long as a piece of it is remembered, unless the piece is copied. */
+function copyOf(text: string): string {
+  return Buffer.from(text).toString();
 }
