@@ -66,6 +66,7 @@ export const IconSearch = (): VNode => (
   </Icon>
 );
 export const IconPlay = line('M5 3.2v9.6L12.5 8z');
+export const IconPause = line('M6 4v8M10 4v8');
 export const IconStop = (): VNode => (
   <Icon>
     <rect x="4" y="4" width="8" height="8" rx="1" />

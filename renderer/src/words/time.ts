@@ -64,6 +64,11 @@ export function clockTime(at: number): string {
   return clock.format(at);
 }
 
+/** `10:42:07.031`, to lay beside a device's log. */
+export function clockTimeMs(at: number): string {
+  return `${clockTime(at)}.${String(Math.floor(at) % SECOND).padStart(3, '0')}`;
+}
+
 /** The whole date and time. */
 export function absoluteTime(at: number): string {
   return calendar.format(at);

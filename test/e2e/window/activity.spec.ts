@@ -31,18 +31,18 @@ test('a request shows up at once, with what was asked and what was granted', asy
   await expect(activity.detail.getByRole('table', { name: 'Claims' })).toContainText('video.room');
 });
 
-test('a request is replayed, replayed with edits and copied as curl', async ({
+test('a request is sent again, edited and sent, and copied as curl', async ({
   window: { page, frame, ask, clipboard },
 }) => {
   await ask('/token', { room_name: 'lobby' });
   const activity = createActivityPage(page);
   await frame.open('Activity');
   await activity.open('lobby');
-  await activity.detail.getByRole('button', { name: 'Replay', exact: true }).click();
+  await activity.detail.getByRole('button', { name: 'Send again', exact: true }).click();
   await expect(activity.lines).toHaveCount(2);
 
-  await activity.detail.getByRole('button', { name: 'Replay with edits' }).click();
-  const form = page.getByRole('form', { name: 'Replay with edits' });
+  await activity.detail.getByRole('button', { name: 'Edit and send' }).click();
+  const form = page.getByRole('form', { name: 'Edit and send' });
   await form.getByRole('textbox', { name: 'Target' }).fill('/token?preset=viewer');
   await form.getByRole('textbox', { name: 'Body' }).fill('{"room_name": "edited"}');
   await form.getByRole('button', { name: 'Send' }).click();
@@ -62,11 +62,12 @@ test('a blocked origin is allowed after a question, and then answered', async ({
   const activity = createActivityPage(page);
   await frame.open('Activity');
   await activity.open('Blocked');
-  await expect(activity.detail).toContainText('The page’s origin isn’t allowed.');
+  await expect(activity.detail).toContainText('The page’s origin wasn’t allowed.');
   await activity.detail.getByRole('button', { name: 'Allow this origin' }).click();
   await frame.confirm('Allow https://app.example.com?', 'Allow this origin');
   await expect(frame.messages).toContainText('https://app.example.com is allowed');
   await expect(activity.detail.getByRole('button', { name: 'Allow this origin' })).toBeHidden();
+  await expect(activity.detail).toContainText('is allowed now. Send the request again.');
   expect((await call('state.get')).settings.server.allowedOrigins).toEqual([
     'https://app.example.com',
   ]);
@@ -144,6 +145,99 @@ test('text from requests is inert, and long or turned identities stay in their c
       await activity.list.evaluate((element) => element.getBoundingClientRect().right),
     );
   }
+});
+
+test('a missing preset is made with one click, and the request then gets its token', async ({
+  window: { page, frame, ask },
+}) => {
+  await ask('/token?preset=moderator', { room_name: 'lobby' });
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await activity.open('Refused');
+  await activity.detail.getByRole('button', { name: 'Make a preset named moderator' }).click();
+  await expect(frame.messages).toContainText('Preset moderator made');
+  await activity.detail.getByRole('button', { name: 'Send again' }).click();
+  await expect(activity.detail).toContainText('Token issued');
+  await expect(activity.lines.first()).toContainText('moderator');
+});
+
+test('an ignored field is sent under its right name with one click', async ({
+  window: { page, frame, ask },
+}) => {
+  await ask('/token?room=r1&username=bob', '');
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await activity.open('r1');
+  await activity.detail.getByRole('button', { name: 'Use participant_identity' }).click();
+  await expect(activity.lines.first()).toContainText('bob');
+});
+
+test('the request ID is that of the answer, can be copied, and finds the request', async ({
+  window: { page, frame, ask, clipboard },
+}) => {
+  const id = (await ask('/token', { room_name: 'first' })).headers.get('X-Request-Id') ?? '';
+  expect(id).not.toBe('');
+  await ask('/token', { room_name: 'second' });
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await activity.search.fill(id);
+  await expect(activity.lines).toHaveCount(1);
+  await activity.open('first');
+  await activity.detail.getByRole('button', { name: 'Copy Request ID' }).click();
+  await expect.poll(clipboard).toBe(id);
+});
+
+test('the same refusal again is one line with a count', async ({
+  window: { page, frame, ask },
+}) => {
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await ask('/token', { room_name: 'lobby' });
+  for (let turn = 0; turn < 3; turn += 1) await ask('/token?preset=nope');
+  await expect(activity.lines).toHaveCount(2);
+  await expect(activity.lines.first()).toContainText('×3');
+});
+
+test('a paused or scrolled list stands still, and new requests are counted above it', async ({
+  window: { page, frame, ask },
+}) => {
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  for (let turn = 0; turn < 40; turn += 1) await ask('/token', { room_name: `r${turn}` });
+  await expect(activity.lines).toHaveCount(40);
+
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await ask('/token', { room_name: 'while-paused' });
+  await expect(page.getByRole('button', { name: '1 new request' })).toBeVisible();
+  await expect(activity.lines).toHaveCount(40);
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(activity.lines.first()).toContainText('while-paused');
+
+  await activity.lines.filter({ hasText: 'r5' }).first().scrollIntoViewIfNeeded();
+  const row = activity.lines.filter({ hasText: 'r5' }).first();
+  const before = await row.boundingBox();
+  for (let turn = 0; turn < 3; turn += 1) await ask('/token', { room_name: 'while-scrolled' });
+  await expect(page.getByRole('button', { name: '3 new requests' })).toBeVisible();
+  expect(await row.boundingBox()).toEqual(before);
+  await page.getByRole('button', { name: '3 new requests' }).click();
+  await expect(activity.lines.first()).toContainText('while-scrolled');
+  await expect(activity.lines.first()).toBeInViewport();
+});
+
+test('the list is filtered by status, path and client once there is a choice', async ({
+  window: { page, frame, ask },
+}) => {
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await ask('/token', { room_name: 'one' }, { 'User-Agent': 'curl/8.5.0' });
+  await expect(page.getByRole('combobox', { name: 'Status' })).toBeHidden();
+  await ask('/token?preset=nope');
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('200');
+  await expect(activity.lines).toHaveCount(1);
+  await expect(activity.lines.first()).toContainText('one');
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('Any status');
+  await page.getByRole('combobox', { name: 'Client' }).selectOption('curl');
+  await expect(activity.lines).toHaveCount(1);
 });
 
 test('500 requests stay: only the lines that come in are made', async ({

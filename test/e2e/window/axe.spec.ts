@@ -55,7 +55,7 @@ test('axe finds nothing on what opens: details, forms, menus, dialogs, the palet
     await expect(page.getByText('As received')).toBeVisible();
     await expectAccessible(page, `request, ${outcome}`);
   }
-  await page.getByRole('button', { name: 'Replay with edits' }).click();
+  await page.getByRole('button', { name: 'Edit and send' }).click();
   await expectAccessible(page, 'replay form');
   await page.getByRole('button', { name: 'Allow this origin' }).click();
   await expectAccessible(page, 'dialog');

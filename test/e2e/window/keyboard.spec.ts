@@ -141,7 +141,7 @@ test('lines of a list are walked by the arrows, and a detail is left by Escape',
   await page.keyboard.press('Enter');
   const detail = page.getByRole('region', { name: 'Request', exact: true });
   await expect(detail).toContainText('first');
-  await detail.getByRole('button', { name: 'Replay', exact: true }).focus();
+  await detail.getByRole('button', { name: 'Send again', exact: true }).focus();
   await page.keyboard.press('Escape');
   await expect(detail).toBeHidden();
 });

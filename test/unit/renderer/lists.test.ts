@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivityEntry, Outcome } from '../../../main/contract/activity.ts';
+import { failure } from '../../../main/contract/errors.ts';
 import { rankByLabel } from '../../../renderer/src/palette/rank.ts';
 import { withAdded } from '../../../renderer/src/state/feed.ts';
-import { matchesFilter } from '../../../renderer/src/views/activity/matches-filter.ts';
+import {
+  groupRepeats,
+  matchesFilter,
+  NO_FILTER,
+} from '../../../renderer/src/views/activity/activity-list.ts';
 import { MINUTE_MS, minuteColumns } from '../../../renderer/src/views/connect/minute-columns.ts';
 
 function anEntry(id: number, changes: Partial<ActivityEntry> = {}): ActivityEntry {
@@ -46,11 +51,60 @@ describe('the list of requests', () => {
 
   it('is searched by words, anywhere in a line, in any order', () => {
     const entry = anEntry(1, { room: 'Lobby', identity: 'ana', note: 'policy' });
-    const all = { outcome: 'all' } as const;
+    const all = NO_FILTER;
     expect(matchesFilter(entry, { ...all, search: 'ana LOBBY' })).toBe(true);
     expect(matchesFilter(entry, { ...all, search: 'swift policy' })).toBe(true);
     expect(matchesFilter(entry, { ...all, search: 'ana stage' })).toBe(false);
-    expect(matchesFilter(entry, { outcome: 'blocked', search: '' })).toBe(false);
+    expect(matchesFilter(entry, { ...NO_FILTER, outcome: 'blocked' })).toBe(false);
+  });
+
+  it('is searched by request ID and error code', () => {
+    const error = failure('unknown_preset', { slug: 'x', known: 'y' });
+    const entry = anEntry(1, { id: 'req-7f3a', outcome: 'refused', error });
+    expect(matchesFilter(entry, { ...NO_FILTER, search: '7F3A' })).toBe(true);
+    expect(matchesFilter(entry, { ...NO_FILTER, search: 'unknown_preset' })).toBe(true);
+  });
+
+  it.each([
+    ['status', '200', '403'],
+    ['path', '/token', '/'],
+    ['client', 'Swift SDK', 'curl'],
+    ['project', 'Shop', 'Local LiveKit'],
+  ] as const)('is filtered by %s', (name, same, other) => {
+    const entry = anEntry(1, { projectName: 'Shop' });
+    expect(matchesFilter(entry, { ...NO_FILTER, [name]: same })).toBe(true);
+    expect(matchesFilter(entry, { ...NO_FILTER, [name]: other })).toBe(false);
+  });
+
+  it('folds the same refusal again into one line, and issued tokens never', () => {
+    const refused = { outcome: 'refused', status: 404, note: 'no preset' } as const;
+    const groups = groupRepeats([
+      anEntry(6, refused),
+      anEntry(5, refused),
+      anEntry(4, { ...refused, status: 400 }),
+      anEntry(3),
+      anEntry(2),
+      anEntry(1, refused),
+    ]);
+    expect(groups.map(({ entry, count, key }) => [entry.id, count, key])).toEqual([
+      ['6', 2, '5'],
+      ['4', 1, '4'],
+      ['3', 1, '3'],
+      ['2', 1, '2'],
+      ['1', 1, '1'],
+    ]);
+  });
+
+  it('keeps refusals of different clients, addresses and errors apart', () => {
+    const blocked = { outcome: 'blocked', status: 403 } as const;
+    const { caller } = anEntry(0);
+    const groups = groupRepeats([
+      anEntry(4, blocked),
+      anEntry(3, { ...blocked, caller: { ...caller, client: 'curl' } }),
+      anEntry(2, { ...blocked, caller: { ...caller, address: '192.168.1.9' } }),
+      anEntry(1, { ...blocked, error: failure('key_required') }),
+    ]);
+    expect(groups.every(({ count }) => count === 1)).toBe(true);
   });
 });
 

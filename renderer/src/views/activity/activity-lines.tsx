@@ -1,28 +1,37 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { ActivityEntry } from '../../../../main/contract/activity.ts';
-import { type Store, useStore } from '../../state/store.ts';
+import type { ActivityEntry, Outcome } from '../../../../main/contract/activity.ts';
+import { useStore, type Store } from '../../state/store.ts';
+import { ShapeAttention, ShapeBlocked, ShapeGood } from '../../ui/icons.tsx';
 import { LineList } from '../../ui/line-list.tsx';
-import { RelativeTime } from '../../ui/time-text.tsx';
 import { words } from '../../words/activity-words.ts';
-import { OutcomeMark } from './outcome-mark.tsx';
+import { absoluteTime, clockTime } from '../../words/time.ts';
+import type { ActivityGroup } from './activity-list.ts';
 
 interface ActivityLinesProps {
-  entries: readonly ActivityEntry[];
+  groups: readonly ActivityGroup[];
   chosenId: string | undefined;
 }
 
-/** Up to 500 lines. An unchanged line is the same node as before, so Preact skips it. */
-export function ActivityLines({ entries, chosenId }: ActivityLinesProps): VNode {
-  const store = useStore();
-  const known = useMemo(() => new WeakMap<ActivityEntry, { current: boolean; line: VNode }>(), []);
+interface Drawn {
+  current: boolean;
+  count: number;
+  line: VNode;
+}
 
-  const lineOf = (entry: ActivityEntry): VNode => {
+/** Up to 500 lines. An unchanged line is the same node as before, so Preact skips it. */
+export function ActivityLines({ groups, chosenId }: ActivityLinesProps): VNode {
+  const store = useStore();
+  const drawn = useMemo(() => new WeakMap<ActivityEntry, Drawn>(), []);
+
+  const lineOf = ({ entry, count, key }: ActivityGroup): VNode => {
     const current = entry.id === chosenId;
-    const before = known.get(entry);
-    if (before?.current === current) return before.line;
-    const line = <ActivityLine key={entry.id} store={store} entry={entry} current={current} />;
-    known.set(entry, { current, line });
+    const before = drawn.get(entry);
+    if (before?.current === current && before.count === count) return before.line;
+    const line = (
+      <ActivityLine key={key} store={store} entry={entry} count={count} current={current} />
+    );
+    drawn.set(entry, { current, count, line });
     return line;
   };
 
@@ -36,7 +45,7 @@ export function ActivityLines({ entries, chosenId }: ActivityLinesProps): VNode 
         <span class="activity-identity">{words.columns.identity}</span>
         <span class="activity-preset">{words.columns.preset}</span>
       </div>
-      <LineList label={words.listLabel}>{entries.map(lineOf)}</LineList>
+      <LineList label={words.listLabel}>{groups.map(lineOf)}</LineList>
     </div>
   );
 }
@@ -44,16 +53,17 @@ export function ActivityLines({ entries, chosenId }: ActivityLinesProps): VNode 
 interface ActivityLineProps {
   store: Store;
   entry: ActivityEntry;
+  count: number;
   current: boolean;
 }
 
-function ActivityLine({ store, entry, current }: ActivityLineProps): VNode {
-  const { caller, identity = '', room = '', presetName = '', note } = entry;
+function ActivityLine({ store, entry, count, current }: ActivityLineProps): VNode {
+  const { at, caller, identity = '', room = '', presetName = '', note } = entry;
   return (
     <li class="line activity-line" data-current={current}>
-      <span class="quiet">
-        <RelativeTime at={entry.at} />
-      </span>
+      <time class="quiet numbers" dateTime={new Date(at).toISOString()} title={absoluteTime(at)}>
+        {clockTime(at)}
+      </time>
       <OutcomeMark outcome={entry.outcome} />
       <button
         type="button"
@@ -70,11 +80,26 @@ function ActivityLine({ store, entry, current }: ActivityLineProps): VNode {
         {identity}
       </bdi>
       <bdi class="cut quiet activity-preset">{presetName}</bdi>
-      {note === undefined ? null : (
-        <bdi class="cut small quiet activity-note" title={note}>
-          {note}
-        </bdi>
+      {note === undefined && count === 1 ? null : (
+        <span class="row small quiet activity-note">
+          {count === 1 ? null : <span class="tag numbers">{words.times(count)}</span>}
+          <bdi class="cut" title={note}>
+            {note}
+          </bdi>
+        </span>
       )}
     </li>
+  );
+}
+
+const SHAPES = { issued: ShapeGood, refused: ShapeAttention, blocked: ShapeBlocked } as const;
+
+export function OutcomeMark({ outcome }: { outcome: Outcome }): VNode {
+  const Shape = SHAPES[outcome];
+  return (
+    <span class="outcome">
+      <Shape />
+      {words.outcomes[outcome]}
+    </span>
   );
 }

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ActivityEntry, Outcome } from '../../../../main/contract/activity.ts';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
@@ -7,12 +8,21 @@ import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { CopyField } from '../../ui/copy.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { IconTrash } from '../../ui/icons.tsx';
+import { IconPause, IconPlay, IconTrash } from '../../ui/icons.tsx';
+import { Select } from '../../ui/inputs.tsx';
 import { Split } from '../../ui/split.tsx';
 import { words } from '../../words/activity-words.ts';
-import { ActivityDetailPane } from './request-detail.tsx';
 import { ActivityLines } from './activity-lines.tsx';
-import { matchesFilter, type ActivityFilter } from './matches-filter.ts';
+import {
+  filterValue,
+  groupRepeats,
+  matchesFilter,
+  NO_FILTER,
+  VALUE_FILTERS,
+  type ActivityFilter,
+  type ValueFilter,
+} from './activity-list.ts';
+import { RequestDetail } from './request-detail.tsx';
 import './activity.css';
 
 const OUTCOMES = ['all', 'issued', 'refused', 'blocked'] as const satisfies readonly (
@@ -20,15 +30,41 @@ const OUTCOMES = ['all', 'issued', 'refused', 'blocked'] as const satisfies read
   | 'all'
 )[];
 
-/** Kept while another view is looked at. */
-const filter = signal<ActivityFilter>({ outcome: 'all', search: '' });
+/** Kept while another view is shown. */
+const filter = signal<ActivityFilter>(NO_FILTER);
+const paused = signal(false);
+/** The list as it stood when it was paused or scrolled. `undefined`: live. */
+const held = signal<readonly ActivityEntry[] | undefined>(undefined);
 
 /** Every request as it arrives, the selected one in full beside the list. */
 export function ActivityView(): VNode {
   const store = useStore();
-  const entries = store.feed.activity.value ?? [];
+  const live = store.feed.activity.value ?? [];
+  // A cleared list has nothing left to hold.
+  const entries = live.length === 0 ? live : (held.value ?? live);
+  const arrived = entries === live ? 0 : countNewer(live, entries[0]);
   const shown = entries.filter((entry) => matchesFilter(entry, filter.value));
   const chosenId = store.selected.activity.value;
+  const list = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const pane = list.current?.closest('.pane');
+    if (pane === null || pane === undefined) return undefined;
+    const onScroll = (): void => {
+      if (pane.scrollTop > 0) held.value ??= store.feed.activity.value ?? [];
+      else if (!paused.value) held.value = undefined;
+    };
+    pane.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      pane.removeEventListener('scroll', onScroll);
+      if (!paused.value) held.value = undefined;
+    };
+  }, []);
+
+  const showNew = (): void => {
+    held.value = paused.value ? live : undefined;
+    list.current?.closest('.pane')?.scrollTo({ top: 0 });
+  };
 
   return (
     <Split
@@ -36,18 +72,43 @@ export function ActivityView(): VNode {
       onClose={() => (store.selected.activity.value = undefined)}
       detailLabel={words.detailLabel}
       list={
-        <div class="stack">
-          <Toolbar shown={shown.length} all={entries.length} />
-          <Lines shown={shown} isEmpty={entries.length === 0} chosenId={chosenId} />
+        <div class="stack" ref={list}>
+          <Toolbar shown={shown.length} entries={entries} live={live} />
+          {arrived === 0 ? null : (
+            <div class="activity-new">
+              <Button small kind="primary" onClick={showNew}>
+                {words.showNew(arrived)}
+              </Button>
+            </div>
+          )}
+          <Lines shown={shown} isEmpty={live.length === 0} chosenId={chosenId} />
         </div>
       }
-      detail={chosenId === undefined ? null : <ActivityDetailPane key={chosenId} id={chosenId} />}
+      detail={chosenId === undefined ? null : <RequestDetail key={chosenId} id={chosenId} />}
     />
   );
 }
 
-function Toolbar({ shown, all }: { shown: number; all: number }): VNode {
+function countNewer(live: readonly ActivityEntry[], newest: ActivityEntry | undefined): number {
+  const at = live.findIndex((entry) => entry.id === newest?.id);
+  return at < 0 ? live.length : at;
+}
+
+interface ToolbarProps {
+  shown: number;
+  entries: readonly ActivityEntry[];
+  live: readonly ActivityEntry[];
+}
+
+function Toolbar({ shown, entries, live }: ToolbarProps): VNode {
   const store = useStore();
+  const set = (change: Partial<ActivityFilter>): void => {
+    filter.value = { ...filter.value, ...change };
+  };
+  const pause = (): void => {
+    paused.value = !paused.value;
+    held.value = paused.value ? live : undefined;
+  };
 
   return (
     <div class="activity-bar">
@@ -59,30 +120,75 @@ function Toolbar({ shown, all }: { shown: number; all: number }): VNode {
         value={filter.value.search}
         autocomplete="off"
         spellcheck={false}
-        onInput={(event) => (filter.value = { ...filter.value, search: event.currentTarget.value })}
+        onInput={(event) => set({ search: event.currentTarget.value })}
       />
       <Choice
         label={words.filter}
         labelUnseen
         value={filter.value.outcome}
         options={OUTCOMES.map((value) => ({ value, label: words.filters[value] }))}
-        onChange={(outcome) => (filter.value = { ...filter.value, outcome })}
+        onChange={(outcome) => set({ outcome })}
       />
-      <div class="row activity-count">
-        <span class="small quiet numbers" role="status">
-          {words.count(shown, all)}
-        </span>
-        <Button
-          kind="quiet"
-          small
-          icon={<IconTrash />}
-          disabled={all === 0}
-          onClick={() => (store.clearing.value = 'activity')}
-        >
-          {words.clear}
-        </Button>
+      <div class="row row-wrap grow">
+        {VALUE_FILTERS.map((name) => (
+          <ValueSelect
+            key={name}
+            name={name}
+            entries={entries}
+            onChange={(value) => set({ [name]: value })}
+          />
+        ))}
+        <div class="row activity-count">
+          <span class="small quiet numbers" role="status">
+            {words.count(shown, entries.length)}
+          </span>
+          <Button
+            kind="quiet"
+            small
+            icon={paused.value ? <IconPlay /> : <IconPause />}
+            pressed={paused.value}
+            onClick={pause}
+          >
+            {words.pause}
+          </Button>
+          <Button
+            kind="quiet"
+            small
+            icon={<IconTrash />}
+            disabled={live.length === 0}
+            onClick={() => (store.clearing.value = 'activity')}
+          >
+            {words.clear}
+          </Button>
+        </div>
       </div>
     </div>
+  );
+}
+
+interface ValueSelectProps {
+  name: ValueFilter;
+  entries: readonly ActivityEntry[];
+  onChange: (value: string) => void;
+}
+
+/** A filter by one of the values in the list, once there is a choice. */
+function ValueSelect({ name, entries, onChange }: ValueSelectProps): VNode | null {
+  const chosen = filter.value[name];
+  const values = new Set(entries.map((entry) => filterValue(entry, name)));
+  values.delete('');
+  if (chosen !== '') values.add(chosen);
+  if (values.size < 2 && chosen === '') return null;
+  return (
+    <Select
+      aria-label={words.by[name]}
+      value={chosen}
+      options={[
+        { value: '', label: words.any[name] },
+        ...[...values].toSorted().map((value) => ({ value, label: value })),
+      ]}
+      onChange={onChange}
+    />
   );
 }
 
@@ -111,11 +217,9 @@ function Lines({ shown, isEmpty, chosenId }: LinesProps): VNode {
     return (
       <EmptyState title={words.noMatch.title}>
         <p>{words.noMatch.text}</p>
-        <Button onClick={() => (filter.value = { outcome: 'all', search: '' })}>
-          {words.noMatch.reset}
-        </Button>
+        <Button onClick={() => (filter.value = NO_FILTER)}>{words.noMatch.reset}</Button>
       </EmptyState>
     );
   }
-  return <ActivityLines entries={shown} chosenId={chosenId} />;
+  return <ActivityLines groups={groupRepeats(shown)} chosenId={chosenId} />;
 }

@@ -11,31 +11,40 @@ import { AreaField, TextField } from '../../ui/inputs.tsx';
 import { words } from '../../words/activity-words.ts';
 import { words as common } from '../../words/app-words.ts';
 
-/** Sends the request again, unchanged or edited, or copies it as curl. */
-export function ReplayBar({ detail }: { detail: ActivityDetail }): VNode {
+export interface Replay {
+  busy: boolean;
+  send(edits?: { target?: string; body?: string }): Promise<void>;
+}
+
+/** Sends a recorded request again and selects the result. */
+export function useReplay(id: string): Replay {
   const store = useStore();
+  const busy = useSignal(false);
+  return {
+    busy: busy.value,
+    async send(edits) {
+      busy.value = true;
+      const sent = await store.settle(
+        store.client.call('activity.replay', { id, ...(edits === undefined ? {} : { edits }) }),
+      );
+      busy.value = false;
+      if (sent === undefined) return;
+      store.toasts.announce(words.replayed);
+      store.selected.activity.value = sent.value.id;
+    },
+  };
+}
+
+/** Sends the request again, unchanged or edited, or copies it as curl. */
+export function ReplayBar({ detail, replay }: { detail: ActivityDetail; replay: Replay }): VNode {
   const snapshot = useSnapshot();
   const editing = useSignal(false);
-  const busy = useSignal(false);
-
-  const replay = async (edits?: { target: string; body: string }): Promise<void> => {
-    busy.value = true;
-    const sent = await store.settle(
-      store.client.call('activity.replay', {
-        id: detail.id,
-        ...(edits === undefined ? {} : { edits }),
-      }),
-    );
-    busy.value = false;
-    if (sent === undefined) return;
-    store.toasts.announce(words.replayed);
-    store.selected.activity.value = sent.value.id;
-  };
+  const { busy, send } = replay;
 
   return (
     <>
       <div class="row row-wrap">
-        <Button icon={<IconReplay />} busy={busy.value} onClick={() => void replay()}>
+        <Button icon={<IconReplay />} busy={busy} onClick={() => void send()}>
           {words.replay}
         </Button>
         <Button pressed={editing.value} onClick={() => (editing.value = !editing.value)}>
@@ -48,11 +57,11 @@ export function ReplayBar({ detail }: { detail: ActivityDetail }): VNode {
         />
       </div>
       {editing.value ? (
-        <EditForm
+        <ReplayForm
           target={detail.request.target}
           body={detail.request.body}
-          busy={busy.value}
-          onSend={(edits) => void replay(edits)}
+          busy={busy}
+          onSend={(edits) => void send(edits)}
           onCancel={() => (editing.value = false)}
         />
       ) : null}
@@ -60,7 +69,7 @@ export function ReplayBar({ detail }: { detail: ActivityDetail }): VNode {
   );
 }
 
-interface EditFormProps {
+interface ReplayFormProps {
   target: string;
   body: string;
   busy: boolean;
@@ -68,7 +77,7 @@ interface EditFormProps {
   onCancel: () => void;
 }
 
-function EditForm({ target, body, busy, onSend, onCancel }: EditFormProps): VNode {
+function ReplayForm({ target, body, busy, onSend, onCancel }: ReplayFormProps): VNode {
   const edits = useSignal({ target, body: prettyJson(body) });
   return (
     <form

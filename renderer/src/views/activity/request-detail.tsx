@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode, ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { ActivityDetail } from '../../../../main/contract/activity.ts';
+import { utf8Length } from '../../../../main/contract/text.ts';
 import type { Failure } from '../../../../main/contract/errors.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,13 +11,17 @@ import { Notice } from '../../ui/notice.tsx';
 import { words } from '../../words/activity-words.ts';
 import { words as common } from '../../words/app-words.ts';
 import { GrantedTable } from './granted-table.tsx';
-import { ReplayBar } from './replay-bar.tsx';
+import { ReplayBar, useReplay } from './replay-bar.tsx';
 import { RequestTrouble } from './request-trouble.tsx';
+import { CopyField } from '../../ui/copy.tsx';
 import { RelativeTime } from '../../ui/time-text.tsx';
-import { OutcomeMark } from './outcome-mark.tsx';
+import { clockTimeMs } from '../../words/time.ts';
+import { RequestPath } from '../path/request-path.tsx';
+import { words as path } from '../../words/path-words.ts';
+import { OutcomeMark } from './activity-lines.tsx';
 
 /** One request in full, fetched when it is opened. */
-export function ActivityDetailPane({ id }: { id: string }): VNode {
+export function RequestDetail({ id }: { id: string }): VNode {
   const store = useStore();
   const detail = useSignal<ActivityDetail | undefined>(undefined);
   const failure = useSignal<Failure | undefined>(undefined);
@@ -51,8 +56,9 @@ export function ActivityDetailPane({ id }: { id: string }): VNode {
 
 function DetailContent({ detail }: { detail: ActivityDetail }): VNode {
   const store = useStore();
-  const { tokenId, claims, warnings } = detail;
-  const token = store.feed.tokens.value?.find(({ id }) => id === tokenId);
+  const { id, tokenId, claims } = detail;
+  const replay = useReplay(id);
+  const token = store.feed.tokens.value?.find((known) => known.id === tokenId);
   return (
     <div class="stack-wide">
       <div class="stack">
@@ -61,13 +67,9 @@ function DetailContent({ detail }: { detail: ActivityDetail }): VNode {
             {detail.method} {detail.path}
           </bdi>
         </h2>
-        <RequestTrouble detail={detail} />
-        {warnings.map((warning) => (
-          <Notice key={warning.code} kind="attention">
-            {warning.message}
-          </Notice>
-        ))}
-        <ReplayBar detail={detail} />
+        <RequestPath entry={detail} label={path.title} />
+        <RequestTrouble detail={detail} onSend={(edits) => void replay.send(edits)} />
+        <ReplayBar detail={detail} replay={replay} />
         <RequestFacts detail={detail} />
       </div>
       {detail.fields.length === 0 ? null : <GrantedTable fields={detail.fields} />}
@@ -95,8 +97,8 @@ function DetailContent({ detail }: { detail: ActivityDetail }): VNode {
   );
 }
 
-export function RequestFacts({ detail }: { detail: ActivityDetail }): VNode {
-  const { caller, status, durationMs, projectName, presetName, serverUrl } = detail;
+function RequestFacts({ detail }: { detail: ActivityDetail }): VNode {
+  const { caller, status, error, durationMs, projectName, presetName, serverUrl } = detail;
   return (
     <table class="facts" aria-label={words.facts.title}>
       <tbody>
@@ -104,10 +106,17 @@ export function RequestFacts({ detail }: { detail: ActivityDetail }): VNode {
           <span class="row">
             <OutcomeMark outcome={detail.outcome} />
             <span class="quiet numbers">{status}</span>
+            {error === undefined ? null : <code class="quiet">{error.code}</code>}
           </span>
         </Fact>
         <Fact label={words.facts.at}>
-          <RelativeTime at={detail.at} />
+          <span class="numbers">{clockTimeMs(detail.at)}</span>,{' '}
+          <span class="quiet">
+            <RelativeTime at={detail.at} />
+          </span>
+        </Fact>
+        <Fact label={words.facts.id}>
+          <CopyField what={words.facts.id} value={detail.id} />
         </Fact>
         <Fact label={words.facts.took}>
           <span class="numbers">{words.ms(durationMs)}</span>
@@ -159,7 +168,7 @@ function Fact({ label, children }: { label: string; children: ComponentChildren 
 }
 
 /** The request as received. Untrusted text: shown, never interpreted. */
-export function RawRequest({ detail }: { detail: ActivityDetail }): VNode {
+function RawRequest({ detail }: { detail: ActivityDetail }): VNode {
   const { request, method } = detail;
   return (
     <section class="stack">
@@ -180,9 +189,15 @@ export function RawRequest({ detail }: { detail: ActivityDetail }): VNode {
       {request.body === '' ? (
         <p class="quiet">{detail.outcome === 'blocked' ? words.raw.notRead : words.raw.noBody}</p>
       ) : (
-        <pre class="code-block" dir="auto">
-          {request.body}
-        </pre>
+        <>
+          <pre class="code-block" dir="auto">
+            {request.body}
+          </pre>
+          {request.bodyBytes === undefined ||
+          request.bodyBytes <= utf8Length(request.body) ? null : (
+            <p class="quiet">{words.raw.cut(request.bodyBytes)}</p>
+          )}
+        </>
       )}
     </section>
   );

@@ -1,43 +1,99 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { ActivityDetail } from '../../../../main/contract/activity.ts';
+import { defaultPreset } from '../../../../main/contract/selectors.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { words } from '../../words/activity-words.ts';
 import { words as common } from '../../words/app-words.ts';
+import { fixesOf, type Fix } from './fixes.ts';
 
-/** Why there was no token: the rule that blocked it, and a way to let it through if there is one. */
-export function RequestTrouble({ detail }: { detail: ActivityDetail }): VNode | null {
-  const { error, outcome } = detail;
-  const asking = useSignal(false);
-  const { server } = useSnapshot().settings;
-  if (error === undefined) return null;
-  const { remedy } = detail;
-  const allowed = remedy?.kind === 'origin' ? server.allowedOrigins : server.allowedHosts;
-  const open = remedy !== undefined && !allowed.includes(remedy.value);
+interface RequestTroubleProps {
+  detail: ActivityDetail;
+  onSend: (edits: { target?: string; body?: string }) => void;
+}
+
+/** Why there was no token or a field was ignored, with a click for everything that a click can fix. */
+export function RequestTrouble({ detail, onSend }: RequestTroubleProps): VNode {
+  const snapshot = useSnapshot();
+  const { error, outcome, warnings, remedy } = detail;
+  const fixes = fixesOf(detail, snapshot);
+  const allowed = remedy !== undefined && !fixes.some(({ kind }) => kind === 'allow');
+  const buttons =
+    fixes.length === 0
+      ? undefined
+      : fixes.map((fix) => (
+          <FixButton key={JSON.stringify(fix)} detail={detail} fix={fix} onSend={onSend} />
+        ));
   return (
     <>
-      <Notice
-        kind={outcome === 'blocked' ? 'bad' : 'attention'}
-        title={
-          error.rule === undefined
-            ? words.refusedTitle
-            : `${words.blockedBy}: ${words.rules[error.rule]}`
-        }
-        actions={
-          open ? (
-            <Button small onClick={() => (asking.value = true)}>
-              {words.allow[remedy.kind]}
-            </Button>
-          ) : undefined
-        }
-      >
-        <bdi>{error.message}</bdi>
-      </Notice>
-      {asking.value && remedy !== undefined ? (
-        <AllowDialog id={detail.id} remedy={remedy} onClose={() => (asking.value = false)} />
+      {error === undefined ? null : (
+        <Notice
+          kind={outcome === 'blocked' ? 'bad' : 'attention'}
+          title={
+            error.rule === undefined
+              ? words.refusedTitle
+              : `${words.blockedBy}: ${words.rules[error.rule]}`
+          }
+          actions={buttons}
+        >
+          <bdi>{allowed ? words.allow.now(remedy.value) : error.message}</bdi>
+        </Notice>
+      )}
+      {warnings.map(({ code, message }) => (
+        <Notice
+          key={code}
+          kind="attention"
+          actions={code === 'unknown_fields' && error === undefined ? buttons : undefined}
+        >
+          {message}
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+interface FixButtonProps extends RequestTroubleProps {
+  fix: Fix;
+}
+
+function FixButton({ detail, fix, onSend }: FixButtonProps): VNode {
+  const store = useStore();
+  const snapshot = useSnapshot();
+  const asking = useSignal(false);
+
+  const makePreset = async (slug: string): Promise<void> => {
+    const like = defaultPreset(snapshot);
+    if (like === undefined) return;
+    const { ttlSeconds, grants } = like;
+    const fields = { name: slug, slug, ttlSeconds, grants };
+    const made = await store.settle(store.client.call('preset.create', { fields }));
+    if (made !== undefined) store.toasts.show({ kind: 'done', message: words.fix.made(slug) });
+  };
+
+  if (fix.kind === 'send') {
+    return (
+      <Button small onClick={() => onSend(fix.edits)}>
+        {words.fix.use(fix.use)}
+      </Button>
+    );
+  }
+  if (fix.kind === 'make-preset') {
+    return (
+      <Button small onClick={() => void makePreset(fix.slug)}>
+        {words.fix.makePreset(fix.slug)}
+      </Button>
+    );
+  }
+  return (
+    <>
+      <Button small onClick={() => (asking.value = true)}>
+        {words.allow[fix.what]}
+      </Button>
+      {asking.value ? (
+        <AllowDialog id={detail.id} fix={fix} onClose={() => (asking.value = false)} />
       ) : null}
     </>
   );
@@ -45,38 +101,35 @@ export function RequestTrouble({ detail }: { detail: ActivityDetail }): VNode | 
 
 interface AllowDialogProps {
   id: string;
-  remedy: NonNullable<ActivityDetail['remedy']>;
+  fix: Extract<Fix, { kind: 'allow' }>;
   onClose: () => void;
 }
 
-function AllowDialog({ id, remedy, onClose }: AllowDialogProps): VNode {
+function AllowDialog({ id, fix: { what, value }, onClose }: AllowDialogProps): VNode {
   const store = useStore();
 
   const allow = async (): Promise<void> => {
     onClose();
     const done = await store.settle(store.client.call('activity.allow', { id }));
-    if (done !== undefined) {
-      store.toasts.show({
-        kind: 'done',
-        message: `${words.allow.done(remedy.value)}. ${words.allow.undo}`,
-      });
-    }
+    if (done === undefined) return;
+    const message = `${words.allow.done(value)}. ${words.allow.undo}`;
+    store.toasts.show({ kind: 'done', message });
   };
 
   return (
     <Dialog
-      title={words.allow.title(remedy.value)}
+      title={words.allow.title(value)}
       onClose={onClose}
       actions={
         <>
           <Button onClick={onClose}>{common.cancel}</Button>
           <Button kind="primary" onClick={() => void allow()}>
-            {words.allow[remedy.kind]}
+            {words.allow[what]}
           </Button>
         </>
       }
     >
-      <p>{remedy.kind === 'origin' ? words.allow.originText : words.allow.hostText}</p>
+      <p>{what === 'origin' ? words.allow.originText : words.allow.hostText}</p>
     </Dialog>
   );
 }
