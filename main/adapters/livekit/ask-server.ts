@@ -49,10 +49,10 @@ function unreadableUrl(url: string): Cause {
     : cause('url_no_scheme', { url: shown });
 }
 
+/** The URL as an app would take it: what `parseLiveKitUrl` mends for a person is a fault here. */
 function httpUrl(url: string): URL | undefined {
-  const parsed = parseLiveKitUrl(url);
-  if ('code' in parsed) return undefined;
-  const base = new URL(parsed.url.replace(/^ws/, 'http'));
+  if (!/^(?:ws|http)s?:\/\//i.test(url) || 'code' in parseLiveKitUrl(url)) return undefined;
+  const base = new URL(url.replace(/^ws/i, 'http'));
   if (!base.pathname.endsWith('/')) base.pathname += '/';
   base.search = '';
   base.hash = '';

@@ -226,10 +226,13 @@ describe('asking a LiveKit server whether it takes a token', () => {
     expect(cause?.code).toBe('unknown_host');
   });
 
-  it('D58: does not ask anyone about a URL without a scheme', async () => {
-    const { cause } = await ask({ url: '', token: token() });
-    expect(cause?.code).toBe('url_no_scheme');
-  });
+  it.each(['', 'my-app.livekit.cloud', 'localhost:7880'])(
+    'D58: does not ask anyone about a URL without a scheme: %j',
+    async (url) => {
+      const { cause } = await ask({ url, token: token() });
+      expect(cause?.code).toBe('url_no_scheme');
+    },
+  );
 
   it.each(['ftp://a.example', 'file:///etc/passwd'])(
     'does not ask anyone about %j',
