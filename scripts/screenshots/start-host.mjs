@@ -21,16 +21,17 @@ const COMMAND = fileURLToPath(new URL('../../dist/headless/token-tray.cjs', impo
 /**
  * The built headless host with a folder of its own.
  *
+ * @param {{ port?: number }} [options] A free port where none is named.
  * @returns {Promise<Host>}
  */
-export async function startHost() {
+export async function startHost({ port: wanted } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'token-tray-screenshots-'));
   const dataFolder = join(folder, 'data');
   const env = { ...process.env, HOME: folder };
   for (const name of Object.keys(env)) {
     if (name.startsWith('LIVEKIT_')) Reflect.deleteProperty(env, name);
   }
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   await writeSettings(dataFolder, env, port);
 
   const child = spawn(process.execPath, [COMMAND, ...serveArguments(dataFolder)], { env });
