@@ -23,7 +23,7 @@ async function canMint(endpoint: string): Promise<boolean> {
   }
 }
 
-/** Closes the window as a person does, who has seen it. */
+/** Closes the window as a person does who has seen it. */
 async function closeWindow(app: DesktopApp): Promise<void> {
   await app.electron.evaluate(async ({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
@@ -156,6 +156,28 @@ test('where nothing shows tray icons the window stays reachable and says so', as
 
   await desktop.startPanel();
   await expect.poll(async () => (await app.call('host.describe')).capabilities.tray).toBe(true);
+});
+
+test('a panel that does not show our icon is not taken for a tray: closing minimises, also right after the start', async ({
+  desktop,
+}) => {
+  desktop.tray.close();
+  await desktop.startPanel({ listsIcons: false });
+  const app = await desktop.launch();
+  const endpoint = await app.endpoint();
+  await app.page();
+  await closeWindow(app);
+  const reachable = (): Promise<boolean[]> =>
+    app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => window.isVisible() || window.isMinimized()),
+    );
+  expect(await reachable()).toEqual([true]);
+  await expect
+    .poll(async () => (await app.call('host.describe')).absences.tray)
+    .toContain('no tray icons');
+  await closeWindow(app);
+  expect(await reachable()).toEqual([true]);
+  expect(await canMint(endpoint)).toBe(true);
 });
 
 test('the autostart entry, executed as a desktop executes it, starts the app hidden and serving', async ({

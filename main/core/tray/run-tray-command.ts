@@ -39,7 +39,19 @@ export async function runTrayCommand(
     else shell.complain(reply.error);
   };
 
+  /** The wish to serve is saved even where the port is taken, so the call succeeds and the state says why not. */
+  const startServing = async (): Promise<void> => {
+    const reply = await client.call('server.start', {});
+    const server = reply.ok ? reply.value.snapshot.server : undefined;
+    if (!reply.ok) shell.complain(reply.error);
+    else if (server?.status === 'failed') shell.complain(server.failure);
+  };
+
   if ('call' in command) {
+    if (command.call === 'server.start') {
+      await startServing();
+      return;
+    }
     const reply = await core.dispatch(command.call, command.input);
     if (!reply.ok) shell.complain(reply.error);
     return;
@@ -82,6 +94,8 @@ function likeToken(token: IssuedToken): MintInput {
     presetId: token.presetId,
     room: token.room,
     identity: token.identity,
+    // It was issued within the second in which its lifetime began.
+    ttlSeconds: Math.ceil((token.expiresAt - token.issuedAt) / 1000),
     ...(token.name === undefined ? {} : { name: token.name }),
     source: 'tray',
   };

@@ -1,42 +1,54 @@
 /**
- * As much of the D-Bus wire format as it takes to ask the bus daemon who owns a name: method calls with
- * strings in, replies and signals with strings and booleans out. Specification: "D-Bus Specification",
- * sections "Marshaling" and "Message Protocol". Little-endian.
+ * As much of the D-Bus wire format as it takes to ask who shows tray icons: method calls with strings in,
+ * replies and signals with strings, booleans, numbers and lists of strings out. Specification: "D-Bus
+ * Specification", sections "Marshaling" and "Message Protocol". Little-endian.
  */
 const LITTLE_ENDIAN = 0x6c;
 const METHOD_CALL = 1;
-const FIELD = { path: 1, interface: 2, member: 3, replySerial: 5, destination: 6, signature: 8 };
+const FIELD = {
+  path: 1,
+  interface: 2,
+  member: 3,
+  replySerial: 5,
+  destination: 6,
+  signature: 8,
+};
 
-/** More than the daemon ever sends us; a longer length means that the stream is not what we take it for. */
-const MAX_MESSAGE = 64 * 1024;
+/** More than a list of tray icons takes; a longer length means that the stream is not what we take it for. */
+const MAX_MESSAGE = 1024 * 1024;
 
-export interface DaemonCall {
-  serial: number;
+export interface BusCall {
+  destination: string;
+  path: string;
+  interface: string;
   member: string;
   strings: readonly string[];
 }
 
-export interface DaemonMessage {
+/** A string; a boolean or number as text; a list of strings. A variant is what it holds. */
+export type BusValue = string | string[];
+
+export interface BusMessage {
   /** 2: reply, 3: error, 4: signal. */
   type: number;
   replySerial: number | undefined;
+  interface: string | undefined;
   member: string | undefined;
-  /** The body's strings in order; a boolean is `true` or `false`. */
-  body: string[];
+  body: BusValue[];
 }
 
-/** A method call to the bus daemon itself. */
-export function encodeDaemonCall({ serial, member, strings }: DaemonCall): Buffer {
+/** A method call with its number, by which its reply is known. */
+export function encodeCall(serial: number, call: BusCall): Buffer {
   const fields: Buffer[] = [
-    field(FIELD.path, 'o', string('/org/freedesktop/DBus')),
-    field(FIELD.interface, 's', string('org.freedesktop.DBus')),
-    field(FIELD.member, 's', string(member)),
-    field(FIELD.destination, 's', string('org.freedesktop.DBus')),
-    ...(strings.length === 0
+    field(FIELD.path, 'o', string(call.path)),
+    field(FIELD.interface, 's', string(call.interface)),
+    field(FIELD.member, 's', string(call.member)),
+    field(FIELD.destination, 's', string(call.destination)),
+    ...(call.strings.length === 0
       ? []
-      : [field(FIELD.signature, 'g', signature('s'.repeat(strings.length)))]),
+      : [field(FIELD.signature, 'g', signature('s'.repeat(call.strings.length)))]),
   ];
-  const body = joinAligned(strings.map(string), 4);
+  const body = joinAligned(call.strings.map(string), 4);
   const header = joinAligned(fields, 8);
   const start = Buffer.alloc(16);
   start.set([LITTLE_ENDIAN, METHOD_CALL, 0, 1]);
@@ -47,8 +59,8 @@ export function encodeDaemonCall({ serial, member, strings }: DaemonCall): Buffe
 }
 
 /** The whole messages at the beginning of `bytes`, and what is left. Throws where the stream makes no sense. */
-export function decodeMessages(bytes: Buffer): { messages: DaemonMessage[]; rest: Buffer } {
-  const messages: DaemonMessage[] = [];
+export function decodeMessages(bytes: Buffer): { messages: BusMessage[]; rest: Buffer } {
+  const messages: BusMessage[] = [];
   let rest = bytes;
   while (rest.length >= 16) {
     if (rest[0] !== LITTLE_ENDIAN) throw new Error('Not a little-endian D-Bus message.');
@@ -62,48 +74,72 @@ export function decodeMessages(bytes: Buffer): { messages: DaemonMessage[]; rest
   return { messages, rest };
 }
 
-function decodeMessage(message: Buffer, headerEnd: number): DaemonMessage {
-  const fields = new Map<number, string>();
+function decodeMessage(message: Buffer, headerEnd: number): BusMessage {
+  const fields = new Map<number, BusValue>();
   const fieldsEnd = 16 + message.readUInt32LE(12);
   let at = 16;
   while (at < fieldsEnd) {
     at = align(at, 8);
     const code = message.readUInt8(at);
-    const type = String.fromCharCode(message.readUInt8(at + 2));
-    const value = readValue(message, at + 4, type);
-    fields.set(code, value.text);
-    at = value.end;
+    const { value, end } = readValue(message, at + 1, 'v');
+    fields.set(code, value);
+    at = end;
   }
-  const body: string[] = [];
+  const body: BusValue[] = [];
   at = headerEnd;
-  for (const type of fields.get(FIELD.signature) ?? '') {
-    const value = readValue(message, at, type);
-    body.push(value.text);
-    at = value.end;
+  for (const type of String(fields.get(FIELD.signature) ?? '').match(/a?./g) ?? []) {
+    const { value, end } = readValue(message, at, type);
+    body.push(value);
+    at = end;
   }
-  const replySerial = fields.get(FIELD.replySerial);
+  const text = (code: number): string | undefined => {
+    const value = fields.get(code);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const replySerial = text(FIELD.replySerial);
   return {
     type: message.readUInt8(1),
     replySerial: replySerial === undefined ? undefined : Number(replySerial),
-    member: fields.get(FIELD.member),
+    interface: text(FIELD.interface),
+    member: text(FIELD.member),
     body,
   };
 }
 
-function readValue(message: Buffer, at: number, type: string): { text: string; end: number } {
-  if (type === 'g') {
-    const length = message.readUInt8(at);
-    return { text: message.toString('utf8', at + 1, at + 1 + length), end: at + length + 2 };
+function readValue(message: Buffer, at: number, type: string): { value: BusValue; end: number } {
+  switch (type) {
+    case 'g': {
+      const length = message.readUInt8(at);
+      return { value: message.toString('utf8', at + 1, at + 1 + length), end: at + length + 2 };
+    }
+    case 'v': {
+      const inner = readValue(message, at, 'g');
+      return readValue(message, inner.end, String(inner.value));
+    }
+    case 's':
+    case 'o': {
+      const start = align(at, 4) + 4;
+      const end = start + message.readUInt32LE(start - 4);
+      return { value: message.toString('utf8', start, end), end: end + 1 };
+    }
+    case 'b':
+      return { value: String(message.readUInt32LE(align(at, 4)) !== 0), end: align(at, 4) + 4 };
+    case 'u':
+      return { value: String(message.readUInt32LE(align(at, 4))), end: align(at, 4) + 4 };
+    case 'as': {
+      let next = align(at, 4) + 4;
+      const end = next + message.readUInt32LE(next - 4);
+      const values: string[] = [];
+      while (next < end) {
+        const item = readValue(message, next, 's');
+        values.push(String(item.value));
+        next = item.end;
+      }
+      return { value: values, end };
+    }
+    default:
+      throw new Error(`A D-Bus value of type ${type} is not expected here.`);
   }
-  const start = align(at, 4);
-  const value = message.readUInt32LE(start);
-  if (type === 's' || type === 'o') {
-    const text = message.toString('utf8', start + 4, start + 4 + value);
-    return { text, end: start + 4 + value + 1 };
-  }
-  if (type === 'b') return { text: value === 0 ? 'false' : 'true', end: start + 4 };
-  if (type === 'u') return { text: String(value), end: start + 4 };
-  throw new Error(`A D-Bus value of type ${type} is not expected here.`);
 }
 
 function field(code: number, type: string, value: Buffer): Buffer {

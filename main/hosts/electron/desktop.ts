@@ -36,7 +36,8 @@ import { createNotifier, createTrayShell, type Notifier } from './notifications.
 import { denyPermissions } from './page-policy.ts';
 import { quitCleanly } from './quit.ts';
 import type { StartOptions } from './start-command.ts';
-import { followTrayAvailability } from './tray-presence.ts';
+import { connectSessionBus } from './session-bus.ts';
+import { followTrayPresence } from './tray-presence.ts';
 import { createHostTray } from './tray.ts';
 import { followReleases } from './update-check.ts';
 import { createMainWindow, type MainWindow } from './window.ts';
@@ -139,12 +140,18 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     notifier.confirm(`Version ${newer} is available. The tray menu has the link.`);
   });
   const tray = createHostTray({ core, run, releases, capabilities, clock: wallClock });
-  const stopFollowing = await followTrayAvailability({
-    capabilities,
-    absences,
-    onPanel: tray.recreate,
-    onGone: window.keepReachable,
-  });
+  const bus = process.platform === 'linux' ? connectSessionBus(process.env) : undefined;
+  const stopFollowing =
+    process.platform === 'linux'
+      ? followTrayPresence({
+          bus,
+          capabilities,
+          absences,
+          onPanel: tray.recreate,
+          onShown: window.relyOnTray,
+          onAbsent: window.keepReachable,
+        })
+      : undefined;
 
   app.on('activate', () => {
     window.show();
@@ -153,7 +160,8 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   quitCleanly(
     app,
     async () => {
-      stopFollowing();
+      stopFollowing?.();
+      bus?.close();
       releases.close();
       tray.close();
       secrets.close();
@@ -178,7 +186,6 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   powerMonitor.on('unlock-screen', recheck);
 
   if (!options.hidden && !(settings.startHidden && isOpenedAtLogin(app))) window.show();
-  else if (!capabilities.tray) window.keepReachable();
 
   await core.start();
   return { show: window.show };

@@ -33,8 +33,10 @@ export interface MainWindow {
   isHidden(): boolean;
   /** Shows the window, made where there is none, and the view in it where one is named. */
   show(view?: string): void;
-  /** Makes sure that the window can be found, without taking the focus: for a desktop whose tray is gone. */
+  /** Makes sure that the window can be found, without taking the focus: for a desktop without a tray. */
   keepReachable(): void;
+  /** The tray has what the menu bar has, so the bar is hidden. */
+  relyOnTray(): void;
   /** From now on closing is closing. */
   release(): void;
 }
@@ -49,6 +51,7 @@ export function createMainWindow({
 }: WindowPorts): MainWindow {
   let window: BrowserWindow | undefined;
   let released = false;
+  let needsMenuBar = false;
 
   const open = (): BrowserWindow => {
     const memory = createWindowMemory(statePath, screen);
@@ -62,7 +65,7 @@ export function createMainWindow({
       ...(process.platform === 'linux' ? { icon: appIcon() } : {}),
       // Until the page paints: the surface colours of the styles, so that nothing flashes.
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#121417' : '#f4f5f6',
-      autoHideMenuBar: hasTray(),
+      autoHideMenuBar: !needsMenuBar,
       webPreferences: {
         preload: preloadPath,
         contextIsolation: true,
@@ -134,10 +137,16 @@ export function createMainWindow({
       else tell();
     },
     keepReachable: () => {
+      needsMenuBar = true;
       const target = window ?? open();
       target.setAutoHideMenuBar(false);
       target.setMenuBarVisibility(true);
       if (!target.isVisible()) target.minimize();
+    },
+    relyOnTray: () => {
+      needsMenuBar = false;
+      window?.setAutoHideMenuBar(true);
+      window?.setMenuBarVisibility(false);
     },
     release: () => {
       released = true;

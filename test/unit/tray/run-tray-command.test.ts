@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { IssuedToken } from '../../../main/contract/activity.ts';
 import { failure, type Failure } from '../../../main/contract/errors.ts';
+import type { ServerState } from '../../../main/contract/server-state.ts';
 import type { Reply } from '../../../main/contract/client.ts';
 import { runTrayCommand } from '../../../main/core/tray/run-tray-command.ts';
 import type { TrayCommand } from '../../../main/core/tray/tray-item.ts';
-import { aToken } from '../../fixtures/snapshot.ts';
+import { aSnapshot, aToken, SERVING } from '../../fixtures/snapshot.ts';
 
 interface Outcome {
   calls: [name: string, input: unknown][];
@@ -13,12 +14,17 @@ interface Outcome {
 
 async function run(
   command: TrayCommand,
-  { tokens = [], refuse }: { tokens?: IssuedToken[]; refuse?: string } = {},
+  {
+    tokens = [],
+    refuse,
+    server = SERVING,
+  }: { tokens?: IssuedToken[]; refuse?: string; server?: ServerState } = {},
 ): Promise<Outcome> {
   const outcome: Outcome = { calls: [], said: [] };
   const values: Record<string, unknown> = {
     'token.mint': aToken({ id: 'new', token: 'fresh.token.text' }),
     'diagnostics.read': { text: 'all is well' },
+    'server.start': { snapshot: aSnapshot({ server }) },
   };
   await runTrayCommand(
     command,
@@ -53,6 +59,18 @@ describe('a click in the tray', () => {
     });
   });
 
+  it('says why nothing is served after Start serving, and nothing where it is', async () => {
+    const start: TrayCommand = { call: 'server.start', input: {} };
+    expect((await run(start)).said).toEqual([]);
+    const server: ServerState = {
+      status: 'failed',
+      port: 7885,
+      failure: failure('port_in_use', { port: 7885 }),
+    };
+    expect((await run(start, { server })).said).toEqual(['complained: port_in_use']);
+    expect((await run(start, { refuse: 'server.start' })).said).toEqual(['complained: no_project']);
+  });
+
   it('copies a recent token as it is while it works', async () => {
     expect(await run({ action: 'copyRecent', tokenId: 'token-1' }, { tokens: [aToken()] })).toEqual(
       {
@@ -62,8 +80,8 @@ describe('a click in the tray', () => {
     );
   });
 
-  it('mints one like it where the recent token has expired since the menu was made', async () => {
-    const tokens = [aToken({ expiresAt: 1000, name: 'Alice' })];
+  it('mints one like it, with its lifetime, where the recent token has expired since the menu was made', async () => {
+    const tokens = [aToken({ issuedAt: -3_598_600, expiresAt: 1000, name: 'Alice' })];
     const { calls } = await run({ action: 'copyRecent', tokenId: 'token-1' }, { tokens });
     expect(calls).toEqual([
       [
@@ -74,6 +92,7 @@ describe('a click in the tray', () => {
           room: 'lobby',
           identity: 'alice',
           name: 'Alice',
+          ttlSeconds: 3600,
           source: 'tray',
         },
       ],
