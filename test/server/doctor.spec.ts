@@ -296,7 +296,7 @@ test.describe('the doctor at a real livekit-server', () => {
   });
 
   test('D57: a path in the URL of the right server', async () => {
-    const report = await (await coreFor(`${real.url}/rtc`)).call('doctor.run', {});
+    const report = await (await coreFor(`${real.url}/foo`)).call('doctor.run', {});
     expect(report.cause?.code).toBe('url_has_path');
   });
 
