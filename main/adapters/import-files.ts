@@ -1,21 +1,33 @@
 import { createHash } from 'node:crypto';
-import { basename, join } from 'node:path';
-import type { FoundSource } from '../contract/import-report.ts';
-import type { ImportSources } from '../core/ports.ts';
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import type { CredentialSource } from '../core/credentials/read-credentials.ts';
+import type { ImportPlace, ImportSources } from '../core/ports.ts';
 import { isOpenToOthers } from './files/private-mode.ts';
 import { problemInWords, readRegularFile } from './files/read-regular-file.ts';
 
 export interface ImportSourcesOptions {
   /** The user's home folder, where the LiveKit CLI keeps its file; `undefined` where there is none. */
   home: string | undefined;
-  /** Folders whose `.env.local`, `.env` and `livekit.yaml` are looked at. */
+  /** Folders whose `.env` files, compose file and LiveKit configuration are looked at. */
   folders: readonly string[];
   platform?: NodeJS.Platform;
 }
 
-/** Larger than any configuration of projects. */
 const MAX_BYTES = 1024 * 1024;
-const PROJECT_FILES = ['.env.local', '.env', 'livekit.yaml'];
+const MAX_FILES = 50;
+/** What a folder is looked through for, besides `.env` and its variants. */
+const FOLDER_FILES = new Set([
+  'livekit.yaml',
+  'livekit.yml',
+  'livekit.toml',
+  'docker-compose.yml',
+  'docker-compose.yaml',
+  'compose.yml',
+  'compose.yaml',
+]);
+/** Samples hold gaps to fill in, and a person who imports a folder does not mean them. */
+const SAMPLE = /\.(?:example|sample|template|dist|defaults?|tpl|schema)$/;
 
 /** Finds files of other tools that hold LiveKit projects. They are opened for reading only, at each scan. */
 export function createImportSources({
@@ -25,63 +37,76 @@ export function createImportSources({
 }: ImportSourcesOptions): ImportSources {
   const paths = [
     ...(home === undefined ? [] : [join(home, '.livekit', 'cli-config.yaml')]),
-    ...folders.flatMap((folder) => PROJECT_FILES.map((name) => join(folder, name))),
+    ...folders,
   ];
   return {
     scan: async () => {
-      const found = await Promise.all(
-        [...new Set(paths)].map((path) => readSource(path, platform)),
+      const places = await Promise.all(
+        [...new Set(paths)].map((path) => readImportPlace(path, platform)),
       );
-      return found.filter((source) => source !== undefined);
+      return places.filter((place) => place !== undefined);
     },
   };
 }
 
-async function readSource(
+/**
+ * A file, or the files of a folder that may hold projects, with those that they point to (`key_file:`, `env_file:`,
+ * `LIVEKIT_API_SECRET_FILE`) and the `.env` beside a compose file. `undefined`: there is nothing.
+ */
+export async function readImportPlace(
   path: string,
-  platform: NodeJS.Platform,
-): Promise<Awaited<ReturnType<ImportSources['scan']>>[number] | undefined> {
-  const file = readText(path);
-  if (file === undefined) return undefined;
-  const name = basename(path);
-  // Loaded with the first file: a start would pay for its parsers otherwise.
-  const { parseImport } = await import('../core/import/parse-import.ts');
-  const parsed = parseImport(name, file.content);
-  const warnings = [
-    ...(file.problem === undefined ? [] : [file.problem]),
-    ...parsed.warnings,
-    ...parsed.skipped.map((skipped) => `"${skipped.name}" is left out. ${skipped.reason}`),
-  ];
-  if (parsed.projects.length === 0 && warnings.length === 0) return undefined;
-  // Windows has no such bits: its files are protected by the folder of the user.
-  if (platform !== 'win32' && isOpenToOthers(file.mode) && parsed.projects.length > 0) {
-    warnings.push(`Other users of this machine can read this file. Run: chmod 600 "${path}"`);
-  }
-  const source: FoundSource = {
-    id: createHash('sha256').update(path).digest('hex').slice(0, 16),
-    kind: parsed.kind,
-    path,
-    projects: parsed.projects.map(({ apiSecret: _secret, ...project }) => ({
-      ...project,
-      known: false,
-    })),
-    ...(warnings.length === 0 ? {} : { warnings }),
+  platform: NodeJS.Platform = process.platform,
+): Promise<ImportPlace | undefined> {
+  const names = folderFiles(path);
+  const folder = names === undefined ? dirname(path) : path;
+  const files: CredentialSource[] = [];
+  const warnings: string[] = [];
+  const add = (file: string, followed: boolean): void => {
+    const reading = readRegularFile(file, MAX_BYTES, { followLinks: true });
+    if (reading.state === 'read') {
+      // Windows has no such bits: its files are protected by the folder of the user.
+      if (platform !== 'win32' && isOpenToOthers(reading.mode) && !followed) {
+        warnings.push(`Other users of this machine can read ${file}. Run: chmod 600 "${file}"`);
+      }
+      files.push({ name: file, content: reading.bytes, ...(followed ? { followed } : {}) });
+    } else if (
+      !followed &&
+      reading.state !== 'absent' &&
+      (reading.state !== 'damaged' || reading.isFile)
+    ) {
+      files.push({
+        name: file,
+        content: '',
+        problem: `The file was not read: ${problemInWords(reading)}`,
+      });
+    }
   };
-  return { source, name, content: file.content };
+  for (const name of names ?? [basename(path)]) add(join(folder, name), false);
+  if (files.length === 0) return undefined;
+  if (names === undefined && /compose/.test(basename(path))) add(join(folder, '.env'), true);
+  // Loaded with the first file: a start would pay for its parsers otherwise.
+  const { readCredentials } = await import('../core/credentials/read-credentials.ts');
+  const known = new Set(files.map(({ name }) => name));
+  for (const pointed of readCredentials(files).follow.slice(0, MAX_FILES)) {
+    const file = isAbsolute(pointed) ? pointed : resolve(folder, pointed);
+    if (!known.has(file)) add(file, true);
+  }
+  const id = createHash('sha256').update(path).digest('hex').slice(0, 16);
+  return { id, path, files, ...(warnings.length === 0 ? {} : { warnings }) };
 }
 
-interface FileText {
-  content: string;
-  mode: number;
-  problem?: string;
-}
-
-/** Absent and odd files are passed over in silence; one that cannot be read is mentioned. */
-function readText(path: string): FileText | undefined {
-  const reading = readRegularFile(path, MAX_BYTES, { followLinks: true });
-  if (reading.state === 'read')
-    return { content: reading.bytes.toString('utf8'), mode: reading.mode };
-  if (reading.state === 'absent' || (reading.state === 'damaged' && !reading.isFile))
+/** The names to look at in the folder at `path`, in a fixed order; `undefined` where it is no folder. */
+function folderFiles(path: string): string[] | undefined {
+  try {
+    if (!statSync(path).isDirectory()) return undefined;
+    return readdirSync(path)
+      .filter(
+        (name) =>
+          FOLDER_FILES.has(name) || (/^\.env(?:\.[\w.-]+)?$/.test(name) && !SAMPLE.test(name)),
+      )
+      .toSorted()
+      .slice(0, MAX_FILES);
+  } catch {
     return undefined;
-  return { content: '', mode: 0, problem: `The file was not read: ${problemInWords(reading)}` };
+  }
 }

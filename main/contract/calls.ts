@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ActivityDetail, ActivityEntry, IssuedToken } from './activity.ts';
 import { LINK_IDS, type HostDescription } from './host.ts';
+import type { CredentialsReading } from './credentials.ts';
 import type { FoundSource, ImportPreview, ImportReport } from './import-report.ts';
 import { type JsonObject, TextRecordSchema } from './json.ts';
 import { PresetFieldsSchema, TtlSecondsSchema, type Preset } from './preset.ts';
@@ -32,9 +33,23 @@ const fileText = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024));
 /** Ids of an import's questions that a person said yes to. */
 const acceptedQuestions = v.optional(v.array(shortText), []);
 
+/** A project of a reading, by the reading's id and the project's index. Fields given beside it go first. */
+const fromReading = v.optional(
+  v.strictObject({ readingId: id, index: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+);
+
+/** 1 MiB as text or, in base64, as bytes; the reader refuses what is larger in words. */
+const credentialSource = v.union([
+  v.strictObject({ name: shortText, text: fileText }),
+  v.strictObject({ name: shortText, bytes: fileText }),
+]);
+
 const importFrom = {
   sourceId: v.optional(id),
+  readingId: v.optional(id),
   file: v.optional(v.strictObject({ name: shortText, content: fileText })),
+  /** Indexes of the reading's projects to take; all where absent. */
+  indexes: v.optional(v.array(v.pipe(v.number(), v.integer()))),
   /** Names of the projects to take; all where absent. */
   names: v.optional(v.array(shortText)),
 };
@@ -74,13 +89,15 @@ export const CALLS = {
 
   'project.create': call<ChangedItem<ProjectView>>()(
     v.strictObject({
-      fields: ProjectFieldsSchema,
+      /** What is left out comes from the reading; a name left out, from the URL. */
+      fields: v.optional(v.partial(ProjectFieldsSchema), {}),
+      fromReading,
       /** Left out: the first real project takes over from the local one, later ones wait to be chosen. */
       activate: v.optional(v.boolean()),
     }),
   ),
   'project.update': call<ChangedItem<ProjectView>>()(
-    v.strictObject({ id, revision, changes: ProjectChangesSchema }),
+    v.strictObject({ id, revision, changes: ProjectChangesSchema, fromReading }),
   ),
   'project.duplicate': call<ChangedItem<ProjectView>>()(v.strictObject({ id })),
   /** The project can be brought back with `project.restore` until the host stops. */
@@ -90,12 +107,23 @@ export const CALLS = {
   'project.regenerateTokenServerId': call<ChangedItem<ProjectView>>()(v.strictObject({ id })),
   /** Asks the LiveKit server, with the stored secret or with fields not saved yet. */
   'project.test': call<ServerCheck>()(
-    v.strictObject({ id: v.optional(id), fields: v.optional(v.partial(ProjectFieldsSchema)) }),
+    v.strictObject({
+      id: v.optional(id),
+      fields: v.optional(v.partial(ProjectFieldsSchema)),
+      fromReading,
+    }),
   ),
   /** Puts the secret on the clipboard, concealed from clipboard managers and cleared after 30 s. */
   'project.copySecret': call<null>()(v.strictObject({ id })),
   /** Adds the "Local LiveKit" project (devkey/secret on port 7880), or finds it, and makes it active. */
   'project.useLocal': call<ChangedItem<ProjectView>>()(nothing),
+
+  /** Reads pasted text or the bytes of files, all of them together, and keeps the secrets in the host. */
+  'credentials.read': call<CredentialsReading>()(
+    v.strictObject({
+      sources: v.pipe(v.array(credentialSource), v.minLength(1), v.maxLength(50)),
+    }),
+  ),
 
   'preset.create': call<ChangedItem<Preset>>()(v.strictObject({ fields: PresetFieldsSchema })),
   'preset.update': call<ChangedItem<Preset>>()(
@@ -164,7 +192,7 @@ export const CALLS = {
   /** Projects found in the lk configuration, without their secrets. */
   'import.scan': call<FoundSource[]>()(nothing),
   'import.preview': call<ImportPreview>()(v.strictObject(importFrom)),
-  /** Imports from a found source by its id, or from the text of a file that a person chose. */
+  /** Imports from a found source or a reading by its id, or from the text of a file that a person chose. */
   'import.run': call<Changed & { report: ImportReport }>()(
     v.strictObject({ ...importFrom, accept: acceptedQuestions }),
   ),

@@ -1,7 +1,9 @@
+import type { ReadingKind } from './credentials.ts';
+
 /** A place on this machine that holds LiveKit projects, offered by name. No secret is in it. */
 export interface FoundSource {
   id: string;
-  kind: 'lk' | 'env' | 'livekit-yaml';
+  kind: ReadingKind;
   path: string;
   projects: { name: string; url: string; apiKey: string; isDefault: boolean; known: boolean }[];
   /** What a person should know about the file, such as that other users of this machine can read it. */

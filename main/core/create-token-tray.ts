@@ -8,9 +8,11 @@ import { createActivityLog } from './activity/activity-log.ts';
 import { createLiveIdentities } from './activity/live-identities.ts';
 import { createMemoryBudget } from './activity/memory-budget.ts';
 import { createTokenShelf } from './activity/token-shelf.ts';
+import { createReadings } from './credentials/readings.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEndpointCore } from './endpoint-core.ts';
 import { activityHandlers } from './handlers/activity-handlers.ts';
+import { credentialHandlers } from './handlers/credential-handlers.ts';
 import { doctorHandlers } from './handlers/doctor-handlers.ts';
 import type { HandlerContext } from './handlers/handler-context.ts';
 import { hostHandlers } from './handlers/host-handlers.ts';
@@ -149,6 +151,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     shelf,
     endpoint,
     change: changes.run,
+    readings: createReadings(clock),
     snapshot,
     dismissNotice(id) {
       state.dismiss(id);
@@ -209,6 +212,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
         ...hostHandlers(context),
         ...serverHandlers(context),
         ...projectHandlers(context),
+        ...credentialHandlers(context),
         ...presetHandlers(context),
         ...tokenHandlers(context),
         ...activityHandlers(context),

@@ -1,10 +1,10 @@
 import type { ActivityDetail, Caller, GuardRule } from '../contract/activity.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { Capabilities, HostDescription, LinkId, SecretStorage } from '../contract/host.ts';
-import type { FoundSource } from '../contract/import-report.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings, Settings } from '../contract/settings.ts';
+import type { CredentialSource } from './credentials/read-credentials.ts';
 import type { AskServer, ProbeJoin, ReadRoom } from './doctor/doctor-ports.ts';
 
 /** What was found where the settings should be. Reading never loses anything: see `notices`. */
@@ -69,9 +69,19 @@ export interface EndpointControl {
   close(): Promise<void>;
 }
 
-/** Where projects can be imported from on this machine; `read` answers the text of a found file. */
+/** A file or folder of this machine that may hold projects, with all that its files point to. */
+export interface ImportPlace {
+  /** The same for the same path. */
+  id: string;
+  path: string;
+  files: readonly CredentialSource[];
+  /** What a person should know where projects are in it, such as that other users can read it. */
+  warnings?: readonly string[];
+}
+
+/** Where projects can be imported from on this machine. Nothing is ever written there. */
 export interface ImportSources {
-  scan(): Promise<{ source: FoundSource; name: string; content: string }[]>;
+  scan(): Promise<ImportPlace[]>;
 }
 
 /** What only the host can do. What it cannot is absent, and its capability is false. */

@@ -135,6 +135,10 @@ export const INPUT_ERRORS = {
     message: '{setting} is set by {source} for this run and cannot be changed here.',
   },
   not_supported: { status: 501, message: 'This host cannot do that: {reason}' },
+  reading_gone: {
+    status: 409,
+    message: 'What was pasted is no longer kept. Paste it again.',
+  },
   import_unreadable: { status: 400, message: '{file} cannot be read: {reason}' },
   import_empty: { status: 400, message: '{file} holds no LiveKit project: {reason}' },
   // What the command line says.

@@ -14,6 +14,8 @@ export interface CredentialSource {
   /** Such as `.env.local`, or a path ending in it; `the paste` where it is no file. */
   name: string;
   content: string | Uint8Array;
+  /** Why its content is not here, as a sentence. */
+  problem?: string;
   /** Given only because another source points to it (see `follow`). */
   followed?: boolean;
 }
@@ -49,7 +51,11 @@ export function readCredentials(
 ): FoundCredentials {
   const result: FoundCredentials = { projects: [], notes: [], follow: [] };
   const texts: Text[] = [];
-  for (const { name, content, followed = false } of sources) {
+  for (const { name, content, problem, followed = false } of sources) {
+    if (problem !== undefined) {
+      result.notes.push({ kind: 'left_out', message: problem, source: name });
+      continue;
+    }
     const decoded = typeof content === 'string' ? checkText(content) : decodeText(content);
     if (!decoded.ok) {
       result.notes.push({ kind: 'left_out', message: decoded.reason, source: name });
@@ -84,7 +90,9 @@ function readFolder(
   result: FoundCredentials,
 ): Candidate[] {
   const stacks = envStacks(texts);
-  const variables = variablesOf(stacks[0] ?? []);
+  const [folder] = texts.map((text) => text.folder);
+  const inFolder = all.filter((text) => text.folder === folder);
+  const variables = variablesOf(envStacks(inFolder)[0] ?? []);
   const lookup = (name: string): Variable | undefined => {
     const text = environment[name];
     return variables.get(name) ?? (text === undefined ? undefined : { text, literal: true });

@@ -2,6 +2,7 @@ import type { Snapshot } from '../../contract/snapshot.ts';
 import type { ActivityLog } from '../activity/activity-log.ts';
 import type { TokenShelf } from '../activity/token-shelf.ts';
 import type { Change } from '../change/change.ts';
+import type { Readings } from '../credentials/readings.ts';
 import type { EndpointControl, Sign, TokenTrayPorts } from '../ports.ts';
 import type { Issuer } from '../request/issue.ts';
 import type { State } from '../state/state.ts';
@@ -18,6 +19,7 @@ export interface HandlerContext {
   shelf: TokenShelf;
   endpoint: Pick<EndpointControl, 'replay'>;
   change: Change;
+  readings: Readings;
   snapshot(): Snapshot;
   dismissNotice(id: string): Snapshot;
   activityCleared(): void;

@@ -1,59 +1,64 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { ImportReport } from '../../contract/import-report.ts';
+import type { FoundSource, ImportReport } from '../../contract/import-report.ts';
+import type { FoundCredentials } from '../credentials/found.ts';
+import { noteWithPlace, planProjectsImport } from '../credentials/plan-import.ts';
 import type { Handlers } from '../dispatch.ts';
-import type { ParsedImport } from '../import/parsed-import.ts';
-import { planProjectsImport } from '../import/plan-import.ts';
+import type { ImportPlace } from '../ports.ts';
 import type { HandlerContext } from './handler-context.ts';
 
 type ImportHandlers = Pick<Handlers, Extract<keyof Handlers, `import.${string}`>>;
 
 interface ImportFrom {
   sourceId?: string | undefined;
+  readingId?: string | undefined;
   file?: { name: string; content: string } | undefined;
 }
 
-export function importHandlers({ state, vault, ports, change }: HandlerContext): ImportHandlers {
-  const parse = async ({ sourceId, file }: ImportFrom): Promise<ParsedImport> => {
-    const found =
-      file ?? (await ports.importSources.scan()).find(({ source }) => source.id === sourceId);
-    if (found === undefined) throw new TokenTrayError('unknown_item', { kind: 'file' });
-    // Loaded here, since the YAML parser would cost the first token its time.
-    const { parseImport } = await import('../import/parse-import.ts');
-    const parsed = parseImport(found.name, found.content);
-    if (parsed.projects.length === 0 && parsed.skipped.length === 0) {
-      const reason = parsed.warnings[0] ?? 'it names no URL, API key and secret.';
-      throw new TokenTrayError('import_empty', { file: found.name, reason });
+export function importHandlers({
+  state,
+  vault,
+  ports,
+  change,
+  readings,
+}: HandlerContext): ImportHandlers {
+  const read = async (from: ImportFrom): Promise<FoundCredentials> => {
+    if (from.readingId !== undefined) return readings.get(from.readingId);
+    const place =
+      from.file === undefined
+        ? (await ports.importSources.scan()).find(({ id }) => id === from.sourceId)
+        : { path: from.file.name, files: [from.file] };
+    if (place === undefined) throw new TokenTrayError('unknown_item', { kind: 'file' });
+    const found = await readPlace(place);
+    if (found.projects.length === 0) {
+      const [note] = found.notes;
+      const reason = note?.message ?? 'it names no URL, API key and secret.';
+      throw new TokenTrayError('import_empty', { file: place.path, reason });
     }
-    return parsed;
+    return found;
   };
 
   return {
     async 'import.scan'() {
-      const found = await ports.importSources.scan();
-      return found.map(({ source }) => ({
-        ...source,
-        projects: source.projects.map((project) => ({
-          ...project,
-          known: state.settings.projects.some(
-            ({ apiKey, url }) => apiKey === project.apiKey && url === project.url,
-          ),
-        })),
-      }));
+      const places = await ports.importSources.scan();
+      const sources = await Promise.all(
+        places.map(async (place) => sourceOf(place, await readPlace(place))),
+      );
+      return sources.filter((source) => source !== undefined);
     },
 
-    async 'import.preview'({ names, ...from }) {
-      const parsed = await parse(from);
-      const options = { names, accept: new Set<string>() };
-      const { report, questions } = planProjectsImport(state, vault, parsed, options);
+    async 'import.preview'({ names, indexes, ...from }) {
+      const found = await read(from);
+      const choice = { names, indexes, accept: new Set<string>() };
+      const { report, questions } = planProjectsImport(state, vault, found, choice);
       return { ...report, questions };
     },
 
-    async 'import.run'({ names, accept, ...from }) {
-      const parsed = await parse(from);
+    async 'import.run'({ names, indexes, accept, ...from }) {
+      const found = await read(from);
       let report: ImportReport | undefined;
       const { snapshot } = await change((current) => {
-        const options = { names, accept: new Set(accept) };
-        const planned = planProjectsImport(current, vault, parsed, options);
+        const choice = { names, indexes, accept: new Set(accept) };
+        const planned = planProjectsImport(current, vault, found, choice);
         ({ report } = planned);
         const { added, updated } = planned.report;
         return added.length + updated.length === 0 ? undefined : planned.plan;
@@ -61,4 +66,39 @@ export function importHandlers({ state, vault, ports, change }: HandlerContext):
       return { snapshot, report: report ?? { added: [], updated: [], skipped: [], warnings: [] } };
     },
   };
+
+  function sourceOf(place: ImportPlace, found: FoundCredentials): FoundSource | undefined {
+    const whole = found.projects.filter(({ missing }) => missing.length === 0);
+    const incomplete = found.projects.filter(({ missing }) => missing.length > 0);
+    const warnings = [
+      ...found.notes.map(noteWithPlace),
+      ...incomplete.map(
+        ({ name, missing }) => `"${name}" is left out: it has no ${missing.join(' and no ')}.`,
+      ),
+      ...(whole.length === 0 ? [] : (place.warnings ?? [])),
+    ];
+    const { id, path } = place;
+    if (whole.length === 0 && warnings.length === 0) return undefined;
+    return {
+      id,
+      path,
+      kind: found.projects[0]?.kind ?? 'text',
+      projects: whole.map(({ name, url, apiKey, isDefault }) => ({
+        name,
+        url: url?.value ?? '',
+        apiKey: apiKey?.value ?? '',
+        isDefault,
+        known: state.settings.projects.some(
+          (project) => project.apiKey === apiKey?.value && project.url === url?.value,
+        ),
+      })),
+      ...(warnings.length === 0 ? {} : { warnings }),
+    };
+  }
+}
+
+async function readPlace({ files }: Pick<ImportPlace, 'files'>): Promise<FoundCredentials> {
+  // Loaded here, since its parsers would cost the first token its time.
+  const { readCredentials } = await import('../credentials/read-credentials.ts');
+  return readCredentials(files);
 }

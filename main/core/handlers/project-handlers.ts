@@ -1,6 +1,8 @@
 import { TokenTrayError } from '../../contract/errors.ts';
+import type { TypedCredentials } from '../../contract/judge-credentials.ts';
 import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
-import type { Project, ProjectView } from '../../contract/project.ts';
+import { nameFromUrl } from '../../contract/livekit-url.ts';
+import type { Project, ProjectChanges, ProjectView } from '../../contract/project.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { ChangedItem, Snapshot } from '../../contract/snapshot.ts';
 import { requireTidy, withChanges } from '../change/project-rules.ts';
@@ -13,6 +15,7 @@ import {
   slugFor,
   underField,
 } from '../change/rules.ts';
+import { valuesOf, withReadDefaults, withReading } from '../credentials/from-reading.ts';
 import { checkOf } from '../doctor/check-project.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { UndoWrite } from '../ports.ts';
@@ -42,21 +45,27 @@ export function projectHandlers({
   vault,
   ports,
   sign,
+  readings,
 }: HandlerContext): ProjectHandlers {
   const removed = new Map<string, RemovedProject>();
 
   return {
-    async 'project.create'({ fields, activate }) {
+    async 'project.create'({ fields, fromReading, activate }) {
       let id = '';
+      const read = fromReading && readings.projectAt(fromReading);
       const { snapshot } = await change((state) => {
-        const { name } = fields;
+        const { url, apiKey, apiSecret } = underField('fields', () =>
+          requireTidy(withReading(fields, read)),
+        );
+        const suggested = read?.name || nameFromUrl(url) || 'Project';
+        const name = fields.name ?? freeName(state.projects, suggested.slice(0, 76));
         const slug = fields.slug ?? slugFor(state.projects, name, 'project');
-        const { url, apiKey, apiSecret } = underField('fields', () => {
-          requireUnique('project', state.projects, { name, slug });
-          return requireTidy(fields);
-        });
+        underField('fields', () => requireUnique('project', state.projects, { name, slug }));
         const presetId = state.settings.presets[0]?.id ?? '';
-        const project = newProject({ source: 'user', name, slug, url, apiKey, presetId });
+        const project = withReadDefaults(
+          newProject({ source: 'user', name, slug, url, apiKey, presetId }),
+          read?.defaults,
+        );
         ({ id } = project);
         return {
           settings: withProject(state.settings, project),
@@ -67,23 +76,24 @@ export function projectHandlers({
       return changed(snapshot, id);
     },
 
-    async 'project.update'({ id, revision, changes }) {
+    async 'project.update'({ id, revision, changes: given, fromReading }) {
+      const read = fromReading && readings.projectAt(fromReading);
+      const changes = read === undefined ? given : { ...valuesOf(read), ...given };
       const { snapshot } = await change((state) => {
         const project = savedProject(state, id);
         requireRevision('project', project.revision, revision);
         const { project: next, apiSecret } = underField('changes', () => ({
           project: withChanges(state, project, changes),
+          // Together with what else is given, so that a swapped pair is seen.
           apiSecret:
-            changes.apiSecret === undefined
-              ? undefined
-              : requireTidy({ apiSecret: changes.apiSecret }),
+            changes.apiSecret === undefined ? undefined : requireTidy(credentialsOf(changes)),
         }));
         return {
           settings: { ...state.settings, projects: replaced(state.settings.projects, next) },
           secrets: new Map([
             // A project may ask the key of callers on this machine too, with LAN off: then there has to be one.
             ...(changes.requireKey === true ? lanKeyIfMissing(vault) : []),
-            ...(apiSecret === undefined ? [] : ([[id, apiSecret.apiSecret]] as const)),
+            ...(apiSecret === undefined ? [] : ([[id, apiSecret.apiSecret ?? '']] as const)),
           ]),
         };
       });
@@ -171,9 +181,10 @@ export function projectHandlers({
       return changed(snapshot, id);
     },
 
-    async 'project.test'({ id, fields }) {
+    async 'project.test'({ id, fields, fromReading }) {
       const project = id === undefined ? undefined : now.projectById(id);
-      const { url, apiKey, apiSecret } = fields ?? {};
+      const read = fromReading && readings.projectAt(fromReading);
+      const { url, apiKey, apiSecret } = { ...(read && valuesOf(read)), ...fields };
       const typed = underField('fields', () =>
         requireTidy({
           url: url ?? project?.url ?? '',
@@ -231,6 +242,14 @@ export function projectHandlers({
       });
       return changed(snapshot, id);
     },
+  };
+}
+
+function credentialsOf({ url, apiKey, apiSecret }: ProjectChanges): TypedCredentials {
+  return {
+    ...(url === undefined ? {} : { url }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(apiSecret === undefined ? {} : { apiSecret }),
   };
 }
 

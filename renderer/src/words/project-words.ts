@@ -85,7 +85,18 @@ export const words = {
     updated: 'Updated',
     skipped: 'Skipped',
     nothing: 'Nothing new in this file.',
-    kinds: { lk: 'LiveKit CLI', env: '.env file', 'livekit-yaml': 'livekit.yaml' },
+    kinds: {
+      lk: 'LiveKit CLI',
+      env: '.env file',
+      'livekit-yaml': 'livekit.yaml',
+      compose: 'Compose file',
+      yaml: 'YAML',
+      json: 'JSON or code',
+      toml: 'TOML',
+      command: 'Command',
+      token: 'Token',
+      text: 'Text',
+    },
   },
 } as const;
 

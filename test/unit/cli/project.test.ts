@@ -138,6 +138,7 @@ describe('project', () => {
       '  added    a',
       '  added    b',
       '  skipped  c: It has no API secret.',
+      '  note     cli-config.yaml:3: LiveKit clients use wss://a.example, so that is what is kept.',
       '',
     ]);
     expect((await line.run(['project', 'list', '--json'])).out).toMatch(

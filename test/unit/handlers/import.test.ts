@@ -6,6 +6,14 @@ LIVEKIT_API_KEY=APIgarden00001
 LIVEKIT_API_SECRET=${SECRET}
 `;
 
+function garden(key: string): string {
+  return `- {name: garden, url: 'wss://${key}.example', api_key: ${key}, api_secret: ${SECRET}}\n`;
+}
+
+function gardens(...keys: string[]): { name: string; content: string } {
+  return { name: 'cli-config.yaml', content: `projects:\n${keys.map(garden).join('')}` };
+}
+
 describe('import', () => {
   it('adds a project, makes it active in the place of the local one, and matches it the next time', async () => {
     const { call, snapshot, ports } = await startCore();
@@ -30,25 +38,60 @@ describe('import', () => {
   });
 
   it('offers what was found on this machine, and says what is known already', async () => {
-    const source = {
-      id: 'lk',
-      kind: 'lk' as const,
-      path: '~/.livekit/cli-config.yaml',
-      projects: [
-        {
-          name: 'garden',
-          url: 'wss://garden.livekit.cloud',
-          apiKey: 'APIgarden00001',
-          isDefault: true,
-          known: false,
-        },
-      ],
-    };
-    const { call } = await startCore({
-      importSources: { scan: async () => [{ source, name: '.env', content: ENV }] },
-    });
+    const place = { id: 'lk', path: '~/app', files: [{ name: '~/app/.env', content: ENV }] };
+    const { call } = await startCore({ importSources: { scan: async () => [place] } });
     expect(await call('import.scan')).toMatchObject([{ id: 'lk', projects: [{ known: false }] }]);
     await call('import.run', { sourceId: 'lk' });
     expect(await call('import.scan')).toMatchObject([{ id: 'lk', projects: [{ known: true }] }]);
+  });
+
+  const other = ENV.replace('APIgarden00001', 'APIgarden00002');
+
+  it('case 9: keeps another key of the same URL apart, and replaces nothing', async () => {
+    const { call, snapshot, ports } = await startCore();
+    await call('import.run', { file: { name: 'a/.env', content: ENV } });
+    const { report } = await call('import.run', { file: { name: 'b/.env', content: other } });
+    expect(report).toMatchObject({ added: ['garden 2'], updated: [] });
+    expect(report.warnings).toEqual([expect.stringContaining('"garden" is here already')]);
+    expect(snapshot().projects.map(({ apiKey }) => apiKey)).toEqual([
+      'devkey',
+      'APIgarden00001',
+      'APIgarden00002',
+    ]);
+    expect([...ports.secrets.secrets.values()].filter((secret) => secret === SECRET)).toHaveLength(
+      2,
+    );
+  });
+
+  it('case 10: asks before a project of the same name is replaced', async () => {
+    const { call, snapshot } = await startCore();
+    await call('import.run', { file: gardens('APIone000001') });
+    const file = gardens('APItwo000002');
+    const { questions } = await call('import.preview', { file });
+    expect(questions).toMatchObject([
+      { kind: 'replace', message: expect.stringContaining('URL, API key') },
+    ]);
+    const accept = questions.map(({ id }) => id);
+    const { report } = await call('import.run', { file, accept });
+    expect(report).toMatchObject({ added: [], updated: ['garden'] });
+    expect(snapshot().projects.at(-1)).toMatchObject({ name: 'garden', apiKey: 'APItwo000002' });
+  });
+
+  it('keeps two of one name in a file apart', async () => {
+    const { call, snapshot } = await startCore();
+    const file = gardens('APIone000001', 'APItwo000002');
+    const { report } = await call('import.run', { file });
+    expect(report.added).toEqual(['garden', 'garden 2']);
+    expect(snapshot().projects).toHaveLength(3);
+  });
+
+  it('says why a project that lacks something was skipped', async () => {
+    const { call } = await startCore();
+    const content = `projects:\n- {name: a, url: wss://a.example, api_key: APIaaaaaaaa1, api_secret: '****'}\n- {name: b, url: wss://b.example, api_key: APIbbbbbbbb1, api_secret: ${SECRET}}\n`;
+    const { report } = await call('import.run', { file: { name: 'cli-config.yaml', content } });
+    expect(report.added).toEqual(['b']);
+    expect(report.skipped).toEqual([
+      { name: 'a', reason: expect.stringMatching(/^It has no API secret\. .*masked/) },
+    ]);
   });
 });

@@ -1,0 +1,172 @@
+import type { ImportQuestion, ImportReport } from '../../contract/import-report.ts';
+import type { Project } from '../../contract/project.ts';
+import type { Plan } from '../change/change.ts';
+import { freeName, replaced, slugFor } from '../change/rules.ts';
+import { newProject } from '../state/new-project.ts';
+import type { State } from '../state/state.ts';
+import type { Vault } from '../state/vault.ts';
+import type { FoundCredentials, FoundProject } from './found.ts';
+
+export interface PlannedProjects {
+  plan: Plan;
+  report: ImportReport;
+  questions: ImportQuestion[];
+}
+
+export interface ImportChoice {
+  /** The projects to take, by name or by index; all where neither is given. */
+  names?: readonly string[] | undefined;
+  indexes?: readonly number[] | undefined;
+  /** Ids of the questions that were answered with yes. */
+  accept: ReadonlySet<string>;
+}
+
+/**
+ * What taking the projects of a reading comes to. A project that is here already keeps its URL, key and secret unless
+ * the question about it is in `accept`: one of the same name is then added beside it, under a free name, and one of
+ * the same URL and key is left as it is. Two of one name in a file stay two.
+ */
+export function planProjectsImport(
+  state: State,
+  vault: Vault,
+  found: FoundCredentials,
+  { names, indexes, accept }: ImportChoice,
+): PlannedProjects {
+  const report: ImportReport = {
+    added: [],
+    updated: [],
+    skipped: leftOut(found),
+    warnings: otherNotes(found),
+  };
+  const questions: ImportQuestion[] = [];
+  const secrets = new Map<string, string>();
+  const before = state.settings.projects;
+  let projects = before;
+  let chosen: { id: string; isDefault: boolean } | undefined;
+
+  for (const [index, incoming] of found.projects.entries()) {
+    const { url, apiKey, apiSecret } = incoming;
+    if (url === undefined || apiKey === undefined || apiSecret === undefined) continue;
+    if (names !== undefined && !names.includes(incoming.name)) continue;
+    if (indexes !== undefined && !indexes.includes(index)) continue;
+    const values = { url: url.value, apiKey: apiKey.value, apiSecret: apiSecret.value };
+    const twin = projects.find((here) => here.url === values.url && here.apiKey === values.apiKey);
+    const namesake = before.find((here) => isNamesake(here, incoming) && !secrets.has(here.id));
+    const known = twin ?? namesake;
+    const question = known && askAbout(known, values, vault);
+    if (question !== undefined) questions.push(question);
+    const isTaken = known !== undefined && (question === undefined || accept.has(question.id));
+    if (known !== undefined && isTaken) {
+      projects = replaced(projects, {
+        ...known,
+        url: values.url,
+        apiKey: values.apiKey,
+        revision: known.revision + 1,
+      });
+      secrets.set(known.id, values.apiSecret);
+      report.updated.push(known.name);
+      chosen = better(chosen, known.id, incoming);
+      continue;
+    }
+    if (twin !== undefined) {
+      report.skipped.push({ name: twin.name, reason: `Not taken. ${question?.message ?? ''}` });
+      continue;
+    }
+    const fresh = newProject({
+      source: 'user',
+      name: freeName([...state.projects, ...projects], incoming.name.slice(0, 76)),
+      slug: slugFor([...state.projects, ...projects], incoming.name, 'project'),
+      url: values.url,
+      apiKey: values.apiKey,
+      presetId: state.settings.presets[0]?.id ?? '',
+    });
+    projects = [...projects, fresh];
+    secrets.set(fresh.id, values.apiSecret);
+    report.added.push(fresh.name);
+    if (namesake !== undefined) {
+      report.warnings.push(
+        `"${namesake.name}" is here already with another URL or key, so this one is "${fresh.name}".`,
+      );
+    }
+    chosen = better(chosen, fresh.id, incoming);
+  }
+
+  const activates = chosen !== undefined && state.activeProject()?.source === 'local';
+  return {
+    plan: {
+      settings: { ...state.settings, projects },
+      secrets,
+      ...(activates && chosen !== undefined ? { activeProjectId: chosen.id } : {}),
+    },
+    report,
+    questions,
+  };
+}
+
+function isNamesake(here: Project, { name }: FoundProject): boolean {
+  return here.source === 'user' && here.name.toLowerCase() === name.toLowerCase();
+}
+
+const MISSING = { url: 'URL', apiKey: 'API key', apiSecret: 'API secret' } as const;
+
+/** The projects that lack something, each with what it lacks and why. */
+function leftOut({ projects, notes }: FoundCredentials): ImportReport['skipped'] {
+  return projects.flatMap(({ name, missing }, index) => {
+    if (missing.length === 0) return [];
+    const lacks = missing.map((field) => `no ${MISSING[field]}`).join(' and ');
+    const why = notes
+      .filter((note) => note.project === index && note.kind === 'left_out')
+      .map(({ message }) => message);
+    return [{ name, reason: [`It has ${lacks}.`, ...why].join(' ') }];
+  });
+}
+
+/** The notes that no skipped project tells already, each with its file and line. */
+function otherNotes({ projects, notes }: FoundCredentials): string[] {
+  const isTold = (note: FoundCredentials['notes'][number]): boolean =>
+    note.kind === 'left_out' &&
+    note.project !== undefined &&
+    (projects[note.project]?.missing.length ?? 0) > 0;
+  return notes.filter((note) => !isTold(note)).map(noteWithPlace);
+}
+
+/** A note as one line of text, such as `.env:3: Quotes around the URL are left out.` */
+export function noteWithPlace({
+  source,
+  line,
+  message,
+}: FoundCredentials['notes'][number]): string {
+  if (source === undefined) return message;
+  return `${source}${line === undefined ? '' : `:${line}`}: ${message}`;
+}
+
+/** The project that the file names as its default, else the first one. */
+function better(
+  chosen: { id: string; isDefault: boolean } | undefined,
+  id: string,
+  { isDefault }: Pick<FoundProject, 'isDefault'>,
+): { id: string; isDefault: boolean } {
+  return chosen === undefined || (isDefault && !chosen.isDefault) ? { id, isDefault } : chosen;
+}
+
+function askAbout(
+  here: Project,
+  file: { url: string; apiKey: string; apiSecret: string },
+  vault: Vault,
+): ImportQuestion | undefined {
+  const reading = vault.read(here);
+  const isOtherSecret =
+    reading.state === 'set' ? reading.secret !== file.apiSecret : reading.state !== 'missing';
+  const losses: [is: boolean, what: string][] = [
+    [here.url !== file.url, 'URL'],
+    [here.apiKey !== file.apiKey, 'API key'],
+    [isOtherSecret, 'API secret'],
+  ];
+  const lost = losses.filter(([is]) => is).map(([, what]) => what);
+  if (lost.length === 0) return undefined;
+  return {
+    id: `project:${here.id}`,
+    kind: 'replace',
+    message: `The file replaces of "${here.name}": ${lost.join(', ')}.`,
+  };
+}
