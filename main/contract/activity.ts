@@ -1,3 +1,4 @@
+import type { Cause } from './causes/causes.ts';
 import type { ErrorCode } from './errors.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 
@@ -61,6 +62,15 @@ export interface Caller {
   client: string;
 }
 
+/**
+ * Whether the participant of a token was seen in its room. `absent`: not within 30 s. `failed`: it cannot come, or
+ * the server could not be asked. `replaced`: it was there, and another of the same identity took its place.
+ */
+export type JoinState =
+  | { state: 'watching' | 'absent' }
+  | { state: 'joined'; afterMs: number }
+  | { state: 'failed' | 'replaced'; cause: Cause };
+
 /** One line of the activity. */
 export interface ActivityEntry {
   /** The request's id, which its answer has as `X-Request-Id` and the log as `requestId`. */
@@ -85,6 +95,8 @@ export interface ActivityEntry {
   remedy?: { kind: 'origin' | 'host'; value: string };
   /** The recent token this request got, while it is remembered. */
   tokenId?: string;
+  /** Absent where nobody looks: refused, too many at once, or switched off for the project. */
+  join?: JoinState;
 }
 
 /** What the detail view shows besides the line. */

@@ -8,7 +8,7 @@ import type { Snapshot } from './snapshot.ts';
  */
 export interface Events {
   'state.changed': Snapshot;
-  /** Oldest first. */
+  /** New lines and changed ones, oldest first. */
   'activity.added': ActivityEntry[];
   'activity.cleared': null;
   'tokens.changed': IssuedToken[];

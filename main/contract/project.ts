@@ -86,6 +86,8 @@ export const ProjectSchema = v.strictObject({
   presetId: v.string(),
   /** Whether callers on this machine need the key that LAN callers need. */
   requireKey: v.boolean(),
+  /** Whether the server is asked if the participant of a token joined; `true` where absent. */
+  watchJoins: v.exactOptional(v.boolean()),
   defaults: DefaultsSchema,
   policy: PolicySchema,
 });
@@ -139,6 +141,7 @@ export const ProjectChangesSchema = v.partial(
     tokenServerId: v.pipe(v.string(), v.trim()),
     presetId: v.string(),
     requireKey: v.boolean(),
+    watchJoins: v.boolean(),
     defaults: DefaultsSchema,
     policy: PolicySchema,
   }),

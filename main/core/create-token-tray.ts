@@ -23,6 +23,7 @@ import { serverHandlers } from './handlers/server-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { tokenHandlers } from './handlers/token-handlers.ts';
 import { freeName, freeSlug } from './change/rules.ts';
+import { createJoinWatcher } from './joined/watch-joins.ts';
 import { createIssuer } from './request/issue.ts';
 import { createEmitter, gather } from './state/emitter.ts';
 import { createVault, LAN_KEY_ID } from './state/vault.ts';
@@ -30,6 +31,7 @@ import { createRedactingLog } from './state/redacting-log.ts';
 import { effectiveServerSettings, listOverrides } from './state/overrides.ts';
 import { newProject } from './state/new-project.ts';
 import { createState } from './state/state.ts';
+import { readingToken } from './token/own-token.ts';
 import { signHs256 } from './token/sign.ts';
 import type { EventName, Events } from '../contract/events.ts';
 import type { IssuedToken } from '../contract/activity.ts';
@@ -94,7 +96,17 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     clock,
     userName: ports.host.userName,
   });
-  const endpointCore = createEndpointCore({ state, vault, issuer, activity, clock, log });
+  const joins = createJoinWatcher({
+    readRoom: ports.liveKitServer.readRoom,
+    readToken: (project, room) => {
+      const reading = vault.read(project);
+      if (reading.state !== 'set') return undefined;
+      const nowSeconds = Math.floor(clock() / 1000);
+      return readingToken(sign, { project, secret: reading.secret, room, nowSeconds });
+    },
+    onChange: activity.setJoin,
+  });
+  const endpointCore = createEndpointCore({ state, vault, issuer, activity, joins, clock, log });
   const endpoint = ports.endpoint(endpointCore.core);
 
   const effective = (server: ServerSettings): ServerSettings =>
@@ -238,6 +250,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
       for (const stop of stops) stop();
       await endpoint.close();
       pushTokens.close();
+      joins.close();
       pushActivity.close();
     },
   };

@@ -1,6 +1,7 @@
 import { failure, TokenTrayError, type Failure } from '../contract/errors.ts';
 import { errorTrace } from '../contract/error-trace.ts';
 import type { ActivityLog } from './activity/activity-log.ts';
+import type { JoinWatcher } from './joined/watch-joins.ts';
 import type { AccessSettings, Clock, EndpointCore, Log } from './ports.ts';
 import type { Issuer } from './request/issue.ts';
 import { resolveSelection, type Resolved } from './request/resolve.ts';
@@ -12,6 +13,7 @@ export interface EndpointCoreDeps {
   vault: Vault;
   issuer: Issuer;
   activity: ActivityLog;
+  joins: JoinWatcher;
   clock: Clock;
   log: Log;
 }
@@ -22,6 +24,7 @@ export function createEndpointCore({
   vault,
   issuer,
   activity,
+  joins,
   clock,
   log,
 }: EndpointCoreDeps): {
@@ -82,6 +85,10 @@ export function createEndpointCore({
             warnings,
             issued,
           });
+          if (project.watchJoins !== false) {
+            const { room, identity, issuedAt } = issued;
+            joins.watch({ requestId: request.raw.id, project, room, identity, issuedAt });
+          }
           return {
             ok: true,
             answer: {

@@ -2,18 +2,11 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { createLiveKitServer } from '../../main/adapters/livekit/livekit-server.ts';
-import type { CallArguments } from '../../main/contract/client.ts';
-import type { CallName, CallValue } from '../../main/contract/calls.ts';
 import type { DoctorReport } from '../../main/contract/doctor.ts';
-import { createTokenTray, type TokenTray } from '../../main/core/create-token-tray.ts';
-import type { TokenRequest } from '../../main/core/ports.ts';
-import { newRequestId } from '../../main/server/request-id.ts';
-import { createMemoryPorts, type MemoryPorts } from '../fixtures/memory-ports.ts';
+import { projectNamed, request, startCoreFor, type Core } from '../fixtures/core-at-server.ts';
 import { goodClaims, plantToken } from '../fixtures/planted-token.ts';
 import {
   occupy,
-  SERVER_KEY,
-  SERVER_SECRET,
   startLiveKitServer,
   type RealLiveKitServer,
   type ServerConfig,
@@ -28,57 +21,10 @@ const closers: (() => unknown)[] = [];
 const token = (claims: Json = {}, video: Json = {}): string =>
   plantToken(goodClaims(now, claims, video));
 
-interface Core {
-  tokenTray: TokenTray;
-  ports: MemoryPorts;
-  call<Name extends CallName>(name: Name, ...input: CallArguments<Name>): Promise<CallValue<Name>>;
-}
-
 async function coreFor(url: string): Promise<Core> {
-  const ports = createMemoryPorts({ liveKitServer });
-  const tokenTray = createTokenTray(ports);
-  await tokenTray.start();
-  closers.push(() => tokenTray.close());
-  const core: Core = {
-    tokenTray,
-    ports,
-    async call(name, ...input) {
-      const reply = await tokenTray.dispatch(name, input[0]);
-      if (!reply.ok) throw new Error(`${name}: ${reply.error.message}`);
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the contract's own type of this call
-      return reply.value as CallValue<typeof name>;
-    },
-  };
-  await core.call('project.create', {
-    fields: { name: 'Mine', url, apiKey: SERVER_KEY, apiSecret: SERVER_SECRET },
-    activate: true,
-  });
+  const core = await startCoreFor(url, liveKitServer);
+  closers.push(() => core.tokenTray.close());
   return core;
-}
-
-function request(overrides: Partial<TokenRequest>): TokenRequest {
-  return {
-    raw: {
-      id: newRequestId(),
-      receivedAt: Date.now(),
-      method: 'POST',
-      target: '/token',
-      path: '/token',
-      headers: { host: 'localhost:7885' },
-      body: '{}',
-      bodyBytes: 2,
-      caller: { host: 'localhost', from: 'loopback', address: '127.0.0.1' },
-    },
-    fields: { unknown: [] },
-    nameIsIdentity: false,
-    ...overrides,
-  };
-}
-
-function projectNamed({ tokenTray }: Core, wanted: string) {
-  const project = tokenTray.snapshot().projects.find(({ name }) => name === wanted);
-  if (project === undefined) throw new Error(`There is no project "${wanted}".`);
-  return project;
 }
 
 async function server(config: ServerConfig): Promise<RealLiveKitServer> {

@@ -15,7 +15,7 @@ const TLS_PROBE_MS = 1_000;
  * The token travels as a header, so that it stays out of access logs.
  */
 export function createAskServer({ timeLimitMs = 3_000 } = {}): AskServer {
-  return async ({ url, token, signal }) => {
+  return async ({ url, token }) => {
     const startedAt = Date.now();
     const done = (answer: Omit<ServerAnswer, 'durationMs'>): ServerAnswer => ({
       ...answer,
@@ -23,8 +23,7 @@ export function createAskServer({ timeLimitMs = 3_000 } = {}): AskServer {
     });
     const base = httpUrl(url);
     if (base === undefined) return done({ cause: unreadableUrl(url) });
-    const limit = AbortSignal.timeout(timeLimitMs);
-    const until = signal === undefined ? limit : AbortSignal.any([limit, signal]);
+    const until = AbortSignal.timeout(timeLimitMs);
     try {
       const answer = await askToValidate(base, token, until);
       const offset = clockOffset(answer.date, (startedAt + Date.now()) / 2);

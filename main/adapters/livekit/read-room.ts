@@ -1,5 +1,8 @@
 import * as v from 'valibot';
-import type { ReadRoom, RoomParticipant } from '../../core/doctor/doctor-ports.ts';
+import { cause, type Cause } from '../../contract/causes/causes.ts';
+import type { ReadRoom, RoomParticipant, RoomReading } from '../../core/doctor/doctor-ports.ts';
+import { judgeAnswer } from './judge-answer.ts';
+import { networkCause } from './network-cause.ts';
 
 const TIME_LIMIT_MS = 3_000;
 /** 3,000 participants are about 1 MiB; no developer's room has as many. */
@@ -45,9 +48,27 @@ const STATES: Readonly<Record<string, RoomParticipant['state']>> = {
 };
 
 /** Reads a room through LiveKit's Twirp API. Its JSON is camelCase or snake_case by version of the server. */
-export const readRoom: ReadRoom = async ({ url, token, room, signal }) => {
-  const limit = AbortSignal.timeout(TIME_LIMIT_MS);
-  const until = signal === undefined ? limit : AbortSignal.any([limit, signal]);
+export const readRoom: ReadRoom = async (input) => {
+  try {
+    return await readThrough(input);
+  } catch (error) {
+    if (error instanceof Refused) return { failure: error.reason };
+    return { failure: networkCause(error, { url: input.url, seconds: TIME_LIMIT_MS / 1000 }) };
+  }
+};
+
+class Refused extends Error {
+  readonly reason: Cause;
+
+  constructor(reason: Cause) {
+    super(reason.code);
+    this.name = 'Refused';
+    this.reason = reason;
+  }
+}
+
+async function readThrough({ url, token, room }: Parameters<ReadRoom>[0]): Promise<RoomReading> {
+  const until = AbortSignal.timeout(TIME_LIMIT_MS);
   const call = (service: string, body: object): Promise<unknown> =>
     callTwirp(
       new URL(`/twirp/livekit.${service}`, url.replace(/^ws/i, 'http')),
@@ -74,7 +95,7 @@ export const readRoom: ReadRoom = async ({ url, token, room, signal }) => {
     maxParticipants: here.maxParticipants || here.max_participants,
     dispatches: readDispatches(dispatches),
   };
-};
+}
 
 function readDispatches(answer: unknown): { agentName: string; jobs: number }[] {
   const { agentDispatches, agent_dispatches } = v.parse(DispatchesSchema, answer);
@@ -107,6 +128,15 @@ async function callTwirp(
     if (bytes > MAX_ANSWER_BYTES) throw new Error('the answer is larger than 4 MiB');
     chunks.push(chunk);
   }
-  if (response.status !== 200) throw new Error(`status ${response.status}`);
-  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+  const text = Buffer.concat(chunks).toString('utf8');
+  if (response.status !== 200) throw new Refused(refusal(response.status, text, url.host));
+  return JSON.parse(text) as unknown;
+}
+
+function refusal(status: number, text: string, host: string): Cause {
+  const answer = { status, text, date: null, location: null };
+  const { cause: found } = judgeAnswer(answer, { host, url: host });
+  return found?.code === 'unknown_api_key' || found?.code === 'wrong_secret'
+    ? found
+    : cause('refused', { status, reason: 'the room cannot be read with this key.' });
 }

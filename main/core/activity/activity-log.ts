@@ -4,6 +4,7 @@ import type {
   FieldReport,
   GuardRule,
   IssuedToken,
+  JoinState,
   Outcome,
   Warning,
 } from '../../contract/activity.ts';
@@ -30,15 +31,18 @@ export interface ActivityRecord {
   issued?: IssuedToken;
   failure?: Failure;
   blocked?: { rule: GuardRule; remedy?: { kind: 'origin' | 'host'; value: string } };
+  join?: JoinState;
 }
 
 /** The newest requests, in memory only: as many as the contract says, and as fit into the budget. */
 export interface ActivityLog {
   add(record: ActivityRecord): void;
+  /** Says of a line whether its participant joined; nothing where the line is gone. */
+  setJoin(id: string, join: JoinState): void;
   /** Newest first. */
   list(): ActivityEntry[];
   get(id: string): ActivityDetail | undefined;
-  /** The lines since the last time it was asked, oldest first, made when they are read. */
+  /** The lines that are new or changed since the last time it was asked, oldest first, made when they are read. */
   takeNew(): () => ActivityEntry[];
   clear(): void;
 }
@@ -74,6 +78,13 @@ export function createActivityLog(budget: MemoryBudget, onAdd: () => void): Acti
       }
       untold.push(id);
       if (untold.length >= MAX_ACTIVITY_ENTRIES * 2) untold = untold.slice(-MAX_ACTIVITY_ENTRIES);
+      onAdd();
+    },
+    setJoin(id, join) {
+      const kept = records.get(id);
+      if (kept === undefined) return;
+      kept.record.join = join;
+      if (!untold.includes(id)) untold.push(id);
       onAdd();
     },
     list: () => newestFirst().map(entryOf),
@@ -131,6 +142,7 @@ function entryOf(record: ActivityRecord): ActivityEntry {
           },
         }),
     ...(blocked?.remedy === undefined ? {} : { remedy: blocked.remedy }),
+    ...(record.join === undefined ? {} : { join: record.join }),
   };
 }
 

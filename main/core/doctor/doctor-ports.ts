@@ -16,7 +16,6 @@ export type AskServer = (input: {
   /** As the project or the app has it; http and https are taken as ws and wss. */
   url: string;
   token: string;
-  signal?: AbortSignal;
 }) => Promise<ServerAnswer>;
 
 /** One participant as the server lists it. */
@@ -36,16 +35,15 @@ export interface RoomReading {
 }
 
 /**
- * Reads a room through the server API: who is in it, its limit, its dispatches. Reads only. Throws where the
- * server refuses or does not answer.
+ * Reads a room through the server API: who is in it, its limit, its dispatches. Reads only. Resolves within
+ * 3 s, and never throws.
  */
 export type ReadRoom = (input: {
   url: string;
   /** Grants `roomAdmin` for this room and `roomList`; lives for a minute. */
   token: string;
   room: string;
-  signal?: AbortSignal;
-}) => Promise<RoomReading>;
+}) => Promise<RoomReading | { failure: Cause }>;
 
 /** One address at which the server offers to take media, and whether it answered from here. */
 export interface MediaAddress {

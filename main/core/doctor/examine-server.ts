@@ -6,7 +6,7 @@ import type { JsonObject } from '../../contract/json.ts';
 import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
 import { isLoopbackHostname, parseLiveKitUrl } from '../../contract/livekit-url.ts';
 import type { Project } from '../../contract/project.ts';
-import { accessTokenClaims } from '../token/claims.ts';
+import { ownToken, readingToken } from '../token/own-token.ts';
 import { driftWarning, projectCause } from './check-project.ts';
 import type { LiveKitServer, Sign } from '../ports.ts';
 import type { DoctorRun } from './doctor-run.ts';
@@ -29,10 +29,6 @@ interface Examined {
   isOwn: boolean;
 }
 
-/** How long a token lives with which a room is read, in seconds. */
-const READ_TTL_SECONDS = 60;
-
-const READ: Grants = { video: { roomAdmin: true, roomList: true } };
 const HIDDEN: Grants = {
   video: { roomJoin: true, hidden: true, canPublish: false, canPublishData: false },
 };
@@ -64,30 +60,6 @@ export function createServerExamination({
   lanAddresses,
   nowSeconds,
 }: ServerExaminationDeps) {
-  const ownToken = (
-    { apiKey }: Project,
-    secret: string,
-    { room, grants, ttlSeconds }: { room: string; grants: Grants; ttlSeconds: number },
-  ): string => {
-    const subject = {
-      room,
-      // Short, since a server may limit names; of its own, so that it pushes no one out.
-      identity: `tt-${randomBytes(4).toString('hex')}`,
-      name: '',
-      metadata: '',
-      attributes: {},
-      roomConfig: undefined,
-    };
-    const claims = accessTokenClaims({
-      apiKey,
-      grants,
-      subject,
-      ttlSeconds,
-      nowSeconds: nowSeconds(),
-    });
-    return sign(claims, secret);
-  };
-
   const examineRoomOf = async (
     run: DoctorRun,
     project: Project,
@@ -98,18 +70,17 @@ export function createServerExamination({
     const room = roomOf(claims);
     if (room === '') return;
     const step = run.begin('room');
-    try {
-      const reading = await liveKitServer.readRoom({
-        url: project.url,
-        token: ownToken(project, secret, { room, grants: READ, ttlSeconds: READ_TTL_SECONDS }),
-        room,
-      });
-      const { causes, line } = examineRoom(reading, claims, room);
-      step.end(causes, line);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : 'no answer';
-      step.unknown(`Who is in room "${room}" could not be read (${reason}).`);
+    const reading = await liveKitServer.readRoom({
+      url: project.url,
+      token: readingToken(sign, { project, secret, room, nowSeconds: nowSeconds() }),
+      room,
+    });
+    if ('failure' in reading) {
+      step.unknown(`Who is in room "${room}" could not be read. ${reading.failure.sentence}`);
+      return;
     }
+    const { causes, line } = examineRoom(reading, claims, room);
+    step.end(causes, line);
   };
 
   /** A phone is given this machine's own address; a server that listens on loopback only is out of its reach. */
@@ -140,11 +111,11 @@ export function createServerExamination({
   ): Promise<string | undefined> => {
     const signal = run.begin('signal');
     const room = `tt-${randomBytes(3).toString('hex')}`;
-    const token = ownToken(project, secret, {
-      room,
-      grants: HIDDEN,
-      ttlSeconds: DEFAULT_TTL_SECONDS,
-    });
+    const token = ownToken(
+      sign,
+      { project, secret, room, nowSeconds: nowSeconds() },
+      { grants: HIDDEN, ttlSeconds: DEFAULT_TTL_SECONDS },
+    );
     const media = run.begin('media');
     const joined = await liveKitServer.probeJoin({
       url: project.url.replace(/^http/i, 'ws'),

@@ -93,13 +93,19 @@ function nothingHeard(): Heard {
   return { added: [], cleared: false, tokens: false };
 }
 
-/** Puts `added` (oldest first) on top of `list` (newest first), each entry once, the newest 500. */
+/**
+ * `list` (newest first) with `changes` (oldest first): a line that is known is replaced where it is, a new one
+ * comes on top. The newest 500.
+ */
 export function withAdded(
   list: readonly ActivityEntry[],
-  added: readonly ActivityEntry[],
+  changes: readonly ActivityEntry[],
 ): readonly ActivityEntry[] {
-  // The list that was just read may hold what the event brings.
-  const known = new Set(list.slice(0, added.length + 64).map((entry) => entry.id));
-  const fresh = added.filter((entry) => !known.has(entry.id)).toReversed();
-  return fresh.length === 0 ? list : [...fresh, ...list].slice(0, MAX_ACTIVITY_ENTRIES);
+  const byId = new Map(changes.map((entry) => [entry.id, entry]));
+  const kept = list.map((entry) => {
+    const changed = byId.get(entry.id);
+    byId.delete(entry.id);
+    return changed ?? entry;
+  });
+  return [...[...byId.values()].toReversed(), ...kept].slice(0, MAX_ACTIVITY_ENTRIES);
 }

@@ -68,6 +68,9 @@ export const words = {
     requireKey: 'Require the key on this machine too',
     requireKeyHint:
       'Apps then have to send the LAN key as a Bearer token, or the token server ID as X-Sandbox-ID.',
+    watchJoins: 'Watch whether participants join',
+    watchJoinsHint:
+      'After a token is issued, the LiveKit server is asked for up to 30 s who is in the room. It only reads.',
   },
   environment:
     'This project comes from LIVEKIT_* environment variables. Change it there, or duplicate it to edit a copy.',

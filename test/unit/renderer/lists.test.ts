@@ -37,9 +37,9 @@ describe('the list of requests', () => {
     ]);
   });
 
-  it('stays the same list when nothing is new', () => {
-    const list = [anEntry(1)];
-    expect(withAdded(list, [anEntry(1)])).toBe(list);
+  it('replaces a line that changed, where it is', () => {
+    const joined = { ...anEntry(1), join: { state: 'joined', afterMs: 400 } as const };
+    expect(withAdded([anEntry(2), anEntry(1)], [joined])).toEqual([anEntry(2), joined]);
   });
 
   it('remembers 500', () => {

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import type { ProjectView } from '../../../../main/contract/project.ts';
+import type { ProjectChanges, ProjectView } from '../../../../main/contract/project.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy.tsx';
@@ -49,17 +49,21 @@ export function TokenServerId({ project }: { project: ProjectView }): VNode {
 export function ProjectAccess({ project }: { project: ProjectView }): VNode {
   const store = useStore();
   const { id, revision } = project;
+  const change = (changes: ProjectChanges): void =>
+    void store.settle(store.client.call('project.update', { id, revision, changes }));
   return (
     <Section title={words.access.title}>
       <Toggle
         label={words.access.requireKey}
         hint={words.access.requireKeyHint}
         checked={project.requireKey}
-        onChange={(requireKey) =>
-          void store.settle(
-            store.client.call('project.update', { id, revision, changes: { requireKey } }),
-          )
-        }
+        onChange={(requireKey) => change({ requireKey })}
+      />
+      <Toggle
+        label={words.access.watchJoins}
+        hint={words.access.watchJoinsHint}
+        checked={project.watchJoins !== false}
+        onChange={(watchJoins) => change({ watchJoins })}
       />
     </Section>
   );

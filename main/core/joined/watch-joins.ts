@@ -1,0 +1,150 @@
+import type { JoinState } from '../../contract/activity.ts';
+import { cause } from '../../contract/causes/causes.ts';
+import type { Project } from '../../contract/project.ts';
+import type { ReadRoom, RoomReading } from '../doctor/doctor-ports.ts';
+
+/** When the server is asked after a token was issued, in milliseconds. */
+export const TICKS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+
+/** More tokens than this at once are a load test, and are not watched. */
+export const MAX_WATCHED = 20;
+
+/** A server's clock may be off by a little; someone who joined longer before the token is another one. */
+const CLOCK_TOLERANCE_MS = 2_000;
+
+/** A token whose participant may come. */
+export interface Awaited {
+  requestId: string;
+  project: Project;
+  room: string;
+  identity: string;
+  /** Milliseconds since the epoch. */
+  issuedAt: number;
+}
+
+export interface JoinWatcher {
+  /** Returns at once; costs a token nothing but a place in a list. */
+  watch(awaited: Awaited): void;
+  /** How many are watched now. */
+  size(): number;
+  close(): void;
+}
+
+export interface JoinWatcherDeps {
+  readRoom: ReadRoom;
+  /** A token that reads this room and lives for a minute; `undefined` while the secret cannot be read. */
+  readToken(project: Project, room: string): string | undefined;
+  onChange(requestId: string, join: JoinState): void;
+}
+
+interface Watched extends Awaited {
+  /** By `performance.now()`. */
+  startedAt: number;
+  tick: number;
+}
+
+interface Joined {
+  requestId: string;
+  joinedAt: number;
+}
+
+/**
+ * Watches for the participants of issued tokens: one read for each room and tick, none on the way of a token,
+ * and no timer while nothing is watched.
+ */
+export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcherDeps): JoinWatcher {
+  const watched = new Map<string, Watched>();
+  /** Who was seen in a room, by project, room and identity: the next one of that identity takes its place. */
+  const present = new Map<string, Joined>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
+
+  const dueAt = ({ startedAt, tick }: Watched): number => startedAt + (TICKS_MS[tick] ?? 0);
+
+  const schedule = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (closed || watched.size === 0) return;
+    const next = Math.min(...[...watched.values()].map(dueAt));
+    timer = setTimeout(look, Math.max(0, next - performance.now()));
+    timer.unref();
+  };
+
+  const look = (): void => {
+    const now = performance.now();
+    const due = [...watched.values()].filter((item) => dueAt(item) <= now + 1);
+    const rooms = new Map<string, Watched[]>();
+    for (const item of due) {
+      item.tick += 1;
+      if (item.tick >= TICKS_MS.length) watched.delete(item.requestId);
+      const key = `${item.project.id} ${item.room}`;
+      rooms.set(key, [...(rooms.get(key) ?? []), item]);
+    }
+    for (const together of rooms.values()) void readFor(together);
+    schedule();
+  };
+
+  const readFor = async (together: readonly Watched[]): Promise<void> => {
+    const [{ project, room } = {}] = together;
+    if (project === undefined || room === undefined) return;
+    const token = readToken(project, room);
+    if (token === undefined) return;
+    const answer = await readRoom({ url: project.url, token, room });
+    if (closed) return;
+    for (const item of together) {
+      if ('failure' in answer) onChange(item.requestId, { state: 'failed', cause: answer.failure });
+      else judge(item, answer);
+    }
+  };
+
+  const judge = (item: Watched, reading: RoomReading): void => {
+    const { requestId, project, room, identity, issuedAt } = item;
+    const people = reading.participants.filter(({ state }) => state !== 'disconnected');
+    const person = people.find((one) => one.identity === identity);
+    if (person !== undefined && person.joinedAt >= issuedAt - CLOCK_TOLERANCE_MS) {
+      const afterMs = Math.max(0, person.joinedAt - issuedAt);
+      onChange(requestId, { state: 'joined', afterMs });
+      takePlace(
+        `${project.id} ${room} ${identity}`,
+        { requestId, joinedAt: person.joinedAt },
+        item,
+      );
+      watched.delete(requestId);
+      schedule();
+      return;
+    }
+    const limit = reading.maxParticipants ?? 0;
+    if (person === undefined && limit > 0 && people.length >= limit) {
+      const full = cause('room_full', { room, count: people.length, limit });
+      onChange(requestId, { state: 'failed', cause: full });
+    } else if (item.tick >= TICKS_MS.length) onChange(requestId, { state: 'absent' });
+  };
+
+  const takePlace = (key: string, joined: Joined, { room, identity }: Watched): void => {
+    const before = present.get(key);
+    present.delete(key);
+    present.set(key, joined);
+    for (const oldest of present.keys()) {
+      if (present.size <= MAX_WATCHED * 4) break;
+      present.delete(oldest);
+    }
+    if (before === undefined || before.requestId === joined.requestId) return;
+    const replaced = cause('duplicate_identity', { identity, room });
+    onChange(before.requestId, { state: 'replaced', cause: replaced });
+  };
+
+  return {
+    watch(awaited) {
+      if (closed || watched.size >= MAX_WATCHED) return;
+      watched.set(awaited.requestId, { ...awaited, startedAt: performance.now(), tick: 0 });
+      onChange(awaited.requestId, { state: 'watching' });
+      if (timer === undefined) schedule();
+    },
+    size: () => watched.size,
+    close() {
+      closed = true;
+      watched.clear();
+      clearTimeout(timer);
+    },
+  };
+}

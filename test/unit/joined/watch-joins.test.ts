@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { JoinState } from '../../../main/contract/activity.ts';
+import { cause } from '../../../main/contract/causes/causes.ts';
+import type {
+  ReadRoom,
+  RoomParticipant,
+  RoomReading,
+} from '../../../main/core/doctor/doctor-ports.ts';
+import {
+  createJoinWatcher,
+  MAX_WATCHED,
+  type Awaited,
+  type JoinWatcher,
+} from '../../../main/core/joined/watch-joins.ts';
+import { newProject } from '../../../main/core/state/new-project.ts';
+
+const ISSUED_AT = 1_800_000_000_000;
+const PROJECT = newProject({
+  source: 'user',
+  slug: 'kitchen',
+  name: 'Kitchen',
+  url: 'ws://localhost:7880',
+  apiKey: 'APIkitchen',
+  presetId: 'preset-participant',
+});
+
+function awaited(requestId: string, identity = 'alice', room = 'demo'): Awaited {
+  return { requestId, project: PROJECT, room, identity, issuedAt: ISSUED_AT };
+}
+
+function person(identity: string, afterMs: number): RoomParticipant {
+  return { identity, joinedAt: ISSUED_AT + afterMs, state: 'active' };
+}
+
+let people: RoomParticipant[];
+let answer: () => ReturnType<ReadRoom>;
+let reads: string[];
+let seen: [requestId: string, join: JoinState][];
+let watcher: JoinWatcher;
+
+const failing = async () => ({ failure: cause('connection_refused', { host: 'localhost:7880' }) });
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  people = [];
+  reads = [];
+  seen = [];
+  answer = async () => ({ participants: people, dispatches: [] });
+  watcher = createJoinWatcher({
+    readRoom: ({ room }) => {
+      reads.push(room);
+      return answer();
+    },
+    readToken: () => 'token',
+    onChange: (requestId, join) => seen.push([requestId, join]),
+  });
+});
+
+afterEach(() => {
+  watcher.close();
+  vi.useRealTimers();
+});
+
+const last = (requestId: string): JoinState | undefined =>
+  seen.findLast(([id]) => id === requestId)?.[1];
+
+describe('watching whether a participant joins', () => {
+  it('says joined with the time it took, within half a second, and then asks no more', async () => {
+    watcher.watch(awaited('r1'));
+    expect(last('r1')).toEqual({ state: 'watching' });
+    people = [person('alice', 400)];
+    await vi.advanceTimersByTimeAsync(500);
+    expect(last('r1')).toEqual({ state: 'joined', afterMs: 400 });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(reads).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('asks at 0.5, 1, 2, 4, 8, 15 and 30 s, and then says that no one came', async () => {
+    watcher.watch(awaited('r1'));
+    const counts: number[] = [];
+    for (const step of [499, 1, 500, 1_000, 2_000, 4_000, 7_000, 14_999, 1]) {
+      await vi.advanceTimersByTimeAsync(step);
+      counts.push(reads.length);
+    }
+    expect(counts).toEqual([0, 1, 2, 3, 4, 5, 6, 6, 7]);
+    expect(last('r1')).toEqual({ state: 'absent' });
+    expect(watcher.size()).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('no timer lives while nothing is watched', () => {
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('one read serves all that wait for the same room', async () => {
+    watcher.watch(awaited('r1', 'alice'));
+    watcher.watch(awaited('r2', 'bob'));
+    watcher.watch(awaited('r3', 'amy', 'other'));
+    people = [person('alice', 100), person('bob', 200), person('amy', 300)];
+    await vi.advanceTimersByTimeAsync(500);
+    expect(reads.toSorted()).toEqual(['demo', 'other']);
+    expect(['r1', 'r2', 'r3'].map((id) => last(id)?.state)).toEqual(['joined', 'joined', 'joined']);
+  });
+
+  it('watches twenty at once and leaves the rest alone', () => {
+    for (let number = 0; number < MAX_WATCHED + 5; number += 1)
+      watcher.watch(awaited(`r${number}`));
+    expect(watcher.size()).toBe(MAX_WATCHED);
+    expect(last(`r${MAX_WATCHED}`)).toBeUndefined();
+  });
+
+  it('someone of this identity who was there before is not the one that was waited for', async () => {
+    watcher.watch(awaited('r1'));
+    people = [person('alice', -60_000)];
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(last('r1')).toEqual({ state: 'absent' });
+  });
+
+  it('D44: the next participant of an identity takes the place of the one before', async () => {
+    watcher.watch(awaited('r1'));
+    people = [person('alice', 100)];
+    await vi.advanceTimersByTimeAsync(500);
+    watcher.watch({ ...awaited('r2'), issuedAt: ISSUED_AT + 10_000 });
+    people = [person('alice', 10_100)];
+    await vi.advanceTimersByTimeAsync(500);
+    expect(last('r2')).toMatchObject({ state: 'joined' });
+    expect(last('r1')).toMatchObject({
+      state: 'replaced',
+      cause: { code: 'duplicate_identity' },
+    });
+  });
+
+  it('D30: a full room is named, and the wait goes on', async () => {
+    watcher.watch(awaited('r1'));
+    answer = async () => ({ participants: people, dispatches: [], maxParticipants: 1 });
+    people = [person('bob', -1_000)];
+    await vi.advanceTimersByTimeAsync(500);
+    expect(last('r1')).toMatchObject({ state: 'failed', cause: { code: 'room_full' } });
+    people = [person('alice', 900)];
+    await vi.advanceTimersByTimeAsync(500);
+    expect(last('r1')).toEqual({ state: 'joined', afterMs: 900 });
+  });
+
+  it('D53: a server that is gone is named', async () => {
+    watcher.watch(awaited('r1'));
+    answer = failing;
+    await vi.advanceTimersByTimeAsync(500);
+    expect(last('r1')).toMatchObject({ state: 'failed', cause: { code: 'connection_refused' } });
+  });
+
+  it('says nothing after it was closed, whatever still answers', async () => {
+    watcher.watch(awaited('r1'));
+    const told = seen.length;
+    const finish: ((reading: RoomReading) => void)[] = [];
+    answer = () =>
+      new Promise((resolve) => {
+        finish.push(resolve);
+      });
+    await vi.advanceTimersByTimeAsync(500);
+    watcher.close();
+    finish[0]?.({ participants: [person('alice', 1)], dispatches: [] });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(seen).toHaveLength(told);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
