@@ -82,6 +82,8 @@ export interface TokenPreview {
 export const CALLS = {
   'host.describe': call<HostDescription>()(nothing),
   'state.get': call<Snapshot>()(nothing),
+  /** Cheap enough to ask twice a second: that the host is there, and how new its state is. */
+  'host.pulse': call<{ sequence: number }>()(nothing),
   'notice.dismiss': call<Changed>()(v.strictObject({ id })),
 
   'server.start': call<Changed>()(nothing),

@@ -8,6 +8,7 @@ type HostHandlers = Pick<
   Handlers,
   | 'host.describe'
   | 'state.get'
+  | 'host.pulse'
   | 'notice.dismiss'
   | 'diagnostics.read'
   | 'clipboard.copy'
@@ -29,6 +30,7 @@ export function hostHandlers(context: HandlerContext): HostHandlers {
   return {
     'host.describe': () => ({ ...description, capabilities, absences }),
     'state.get': () => context.snapshot(),
+    'host.pulse': () => ({ sequence: context.snapshot().sequence }),
 
     'notice.dismiss'({ id }) {
       return { snapshot: context.dismissNotice(id) };

@@ -1,26 +1,28 @@
 import { batch, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { ActivityEntry, IssuedToken } from '../../../main/contract/activity.ts';
-import type { Client } from '../../../main/contract/client.ts';
+import { createClient, type Client, type Transport } from '../../../main/contract/client.ts';
 import type { HostDescription } from '../../../main/contract/host.ts';
+import { isJsonObject } from '../../../main/contract/json.ts';
 import { MAX_ACTIVITY_ENTRIES } from '../../../main/contract/limits.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 import type { LinkStatus } from '../transport/link.ts';
 
 export interface Feed {
+  /** The contract's calls. A state that an answer brings is adopted before the answer is returned. */
+  readonly client: Client;
   readonly host: ReadonlySignal<HostDescription | undefined>;
+  /** The newest state, by its sequence, that an event or an answer brought. */
   readonly snapshot: ReadonlySignal<Snapshot | undefined>;
   /** Newest first. `undefined`: not read yet. */
   readonly activity: ReadonlySignal<readonly ActivityEntry[] | undefined>;
   /** Newest first. */
   readonly tokens: ReadonlySignal<readonly IssuedToken[] | undefined>;
-  /** Takes a state that a reply or an event brought, unless a newer one is known. */
-  adopt(snapshot: Snapshot): void;
-  /** Reads the state anew, for when a change must be seen before its event comes. */
-  refresh(): Promise<Snapshot | undefined>;
+  /** Reads the state if the host's is newer. */
+  catchUp(sequence: number): void;
 }
 
-/** Everything the host tells, kept current: read whole when the link comes up, then by events. */
-export function createFeed(client: Client, status: ReadonlySignal<LinkStatus>): Feed {
+/** Everything the host tells, kept current: read whole when the link comes up, then by events and answers. */
+export function createFeed(transport: Transport, status: ReadonlySignal<LinkStatus>): Feed {
   const host = signal<HostDescription | undefined>();
   const snapshot = signal<Snapshot | undefined>();
   const activity = signal<readonly ActivityEntry[] | undefined>();
@@ -28,14 +30,20 @@ export function createFeed(client: Client, status: ReadonlySignal<LinkStatus>): 
 
   let heard = nothingHeard();
 
+  const isNewer = (sequence: number): boolean => sequence > (snapshot.peek()?.sequence ?? -1);
   const adopt = (value: Snapshot): void => {
-    if (value.sequence >= (snapshot.value?.sequence ?? 0)) snapshot.value = value;
+    if (isNewer(value.sequence)) snapshot.value = value;
   };
 
-  const refresh = async (): Promise<Snapshot | undefined> => {
-    const reply = await client.call('state.get');
-    if (reply.ok) adopt(reply.value);
-    return snapshot.value;
+  const plain = createClient(transport);
+  const client: Client = {
+    listen: plain.listen,
+    async call(name, ...input) {
+      const reply = await plain.call(name, ...input);
+      const brought = reply.ok ? snapshotIn(reply.value) : undefined;
+      if (brought !== undefined) adopt(brought);
+      return reply;
+    },
   };
 
   const readAll = async (): Promise<void> => {
@@ -43,7 +51,7 @@ export function createFeed(client: Client, status: ReadonlySignal<LinkStatus>): 
     heard = meanwhile;
     const [described, , listed, issued] = await Promise.all([
       client.call('host.describe'),
-      refresh(),
+      client.call('state.get'),
       client.call('activity.list'),
       client.call('token.list'),
     ]);
@@ -59,9 +67,7 @@ export function createFeed(client: Client, status: ReadonlySignal<LinkStatus>): 
     heard = nothingHeard();
   };
 
-  client.listen('state.changed', (value) => {
-    adopt(value);
-  });
+  client.listen('state.changed', adopt);
   client.listen('activity.added', (added) => {
     heard.added = [...heard.added, ...added].slice(-MAX_ACTIVITY_ENTRIES);
     activity.value = withAdded(activity.value ?? [], added);
@@ -79,7 +85,27 @@ export function createFeed(client: Client, status: ReadonlySignal<LinkStatus>): 
     if (status.value === 'online') void readAll();
   });
 
-  return { host, snapshot, activity, tokens, adopt, refresh };
+  return {
+    client,
+    host,
+    snapshot,
+    activity,
+    tokens,
+    catchUp(sequence) {
+      if (isNewer(sequence)) void client.call('state.get');
+    },
+  };
+}
+
+/** The state in an answer: `state.get` is one, a change carries one. */
+function snapshotIn(value: unknown): Snapshot | undefined {
+  if (isSnapshot(value)) return value;
+  return isJsonObject(value) && isSnapshot(value['snapshot']) ? value['snapshot'] : undefined;
+}
+
+/** Enough to tell it from the other answers of the contract. */
+function isSnapshot(value: unknown): value is Snapshot {
+  return isJsonObject(value) && 'sequence' in value && 'projects' in value;
 }
 
 interface Heard {

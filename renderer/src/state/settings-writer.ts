@@ -1,4 +1,4 @@
-import type { Client, Reply } from '../../../main/contract/client.ts';
+import type { Reply } from '../../../main/contract/client.ts';
 import type { ServerSettings, SettingsChanges } from '../../../main/contract/settings.ts';
 import type { Changed } from '../../../main/contract/snapshot.ts';
 import type { Feed } from './feed.ts';
@@ -14,11 +14,11 @@ export interface SettingsWriter {
   change(change: SettingsChange): Promise<Reply<Changed>>;
 }
 
-export function createSettingsWriter(client: Client, feed: Feed): SettingsWriter {
+export function createSettingsWriter({ client, snapshot }: Feed): SettingsWriter {
   let last: Promise<unknown> = Promise.resolve();
 
   const write = async (change: SettingsChange): Promise<Reply<Changed>> => {
-    let before = feed.snapshot.value;
+    let before = snapshot.value;
     if (before === undefined) {
       const read = await client.call('state.get');
       if (!read.ok) return read;
@@ -27,8 +27,8 @@ export function createSettingsWriter(client: Client, feed: Feed): SettingsWriter
     const { revision, settings } = before;
     const changes = typeof change === 'function' ? change(settings.server) : change;
     const reply = await client.call('settings.update', { revision, changes });
-    if (reply.ok) feed.adopt(reply.value.snapshot);
-    else await feed.refresh();
+    // A refused change was made on an older state, whose event may still be on its way.
+    if (!reply.ok) await client.call('state.get');
     return reply;
   };
 

@@ -1,7 +1,7 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { type Client, createClient, type Reply } from '../../../main/contract/client.ts';
+import { type Client, type Reply } from '../../../main/contract/client.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
 import { activeProject, defaultPreset } from '../../../main/contract/selectors.ts';
 import type { Preset } from '../../../main/contract/preset.ts';
@@ -52,9 +52,9 @@ export interface Store {
 export type Selectable = 'projects' | 'presets' | 'tokens' | 'activity';
 
 export function createStore(link: HostLink, page: Window): Store {
-  const client = createClient(link);
-  const connection = createConnection(link, page.document);
-  const feed = createFeed(client, connection);
+  const connection = createConnection(link, page.document, (sequence) => feed.catchUp(sequence));
+  const feed = createFeed(link, connection);
+  const { client } = feed;
   const toasts = createToasts();
   const view = signal(lastView(page.localStorage));
 
@@ -100,7 +100,7 @@ export function createStore(link: HostLink, page: Window): Store {
     checks,
     drafts: createDrafts(page.sessionStorage),
     toasts,
-    settings: createSettingsWriter(client, feed),
+    settings: createSettingsWriter(feed),
     view,
     selected: {
       projects: signal(undefined),

@@ -62,7 +62,7 @@ export function useEdit<Form extends object, Value>(options: EditOptions<Form, V
         return;
       }
       problems.value = [reply.error];
-      if (reply.error.code === 'conflict') await store.feed.refresh();
+      if (reply.error.code === 'conflict') await store.client.call('state.get');
     },
     discard() {
       problems.value = [];

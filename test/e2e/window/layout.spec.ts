@@ -26,8 +26,8 @@ async function fillWithLongText({ call, ask }: TokenTrayWindow): Promise<void> {
   await call('project.create', {
     fields: {
       name: long.slice(0, 80),
-      url: `wss://${'long-'.repeat(12)}host.livekit.cloud`,
-      apiKey: `API${'x'.repeat(60)}`,
+      url: `wss://${'long-'.repeat(11)}host.livekit.cloud`,
+      apiKey: `API${'k7'.repeat(30)}`,
       apiSecret: 'a-secret-that-is-long-enough-for-livekit-1234',
     },
   });

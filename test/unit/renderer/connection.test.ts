@@ -17,6 +17,7 @@ afterEach(() => void vi.useRealTimers());
 function aWindow() {
   let host: 'well' | 'hung' | 'gone' = 'well';
   let asked = 0;
+  const sequences: number[] = [];
   const hung: ((reply: Reply<unknown>) => void)[] = [];
   const page = new (class extends EventTarget {
     visibilityState: DocumentVisibilityState = 'visible';
@@ -25,19 +26,22 @@ function aWindow() {
     call: () => {
       asked += 1;
       if (host === 'gone') return Promise.reject(new Error('The object has been destroyed.'));
-      if (host === 'well') return Promise.resolve({ ok: true, value: null });
+      if (host === 'well') return Promise.resolve({ ok: true, value: { sequence: 7 } });
       return new Promise((resolve) => hung.push(resolve));
     },
     listen: () => () => {},
   });
   const status = signal<LinkStatus>('online', undefined);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a connection uses of a page
-  const connection = createConnection({ ...link, status }, page as unknown as Document);
+  const connection = createConnection({ ...link, status }, page as unknown as Document, (now) =>
+    sequences.push(now),
+  );
   return {
     connection,
     status,
     page,
     link,
+    sequences,
     asked: () => asked,
     turn: (to: typeof host) => {
       host = to;
@@ -79,6 +83,12 @@ describe('whether the host is there', () => {
     status.value = 'offline';
     await vi.advanceTimersByTimeAsync(SECOND);
     expect(connection.value).toBe('offline');
+  });
+
+  it('comes with how new the state of the host is', async () => {
+    const { sequences } = aWindow();
+    await vi.advanceTimersByTimeAsync(SECOND);
+    expect(sequences).toEqual([7, 7]);
   });
 
   it('is not asked while nobody can see the window, and is at once when it is shown', async () => {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import type { ActivityEntry } from '../../../main/contract/activity.ts';
-import { createClient, type Reply } from '../../../main/contract/client.ts';
+import type { Reply, Transport } from '../../../main/contract/client.ts';
 import { createFeed } from '../../../renderer/src/state/feed.ts';
 import type { LinkStatus } from '../../../renderer/src/transport/link.ts';
 import { aSnapshot, aToken } from '../../fixtures/snapshot.ts';
@@ -24,7 +24,7 @@ function aFeed() {
   const waiting = new Map<string, ((reply: Reply<unknown>) => void)[]>();
   const listeners = new Map<string, (payload: unknown) => void>();
   const status = signal<LinkStatus>('connecting');
-  const client = createClient({
+  const transport: Transport = {
     call: (name) =>
       new Promise((resolve) => {
         waiting.set(name, [...(waiting.get(name) ?? []), resolve]);
@@ -33,14 +33,15 @@ function aFeed() {
       listeners.set(event, listener);
       return () => listeners.delete(event);
     },
-  });
-  const feed = createFeed(client, status);
+  };
+  const feed = createFeed(transport, status);
   return {
     feed,
     online: () => {
       status.value = 'offline';
       status.value = 'online';
     },
+    asked: (name: string) => waiting.get(name)?.length ?? 0,
     tell: (event: string, payload: unknown) => listeners.get(event)?.(payload),
     /** Answers the oldest call of this name that waits. */
     answer: async (name: string, value: unknown) => {
@@ -105,6 +106,30 @@ describe('events that arrive while the window is still loading', () => {
     window.tell('state.changed', aSnapshot({ revision: 3 }));
     await answerAll(window, { state: aSnapshot({ sequence: 2, revision: 4 }) });
     expect(window.feed.snapshot.value?.revision).toBe(4);
+  });
+
+  it('takes the state that a change answers with, and keeps a newer one', async () => {
+    const window = aFeed();
+    window.online();
+    await answerAll(window, { state: aSnapshot({ sequence: 1 }) });
+    const stopped = window.feed.client.call('server.stop');
+    const state = aSnapshot({ sequence: 3, server: { status: 'stopped' } });
+    await window.answer('server.stop', { snapshot: state });
+    expect((await stopped).ok).toBe(true);
+    expect(window.feed.snapshot.value).toEqual(state);
+    window.tell('state.changed', aSnapshot({ sequence: 2 }));
+    expect(window.feed.snapshot.value).toEqual(state);
+  });
+
+  it('reads the state only if the host has a newer one', async () => {
+    const window = aFeed();
+    window.online();
+    await answerAll(window, { state: aSnapshot({ sequence: 5 }) });
+    window.feed.catchUp(5);
+    expect(window.asked('state.get')).toBe(0);
+    window.feed.catchUp(6);
+    await window.answer('state.get', aSnapshot({ sequence: 6, revision: 9 }));
+    expect(window.feed.snapshot.value?.revision).toBe(9);
   });
 
   it('reads everything again when the link is back', async () => {
