@@ -1,9 +1,11 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { seedSettings } from '../../main/core/state/first-settings.ts';
 import { expect, test, type Desktop, type DesktopApp } from '../fixtures/desktop.ts';
-import { occupyPort } from '../fixtures/occupied-port.ts';
+import { jsonObject } from '../fixtures/json-object.ts';
+import { freePort, occupyPort } from '../fixtures/occupied-port.ts';
+import { endProcess } from '../fixtures/process-end.ts';
 import { makeReadOnly } from '../fixtures/read-only-folder.ts';
 import { visibleWindows } from '../fixtures/visible-windows.ts';
 
@@ -18,6 +20,27 @@ async function closeWindows(app: DesktopApp): Promise<void> {
   await app.electron.evaluate(({ BrowserWindow }) => {
     for (const window of BrowserWindow.getAllWindows()) window.close();
   });
+}
+
+async function canMint(endpoint: string): Promise<boolean> {
+  return statusOf(endpoint).then(
+    (status) => status === 200,
+    () => false,
+  );
+}
+
+/** How many guards wait beside the apps of this desktop. */
+function guards({ dataFolder }: Desktop): number {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return command.includes('token-tray-guard') && command.includes(dataFolder);
+      } catch {
+        return false;
+      }
+    }).length;
 }
 
 async function statusOf(endpoint: string, query = ''): Promise<number> {
@@ -193,26 +216,30 @@ test.describe('with a keyring', () => {
   });
 });
 
-test('the session bus goes, which ends every Chromium: nothing is lost, and it starts without one', async ({
+test('the session bus goes, which ends every Chromium: the log says so, and the app starts again', async ({
   desktop,
 }) => {
-  const app = await desktop.launch();
-  await app.endpoint();
+  const port = await freePort();
+  const app = await desktop.launch({ args: [`--port=${port}`] });
+  const endpoint = await app.endpoint();
   await app.call('project.create', { fields: CLOUD, activate: true });
   const child = app.electron.process();
   const ended = new Promise((resolve) => child.once('exit', resolve));
   await desktop.session.stopBus();
   await ended;
 
-  const again = await desktop.launch({ hidden: true });
-  expect(await statusOf(await again.endpoint())).toBe(200);
-  await expect.poll(() => again.electron.windows().length).toBe(1);
-  expect((await again.call('host.describe')).absences.tray).toContain('no tray icons');
-  const { projects } = await again.call('state.get');
-  expect(projects.map(({ name }) => name)).toContain('Cloud');
+  await expect.poll(() => canMint(endpoint), { timeout: 20_000 }).toBe(true);
+  const log = desktop.read('logs/token-tray.log');
+  expect(log).toContain('The session bus went away, which ended Token Tray.');
+  expect(log).toContain('Token Tray starts again.');
+  expect(desktop.read('settings.json')).toContain('"Cloud"');
+  // It is the new one that answers, and without a tray its window can be found.
+  expect(jsonObject(desktop.read('lock-owner.json'))['pid']).not.toBe(child.pid);
+  await endProcess(Number(jsonObject(desktop.read('lock-owner.json'))['pid']));
+  await expect.poll(() => canMint(endpoint)).toBe(false);
 });
 
-test('the display goes: the app ends, the settings are whole, and it starts again', async ({
+test('the display goes: the log says so, nothing starts again without one, and the settings are whole', async ({
   desktop,
 }) => {
   const app = await desktop.launch();
@@ -222,11 +249,35 @@ test('the display goes: the app ends, the settings are whole, and it starts agai
   const ended = new Promise((resolve) => child.once('exit', resolve));
   await desktop.session.stopScreen();
   await ended;
+  const log = (): string => desktop.read('logs/token-tray.log');
+  await expect.poll(log).toContain('The display went away, which ended Token Tray.');
+  expect(log()).not.toContain('Token Tray starts again.');
+
   await desktop.session.startScreen();
   const again = await desktop.launch();
   expect(await statusOf(await again.endpoint())).toBe(200);
   const { projects } = await again.call('state.get');
   expect(projects.map(({ name }) => name)).toContain('Cloud');
+});
+
+test('an app that is killed is not started again, and the log says that it was', async ({
+  desktop,
+}) => {
+  const app = await desktop.launch();
+  await app.endpoint();
+  app.electron.process().kill('SIGKILL');
+  const log = (): string => desktop.read('logs/token-tray.log');
+  await expect.poll(log).toContain('Token Tray was ended, or crashed.');
+  expect(log()).not.toContain('Token Tray starts again.');
+});
+
+test('an app that is quit leaves no guard and no such line behind', async ({ desktop }) => {
+  const app = await desktop.launch();
+  await app.endpoint();
+  expect(guards(desktop)).toBe(1);
+  await app.quit();
+  await expect.poll(() => guards(desktop)).toBe(0);
+  expect(desktop.read('logs/token-tray.log')).not.toMatch(/went away|crashed/);
 });
 
 test('a port that another server took is not taken for ours', async ({ desktop }) => {

@@ -35,8 +35,9 @@ import { isOpenedAtLogin, refreshLoginItem } from './login-item.ts';
 import { createNotifier, createTrayShell, type Notifier } from './notifications.ts';
 import { denyPermissions } from './page-policy.ts';
 import { quitCleanly } from './quit.ts';
-import type { StartOptions } from './start-command.ts';
+import { startCommand, type StartOptions } from './start-command.ts';
 import { connectSessionBus } from './session-bus.ts';
+import { guardSession } from './session-guard.ts';
 import { followTrayPresence } from './tray-presence.ts';
 import { createHostTray } from './tray.ts';
 import { followReleases } from './update-check.ts';
@@ -157,9 +158,14 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     window.show();
   });
   app.on('before-quit', window.release);
+  const guard =
+    process.platform === 'linux'
+      ? guardSession(process.env, logPath, startCommand(app, { ...options, hidden: true }))
+      : undefined;
   quitCleanly(
     app,
     async () => {
+      guard?.dismiss();
       stopFollowing?.();
       bus?.close();
       releases.close();
