@@ -23,7 +23,7 @@ export interface DataFolderOptions {
 }
 
 /**
- * Makes the data folder, or takes an existing one, so that nobody but this user can look inside: 0700, and
+ * Makes the data folder, or takes an existing one, so that only this user can look inside: 0700, and
  * 0600 for the files in it. Throws `data_folder_unusable` where that cannot be had, with what to do.
  */
 export function prepareDataFolder(folder: string, options: DataFolderOptions = {}): DataFolder {

@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, type Stats } from 'node:fs';
 
 /**
  * `tightened`: other users could open it until now. `ignored`: the file system takes a mode and does not
- * keep it. `refused`: it belongs to somebody else. `fine`: private already, or not there.
+ * keep it. `refused`: it belongs to another user. `fine`: private already, or not there.
  */
 export type PrivateMode =
   | { state: 'fine' | 'ignored' | 'refused' }

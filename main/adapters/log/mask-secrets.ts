@@ -8,7 +8,7 @@ const SECRET_NAME =
 const NAMED_VALUE =
   /(["']?\b(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|(?:livekit[_-])?api[_-]?secret|client[_-]?key|lan[_-]?key|participant[_-]?token|access[_-]?token|password|secret)\b["']?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?:(?:bearer|basic)\s+)?[^\s,;&}]+)/gi;
 
-/** Text as it may stand in a log: what looks like a token, a key or a query string is masked. Linear in its length. */
+/** Text as a log may have it: anything like a token, a key or a query string is masked. Linear in its length. */
 export function maskSecrets(text: string): string {
   return text
     .replace(/[\w.-]+/g, maskToken)
@@ -51,7 +51,7 @@ function maskQuery(word: string): string {
   return mark === -1 || mark === word.length - 1 ? word : `${word.slice(0, mark)}?${MASK}`;
 }
 
-/** A value as it may stand in a log under `name`. */
+/** A value as a log may have it under `name`. */
 export function maskField(name: string, value: string): string {
   const words = name.replace(/_/g, '-').replace(/([a-z0-9])([A-Z])/g, '$1-$2');
   return SECRET_NAME.test(words) ? MASK : maskSecrets(value);

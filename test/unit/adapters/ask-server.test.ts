@@ -144,7 +144,7 @@ describe('asking a LiveKit server whether it takes a token', () => {
     expect(cause?.code).toBe(code);
   });
 
-  it('never repeats the token of a refusal, whatever stands around it', async () => {
+  it('never repeats the token of a refusal, whatever is around it', async () => {
     const server = await fakeServer({
       intercept: (request, response) => {
         const sent = (request.headers.authorization ?? '').slice('Bearer '.length);

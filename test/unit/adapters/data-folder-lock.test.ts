@@ -123,7 +123,7 @@ describe('S9 the lock of a data folder', () => {
   it('refuses a second process at once, naming the pid and the port of the first', async () => {
     const folder = temporaryFolder();
     const holder = await hold(folder, 'first');
-    // A clock that stands still: nothing may be waited for.
+    // No time passes: nothing may be waited for.
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     const failure = await failureOf(
       acquireDataFolderLock(folder, { instanceId: 'second', kind: 'headless' }),
@@ -133,7 +133,7 @@ describe('S9 the lock of a data folder', () => {
     expect(failure?.message).toContain(`process ${holder.process.pid} on port 7885`);
   });
 
-  it('refuses while the first stands still, whatever its lock looks like', async () => {
+  it('refuses while the first is stopped, however old its lock looks', async () => {
     const folder = temporaryFolder();
     const holder = await hold(folder, 'first');
     holder.process.kill('SIGSTOP');

@@ -27,7 +27,7 @@ function failureOf(action: () => unknown): Failure | undefined {
   return undefined;
 }
 
-function nobody(): string {
+function noUser(): string {
   throw new Error('in no list');
 }
 
@@ -142,7 +142,7 @@ describe('S18 the default data folder', () => {
       'C:\\Users\\Ada\\AppData\\Roaming\\Token Tray',
     ],
   ] as const)('on %s with %j is %s', (platform, env, expected) => {
-    expect(defaultDataFolder({ platform, env, homeOfUser: nobody })).toBe(expected);
+    expect(defaultDataFolder({ platform, env, homeOfUser: noUser })).toBe(expected);
   });
 
   it('falls back on the home that the system lists', () => {
@@ -157,7 +157,7 @@ describe('S18 the default data folder', () => {
     ['darwin', {}, '/nonexistent', 'HOME is not set'],
     ['win32', {}, undefined, 'APPDATA is not set'],
   ] as const)('on %s with %j and the home %j says what to do', (platform, env, home, words) => {
-    const homeOfUser = home === undefined ? nobody : () => home;
+    const homeOfUser = home === undefined ? noUser : () => home;
     const failure = failureOf(() => defaultDataFolder({ platform, env, homeOfUser }));
     expect(failure?.code).toBe('data_folder_unusable');
     expect(failure?.message).toContain(words);

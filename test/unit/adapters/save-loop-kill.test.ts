@@ -12,17 +12,13 @@ const KILLS_PER_LANE = 50;
 const ENDLESS = '1000000';
 
 let saveLoop: string;
-let stopSlowly: string;
 
 beforeAll(async () => {
-  [saveLoop, stopSlowly] = await Promise.all([
-    bundleChild('save-loop'),
-    bundleChild('stop-slowly'),
-  ]);
+  saveLoop = await bundleChild('save-loop');
 }, 60_000);
 
 afterAll(() => {
-  for (const bundle of [saveLoop, stopSlowly]) rmSync(dirname(bundle), { recursive: true });
+  rmSync(dirname(saveLoop), { recursive: true });
 });
 
 interface LaneReport {
@@ -94,14 +90,4 @@ describe('S7 a process that only saves', () => {
       expect(readdirSync(folder)).toHaveLength(5);
     }
   }, 180_000);
-});
-
-describe('R8 a process that has saved', () => {
-  it('is sent one signal where one was sent: the store class does not send it again', async () => {
-    const child = startChild(stopSlowly, [temporaryFolder()]);
-    await child.waitFor('saved');
-    child.process.kill('SIGTERM');
-    await child.waitFor('signals 1');
-    expect(await child.ended).toBe(0);
-  });
 });

@@ -141,7 +141,7 @@ if (canMountDisks()) {
   describe('S8 a real disk that refuses a save', () => {
     // From a disk with no room at all to one that takes nearly the whole file.
     it.each([0, 4096, 8192, 16_384])(
-      'with %i bytes left gives the reason, and changes nothing',
+      'with %i bytes left gives the reason and changes nothing, under SNAP too (S18)',
       (bytes) => {
         vi.stubEnv('SNAP', '/snap/some-terminal/1');
         const disk = mountSmallDisk();

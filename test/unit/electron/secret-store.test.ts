@@ -118,7 +118,7 @@ describe('secrets on the desktop', () => {
     ['the fixed key of every Linux', { version: 'v10' }],
     ['no key store at all', { behaviour: 'absent' as const }],
   ])(
-    'E16 say that they are not encrypted, and stand in a 0600 file, with %s',
+    'E16 say that they are not encrypted, and are in a 0600 file, with %s',
     async (_what, fake) => {
       const file = newFile();
       const [, safeStorage] = fakeKeyStore(fake);
