@@ -1,50 +1,56 @@
 import { resolve } from 'node:path';
 import { TokenTrayError } from '../contract/errors.ts';
-import { judgeCredentials } from '../contract/judge-credentials.ts';
+import { namesOfSecrets, readVariables } from '../core/credentials/read-variables.ts';
 import type { TokenTrayPorts } from '../core/ports.ts';
 import { readSecretFile } from './secret-source.ts';
 
 export interface EnvironmentProject {
+  /** The variables that hold a secret. */
+  secretNames: string[];
   project?: NonNullable<TokenTrayPorts['environmentProject']>;
-  /** Set where some of the variables are there and others are missing. */
+  /** Set where some of the variables are missing, or something was repaired or is doubtful. */
   warning?: string;
 }
 
+const VARIABLES = {
+  url: 'LIVEKIT_URL',
+  apiKey: 'LIVEKIT_API_KEY',
+  apiSecret: 'LIVEKIT_API_SECRET',
+};
+
 /**
- * The project that LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET (or LIVEKIT_API_SECRET_FILE) make.
- * One or two of them are somebody else's: that is a warning. All of them, but unusable, are a mistake that
- * would serve the wrong project's tokens: that throws.
+ * The project that LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET (or LIVEKIT_API_SECRET_FILE, or the other names
+ * that frameworks use) make. One or two of them are somebody else's: that is a warning. All of them, but unusable, are
+ * a mistake that would serve the wrong project's tokens: that throws.
  */
 export function readEnvironmentProject(
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): EnvironmentProject {
-  const url = env['LIVEKIT_URL'] ?? '';
-  const apiKey = env['LIVEKIT_API_KEY'] ?? '';
-  const file = env['LIVEKIT_API_SECRET_FILE'] ?? '';
-  const isSecretGiven = (env['LIVEKIT_API_SECRET'] ?? '') !== '' || file !== '';
-  const given = [url !== '', apiKey !== '', isSecretGiven];
-  if (!given.includes(true)) return {};
-  if (given.includes(false)) {
-    const names = ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'];
-    const missing = names.filter((_name, index) => given[index] === false);
-    return {
-      warning: `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set, so the environment makes no project.`,
-    };
-  }
-  const apiSecret = env['LIVEKIT_API_SECRET'] || readSecretFile(resolve(cwd, file));
-  const { values, problem } = judgeCredentials({ url, apiKey, apiSecret });
-  if (problem !== undefined) {
+  const { project, names, notes } = readVariables(env, (path) =>
+    readSecretFile(resolve(cwd, path)),
+  );
+  const secretNames = namesOfSecrets(env);
+  if (names.length === 0) return { secretNames };
+  const messages = notes.map(({ message }) => message);
+  if (names.length === 3 && (project === undefined || project.missing.length > 0)) {
+    const problem = notes.find(({ kind }) => kind === 'left_out');
     throw new TokenTrayError('environment_project_unusable', {
-      names: 'LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET',
-      reason: problem.message,
+      names: names.join(', '),
+      reason: problem?.message ?? '',
     });
   }
+  const { url, apiKey, apiSecret, missing = [] } = project ?? {};
+  if (url === undefined || apiKey === undefined || apiSecret === undefined) {
+    const unset = missing.map((field) => VARIABLES[field]);
+    return {
+      secretNames,
+      warning: `${unset.join(' and ')} ${unset.length === 1 ? 'is' : 'are'} not set, so the environment makes no project.`,
+    };
+  }
   return {
-    project: {
-      url: values.url ?? url,
-      apiKey: values.apiKey ?? apiKey,
-      apiSecret: values.apiSecret ?? apiSecret,
-    },
+    secretNames,
+    project: { url: url.value, apiKey: apiKey.value, apiSecret: apiSecret.value },
+    ...(messages.length === 0 ? {} : { warning: messages.join(' ') }),
   };
 }

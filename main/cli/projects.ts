@@ -1,3 +1,4 @@
+import { readEnvironmentProject } from './environment.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import type { Preset } from '../contract/preset.ts';
 import type { ProjectView } from '../contract/project.ts';
@@ -119,7 +120,16 @@ export async function testProject(
   named: string | undefined,
   { json = false }: { json?: boolean },
 ): Promise<void> {
+  const { io } = context;
+  // As for `token`, the credentials of the environment come before the active project.
+  const environment = named === undefined ? readEnvironmentProject(io.env, io.cwd) : undefined;
+  if (environment?.warning !== undefined) io.err(`Note: ${environment.warning}\n`);
   const { project, check } = await withCore(context, 'reading', async ({ call }) => {
+    const fields = environment?.project;
+    if (fields !== undefined) {
+      const project = { name: 'From the environment', slug: 'environment', url: fields.url };
+      return { project, check: valueOf(await call('project.test', { fields })) };
+    }
     const snapshot = valueOf(await call('state.get'));
     const found =
       named === undefined ? activeProject(snapshot) : findProject(snapshot.projects, named);

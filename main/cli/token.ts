@@ -35,8 +35,10 @@ async function mint(
   input: MintInput,
   options: TokenOptions,
 ): Promise<MintedToken> {
-  const environment = options.project === undefined ? readEnvironmentProject(io.env, io.cwd) : {};
-  if (environment.project === undefined) {
+  const environment =
+    options.project === undefined ? readEnvironmentProject(io.env, io.cwd) : undefined;
+  if (environment?.warning !== undefined) io.err(`Note: ${environment.warning}\n`);
+  if (environment?.project === undefined) {
     const running = await findHost(folder());
     if (running?.kind === 'headless') {
       return mintOver(connectionTo(createHttpTransport(running.session)), input, options);
@@ -46,7 +48,7 @@ async function mint(
   const core = await host.openCore({
     folder: folder(),
     access: 'reading',
-    ...(environment.project === undefined ? {} : { environmentProject: environment.project }),
+    ...(environment?.project === undefined ? {} : { environmentProject: environment.project }),
   });
   return mintOver(
     connectionTo({ call: core.dispatch }, () => core.close()),

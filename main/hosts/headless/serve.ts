@@ -33,7 +33,7 @@ export async function serve(
 ): Promise<void> {
   const environment = readEnvironmentProject(process.env, process.cwd());
   // Nothing that is started from here, a browser for one, needs to know it.
-  delete process.env['LIVEKIT_API_SECRET'];
+  for (const name of environment.secretNames) Reflect.deleteProperty(process.env, name);
   const folder = prepareDataFolder(options.dataDir ?? defaultDataFolder());
   const instanceId = randomUUID();
   const logFile = createLogFile({ folder: folder.path });
