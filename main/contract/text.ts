@@ -29,3 +29,48 @@ export function slugify(text: string, fallback: string): string {
     .replace(/-$/, '');
   return slug === '' ? fallback : slug;
 }
+
+/**
+ * What a name, a template or a grant may not hold: controls and line breaks, marks that turn the direction of
+ * the text around them, invisible characters, half of a character. The two joiners stay: emoji and some
+ * scripts are written with them.
+ */
+const UNFIT = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/u;
+const TURNS_DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const LONE_SURROGATE = /\p{Cs}/u;
+
+export interface UnfitCharacter {
+  /** In words, such as `a line break (U+000A)`. */
+  character: string;
+  /** Counted in characters, from 1. */
+  position: number;
+}
+
+/** The first character that may not be in a text of one line, or nothing. */
+export function findUnfitCharacter(text: string): UnfitCharacter | undefined {
+  return find(UNFIT, text);
+}
+
+/** The first half of a surrogate pair: text that cannot be written as UTF-8. */
+export function findBrokenCharacter(text: string): UnfitCharacter | undefined {
+  return find(LONE_SURROGATE, text);
+}
+
+function find(pattern: RegExp, text: string): UnfitCharacter | undefined {
+  const match = pattern.exec(text);
+  if (match === null) return undefined;
+  const code = match[0].codePointAt(0) ?? 0;
+  const number = code.toString(16).toUpperCase().padStart(4, '0');
+  return {
+    character: `${characterInWords(match[0])} (U+${number})`,
+    position: Array.from(text.slice(0, match.index)).length + 1,
+  };
+}
+
+function characterInWords(character: string): string {
+  if (LONE_SURROGATE.test(character)) return 'half of a character';
+  if (/[\n\r\u0085\u2028\u2029]/.test(character)) return 'a line break';
+  if (character === '\t') return 'a tab';
+  if (TURNS_DIRECTION.test(character)) return 'a mark that turns the direction of text';
+  return /\p{Cc}/u.test(character) ? 'a control character' : 'an invisible character';
+}

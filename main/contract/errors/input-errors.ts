@@ -13,6 +13,10 @@ export const INPUT_ERRORS = {
   },
   name_missing: { status: 400, message: 'Enter a name.' },
   name_too_long: { status: 400, message: 'Use at most 80 characters.' },
+  text_unfit: {
+    status: 400,
+    message: 'There is {character} at position {position}. Remove it.',
+  },
   name_taken: {
     status: 409,
     message: 'There is already a {kind} named "{name}". Choose another name.',

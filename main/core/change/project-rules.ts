@@ -1,9 +1,14 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { Project, ProjectChanges } from '../../contract/project.ts';
+import type { Defaults, Project, ProjectChanges } from '../../contract/project.ts';
 import { judgeCredentials, type TypedCredentials } from '../../contract/judge-credentials.ts';
 import type { State } from '../state/state.ts';
 import { checkTemplate } from '../template/template.ts';
-import { requireUnique, withDefined } from './rules.ts';
+import {
+  requireOneLineTexts,
+  requireUnique,
+  requireWholeCharacters,
+  withDefined,
+} from './rules.ts';
 
 /** The letters, digits and hyphens that survive every client's trimming of `X-Sandbox-ID`. */
 const TOKEN_SERVER_ID = /^[A-Za-z0-9][A-Za-z0-9-]{6,126}[A-Za-z0-9]$/;
@@ -33,7 +38,7 @@ export function withChanges(state: State, project: Project, changes: ProjectChan
   const changed = withDefined(project, { ...rest, ...credentials });
   requireUnique('project', state.projects, changed);
   checkTokenServerId(state, changed);
-  checkTemplates(changed);
+  if (changes.defaults !== undefined) checkDefaults(changed);
   state.presetById(changed.presetId);
   return { ...changed, revision: project.revision + 1 };
 }
@@ -53,7 +58,16 @@ function checkTokenServerId(state: State, { id, tokenServerId }: Project): void 
   }
 }
 
-export function checkTemplates({ defaults }: Project): void {
+/** Throws the first template, name or text of the defaults that no token can be made with. */
+export function checkDefaults({ defaults }: Project): void {
+  const { room, identityTemplate, nameTemplate, agents } = defaults;
+  const names = agents.map(({ agentName }) => agentName);
+  requireOneLineTexts({ room, identityTemplate, nameTemplate, agents: names }, 'defaults');
+  requireWholeCharacters(defaults, 'defaults');
+  checkTemplates(defaults);
+}
+
+function checkTemplates(defaults: Defaults): void {
   const templates: [field: string, template: string][] = [
     ['defaults.identityTemplate', defaults.identityTemplate],
     ['defaults.nameTemplate', defaults.nameTemplate],

@@ -1,5 +1,10 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import { slugify } from '../../contract/text.ts';
+import {
+  findBrokenCharacter,
+  findUnfitCharacter,
+  slugify,
+  type UnfitCharacter,
+} from '../../contract/text.ts';
 
 /** Runs `action`; a failure about a field is told with its path in the call's input, such as `changes.apiKey`. */
 export function underField<Value>(prefix: string, action: () => Value): Value {
@@ -34,12 +39,16 @@ interface Named {
   slug: string;
 }
 
-/** Throws `name_taken` or `slug_taken` where another of `items` has it already. Names differ by more than case. */
+/**
+ * Throws `text_unfit` for a name that does not show as what it is, `name_taken` or `slug_taken` where another
+ * of `items` has it already. Names differ by more than case.
+ */
 export function requireUnique(
   kind: string,
   items: readonly Named[],
   wanted: { id?: string; name: string; slug: string },
 ): void {
+  requireOneLineTexts(wanted.name, 'name');
   for (const item of items) {
     if (item.id === wanted.id) continue;
     if (item.name.toLowerCase() === wanted.name.toLowerCase()) {
@@ -75,4 +84,30 @@ export function freeName(items: readonly Named[], name: string): string {
 /** `items` with the one of the same id replaced by `item`. */
 export function replaced<Item extends { id: string }>(items: readonly Item[], item: Item): Item[] {
   return items.map((other) => (other.id === item.id ? item : other));
+}
+
+/** Throws `text_unfit` for the first text in `value` that holds a control, bidi or invisible character. */
+export function requireOneLineTexts(value: unknown, field: string): void {
+  checkTexts(value, field, findUnfitCharacter);
+}
+
+/** Throws `text_unfit` for the first text in `value` that holds half of a character. */
+export function requireWholeCharacters(value: unknown, field: string): void {
+  checkTexts(value, field, findBrokenCharacter);
+}
+
+function checkTexts(
+  value: unknown,
+  field: string,
+  find: (text: string) => UnfitCharacter | undefined,
+): void {
+  if (typeof value === 'string') {
+    const found = find(value);
+    if (found !== undefined) throw new TokenTrayError('text_unfit', { ...found }, field);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) {
+      checkTexts(key, field, find);
+      checkTexts(item, field === '' ? key : `${field}.${key}`, find);
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { TokenTrayError } from '../../contract/errors.ts';
+import { failure, TokenTrayError, type Failure } from '../../contract/errors.ts';
 import { parseHostName, parseOrigin } from '../../contract/origin.ts';
 import { portProblem } from '../../contract/port.ts';
 import type { ServerSettings, SettingsChanges } from '../../contract/settings.ts';
@@ -9,13 +9,18 @@ type ServerChanges = NonNullable<SettingsChanges['server']>;
 /** `server` with `changes` made; throws the first problem with its field, such as `server.port`. */
 export function withServerChanges(server: ServerSettings, changes: ServerChanges): ServerSettings {
   const changed = withDefined(server, changes);
-  const problem = portProblem(changed.port);
+  // 0 is for one run, by the command line; a saved port must be the same at each start.
+  const problem = changes.port === 0 ? failure('port_invalid') : checkPort(changes.port);
   if (problem !== undefined) throw new TokenTrayError(problem.code, problem.details, 'server.port');
   return {
     ...changed,
     allowedOrigins: distinct(changed.allowedOrigins.map(requireOrigin)),
     allowedHosts: distinct(changed.allowedHosts.map(requireHost)),
   };
+}
+
+function checkPort(port: number | undefined): Failure | undefined {
+  return port === undefined ? undefined : portProblem(port);
 }
 
 function requireOrigin(origin: string): string {

@@ -6,6 +6,7 @@ import {
   freeName,
   freeSlug,
   replaced,
+  requireOneLineTexts,
   requireRevision,
   requireUnique,
   underField,
@@ -24,6 +25,7 @@ export function presetHandlers({ change }: HandlerContext): PresetHandlers {
       const { snapshot } = await change(({ settings }) => {
         underField('fields', () => {
           requireUnique('preset', settings.presets, fields);
+          requireOneLineTexts(fields.grants, 'grants');
         });
         const preset = { id, revision: 1, ...fields };
         return { settings: { ...settings, presets: [...settings.presets, preset] } };
@@ -37,6 +39,7 @@ export function presetHandlers({ change }: HandlerContext): PresetHandlers {
         requireRevision('preset', state.presetById(id).revision, revision);
         underField('fields', () => {
           requireUnique('preset', settings.presets, { id, ...fields });
+          requireOneLineTexts(fields.grants, 'grants');
         });
         const preset = { id, revision: revision + 1, ...fields };
         return { settings: { ...settings, presets: replaced(settings.presets, preset) } };

@@ -4,7 +4,7 @@ import { requireRevision, underField, withDefined } from '../change/rules.ts';
 import { withServerChanges } from '../change/server-rules.ts';
 import type { Handlers } from '../dispatch.ts';
 import { lanKeyIfMissing } from '../state/vault.ts';
-import { exportText } from '../transfer/export.ts';
+import { exportText } from '../transfer/transfer-file.ts';
 import { planSettingsImport } from '../transfer/import-settings.ts';
 import type { HandlerContext } from './handler-context.ts';
 

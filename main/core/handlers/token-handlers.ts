@@ -1,13 +1,16 @@
 import type { Handlers } from '../dispatch.ts';
 import type { HandlerContext } from './handler-context.ts';
-import { underField } from '../change/rules.ts';
+import { requireWholeCharacters, underField } from '../change/rules.ts';
 import { withChanges } from '../change/project-rules.ts';
 
 type TokenHandlers = Pick<Handlers, Extract<keyof Handlers, `token.${string}`>>;
 
 export function tokenHandlers({ state, issuer, shelf }: HandlerContext): TokenHandlers {
   return {
-    'token.mint': (input) => issuer.forPerson(input),
+    'token.mint'(input) {
+      requireWholeCharacters(input, '');
+      return issuer.forPerson(input);
+    },
 
     'token.preview'({ projectId, presetId, changes }) {
       const kept = state.projectById(projectId);

@@ -1,16 +1,16 @@
-import * as v from 'valibot';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { ImportQuestion, ImportReport } from '../../contract/import-report.ts';
 import type { Preset } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
-import type { ServerSettings, Settings } from '../../contract/settings.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { Plan } from '../change/change.ts';
-import { checkTemplates, requireTidy, requireTokenServerId } from '../change/project-rules.ts';
-import { freeName, freeSlug, replaced } from '../change/rules.ts';
+import { checkDefaults, requireTidy, requireTokenServerId } from '../change/project-rules.ts';
+import { freeName, freeSlug, replaced, requireOneLineTexts } from '../change/rules.ts';
 import { withServerChanges } from '../change/server-rules.ts';
 import type { State } from '../state/state.ts';
 import { lanKeyIfMissing, type Vault } from '../state/vault.ts';
-import { TransferFileSchema, type TransferFile } from './export.ts';
+import { askAboutDoors, askAboutProject, inOrder } from './import-questions.ts';
+import { readTransferFile } from './transfer-file.ts';
 
 export interface PlannedImport {
   plan: Plan;
@@ -32,20 +32,21 @@ export function planSettingsImport(
   const file = readTransferFile(content);
   const report: ImportReport = { added: [], updated: [], skipped: [], warnings: [] };
   const doors = askAboutDoors(state.settings.server, file.settings.server, accept);
-  const merged = mergePresets(state.settings.presets, file.settings.presets, accept);
+  const merged = mergePresets(state.settings.presets, file.settings.presets, accept, report);
   const questions = [...doors.questions, ...merged.questions];
   const secrets = new Map<string, string | undefined>();
   let { projects } = state.settings;
+  const here = createKnown(projects);
   let activeProjectId: string | undefined;
 
   for (const incoming of file.settings.projects) {
-    const known = match(state.settings.projects, incoming);
+    const known = here.match(incoming);
     const secret = file.secrets?.[incoming.id];
     try {
       const taken = checked(incoming, known, secret, projects);
       taken.presetId = merged.ids.get(taken.presetId) ?? taken.presetId;
       if (known === undefined) {
-        projects = [...projects, taken];
+        projects = [...projects, here.claim(taken)];
         report.added.push(taken.name);
       } else {
         const question = askAboutProject(known, taken, secret, vault);
@@ -54,7 +55,7 @@ export function planSettingsImport(
           report.skipped.push({ name: known.name, reason: `Not taken. ${question.message}` });
           continue;
         }
-        projects = replaced(projects, taken);
+        projects = replaced(projects, here.claim(taken));
         report.updated.push(taken.name);
       }
       const isOtherKey = known !== undefined && known.apiKey !== taken.apiKey;
@@ -89,97 +90,6 @@ export function planSettingsImport(
   };
 }
 
-function readTransferFile(content: string): TransferFile {
-  let json: unknown;
-  try {
-    json = JSON.parse(content);
-  } catch {
-    throw unreadable('it is not JSON.');
-  }
-  const parsed = v.safeParse(TransferFileSchema, json);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    const where = v.getDotPath(issue) ?? 'its top level';
-    throw unreadable(`it is no export of Token Tray that this version knows (at ${where}).`);
-  }
-  const { projects, presets } = parsed.output.settings;
-  for (const [kind, items] of [
-    ['projects', projects],
-    ['presets', presets],
-  ] as const) {
-    const isDoubled =
-      hasDoubles(items.map(({ id }) => id)) ||
-      hasDoubles(items.map(({ slug }) => slug)) ||
-      hasDoubles(items.map(({ name }) => name.toLowerCase()));
-    if (isDoubled) throw unreadable(`two of its ${kind} have the same name, slug or id.`);
-  }
-  return parsed.output;
-}
-
-function unreadable(reason: string): TokenTrayError {
-  return new TokenTrayError('import_unreadable', { file: 'The file', reason });
-}
-
-function hasDoubles(values: readonly string[]): boolean {
-  return new Set(values).size < values.length;
-}
-
-/** The server settings of a file with everything that opens a door left as it is here, unless it is accepted. */
-function askAboutDoors(
-  here: ServerSettings,
-  file: ServerSettings,
-  accept: ReadonlySet<string>,
-): { server: ServerSettings; questions: ImportQuestion[] } {
-  const questions: ImportQuestion[] = [];
-  const isAllowed = (id: string, message: string): boolean => {
-    questions.push({ id, kind: 'access', message });
-    return accept.has(id);
-  };
-  const flag = (
-    name: 'lan' | 'dangerouslySkipLanKey' | 'dangerouslyAllowNullOrigin',
-    message: string,
-  ): boolean => file[name] && (here[name] || isAllowed(`server.${name}`, message));
-  const list = (
-    name: 'allowedOrigins' | 'allowedHosts',
-    message: (value: string) => string,
-  ): string[] => [
-    ...here[name],
-    ...file[name].filter(
-      (value) =>
-        !here[name].includes(value) && isAllowed(`server.${name}:${value}`, message(value)),
-    ),
-  ];
-  // What the form refuses is refused here too, before anything is asked.
-  withServerChanges(here, file);
-  const server: ServerSettings = {
-    ...file,
-    lan: flag('lan', 'The file serves tokens on the LAN.'),
-    dangerouslySkipLanKey: flag(
-      'dangerouslySkipLanKey',
-      'The file lets callers on the LAN in without the key.',
-    ),
-    dangerouslyAllowNullOrigin: flag(
-      'dangerouslyAllowNullOrigin',
-      'The file lets in pages opened from disk and sandboxed frames of any site.',
-    ),
-    allowedOrigins: list('allowedOrigins', (origin) => `The file lets in pages from ${origin}.`),
-    allowedHosts: list('allowedHosts', (host) => `The file lets in callers by the host "${host}".`),
-  };
-  return { server, questions };
-}
-
-/** What is here under the same id, slug or name. */
-function match<Item extends { id: string; slug: string; name: string }>(
-  here: readonly Item[],
-  { id, slug, name }: Item,
-): Item | undefined {
-  return (
-    here.find((item) => item.id === id) ??
-    here.find((item) => item.slug === slug) ??
-    here.find((item) => item.name.toLowerCase() === name.toLowerCase())
-  );
-}
-
 /** The file's project as it would stand here. Throws what the form would say of it. */
 function checked(
   incoming: Project,
@@ -193,7 +103,8 @@ function checked(
     ...(secret === undefined ? {} : { apiSecret: secret }),
   });
   requireTokenServerId(incoming.tokenServerId);
-  checkTemplates(incoming);
+  requireOneLineTexts(incoming.name, 'name');
+  checkDefaults(incoming);
   const holder = projects.find(({ tokenServerId }) => tokenServerId === incoming.tokenServerId);
   if (holder !== undefined && holder.id !== known?.id) {
     throw new TokenTrayError('token_server_id_taken');
@@ -208,42 +119,46 @@ function checked(
     // Every installation makes its own for the local project, and no app relies on another's.
     ...(isLocalAgain ? { tokenServerId: known.tokenServerId } : {}),
   };
-  return unclashed(taken, projects);
+  return taken;
 }
 
-function askAboutProject(
-  here: Project,
-  file: Project,
-  secret: string | undefined,
-  vault: Vault,
-): ImportQuestion | undefined {
-  const reading = vault.read(here);
-  const isOtherSecret =
-    secret !== undefined && (reading.state !== 'set' || reading.secret !== secret);
-  const losses: [is: boolean, what: string][] = [
-    [here.url !== file.url, 'URL'],
-    [here.apiKey !== file.apiKey, 'API key'],
-    [isOtherSecret && reading.state !== 'missing', 'API secret'],
-    [here.tokenServerId !== file.tokenServerId, 'token server ID'],
-    [here.requireKey && !file.requireKey, 'need for a key'],
-    [JSON.stringify(here.policy) !== JSON.stringify(file.policy), 'policy'],
-  ];
-  const lost = losses.filter(([is]) => is).map(([, what]) => what);
-  if (lost.length === 0) return undefined;
+interface Named {
+  id: string;
+  name: string;
+  slug: string;
+}
+
+/** What was here before the import, and which names and slugs are taken by now. */
+interface Known<Item extends Named> {
+  /** What was here under the same id, slug or name. */
+  match(item: Item): Item | undefined;
+  /** `item` with a name and a slug that no other has by now; they are taken from then on. */
+  claim(item: Item): Item;
+}
+
+function createKnown<Item extends Named>(here: readonly Item[]): Known<Item> {
+  const byId = new Map(here.map((item) => [item.id, item]));
+  const bySlug = new Map(here.map((item) => [item.slug, item]));
+  const byName = new Map(here.map((item) => [item.name.toLowerCase(), item]));
+  const all = new Map(byId);
+  const slugs = new Map(here.map(({ id, slug }) => [slug, id]));
+  const names = new Map(here.map(({ id, name }) => [name.toLowerCase(), id]));
   return {
-    id: `project:${here.id}`,
-    kind: 'replace',
-    message: `The file replaces of "${here.name}": ${lost.join(', ')}.`,
+    match: ({ id, slug, name }) =>
+      byId.get(id) ?? bySlug.get(slug) ?? byName.get(name.toLowerCase()),
+    claim(item) {
+      const others = (): Item[] => [...all.values()].filter(({ id }) => id !== item.id);
+      const isNameFree = (names.get(item.name.toLowerCase()) ?? item.id) === item.id;
+      const isSlugFree = (slugs.get(item.slug) ?? item.id) === item.id;
+      const name = isNameFree ? item.name : freeName(others(), item.name);
+      const slug = isSlugFree ? item.slug : freeSlug(others(), item.slug);
+      const claimed = { ...item, name, slug };
+      all.set(item.id, claimed);
+      slugs.set(slug, item.id);
+      names.set(name.toLowerCase(), item.id);
+      return claimed;
+    },
   };
-}
-
-/** `item` with a name and a slug that none of `others` has. */
-function unclashed<Item extends { id: string; name: string; slug: string }>(
-  item: Item,
-  items: readonly Item[],
-): Item {
-  const others = items.filter(({ id }) => id !== item.id);
-  return { ...item, name: freeName(others, item.name), slug: freeSlug(others, item.slug) };
 }
 
 /** The presets with the file's under the ids that are here, and which id each of the file's has here. */
@@ -251,28 +166,36 @@ function mergePresets(
   here: readonly Preset[],
   file: readonly Preset[],
   accept: ReadonlySet<string>,
+  report: ImportReport,
 ): { presets: Preset[]; ids: Map<string, string>; questions: ImportQuestion[] } {
   let presets = [...here];
+  const names = createKnown(here);
   const ids = new Map<string, string>();
   const questions: ImportQuestion[] = [];
   for (const preset of file) {
-    const known = match(here, preset);
+    try {
+      requireOneLineTexts({ name: preset.name, grants: preset.grants }, '');
+    } catch (error) {
+      if (!(error instanceof TokenTrayError)) throw error;
+      report.skipped.push({ name: preset.slug, reason: error.message });
+      continue;
+    }
+    const known = names.match(preset);
     ids.set(preset.id, known?.id ?? preset.id);
     if (known === undefined) {
-      presets = [...presets, unclashed(preset, presets)];
+      presets = [...presets, names.claim(preset)];
       continue;
     }
     const id = `preset:${known.id}`;
     const grantsMore =
-      JSON.stringify(known.grants) !== JSON.stringify(preset.grants) ||
-      known.ttlSeconds < preset.ttlSeconds;
+      inOrder(known.grants) !== inOrder(preset.grants) || known.ttlSeconds < preset.ttlSeconds;
     if (grantsMore) {
       const message = `The file changes what preset "${known.name}" grants, or for how long.`;
       questions.push({ id, kind: 'access', message });
     }
     if (grantsMore && !accept.has(id)) continue;
     const taken = { ...preset, id: known.id, revision: known.revision + 1 };
-    presets = replaced(presets, unclashed(taken, presets));
+    presets = replaced(presets, names.claim(taken));
   }
   return { presets, ids, questions };
 }

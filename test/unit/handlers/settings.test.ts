@@ -36,6 +36,7 @@ describe('settings', () => {
   it.each([
     [{ port: 65_536 }, 'port_invalid'],
     [{ port: -1 }, 'port_invalid'],
+    [{ port: 0 }, 'port_invalid'],
     [{ port: 80.9 }, 'port_invalid'],
     [{ port: 6000 }, 'port_blocked'],
     [{ allowedOrigins: ['example.com'] }, 'origin_invalid'],

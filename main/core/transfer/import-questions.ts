@@ -1,0 +1,88 @@
+import { isJsonObject } from '../../contract/json.ts';
+import type { ImportQuestion } from '../../contract/import-report.ts';
+import type { Project } from '../../contract/project.ts';
+import type { ServerSettings } from '../../contract/settings.ts';
+import { withServerChanges } from '../change/server-rules.ts';
+import type { Vault } from '../state/vault.ts';
+
+/** The server settings of a file with everything that opens a door left as it is here, unless it is accepted. */
+export function askAboutDoors(
+  here: ServerSettings,
+  file: ServerSettings,
+  accept: ReadonlySet<string>,
+): { server: ServerSettings; questions: ImportQuestion[] } {
+  const questions: ImportQuestion[] = [];
+  const isAllowed = (id: string, message: string): boolean => {
+    questions.push({ id, kind: 'access', message });
+    return accept.has(id);
+  };
+  const flag = (
+    name: 'lan' | 'dangerouslySkipLanKey' | 'dangerouslyAllowNullOrigin',
+    message: string,
+  ): boolean => file[name] && (here[name] || isAllowed(`server.${name}`, message));
+  const list = (
+    name: 'allowedOrigins' | 'allowedHosts',
+    message: (value: string) => string,
+  ): string[] => [
+    ...here[name],
+    ...file[name].filter(
+      (value) =>
+        !here[name].includes(value) && isAllowed(`server.${name}:${value}`, message(value)),
+    ),
+  ];
+  // What the form refuses is refused here too, before anything is asked.
+  withServerChanges(here, file);
+  const server: ServerSettings = {
+    ...file,
+    lan: flag('lan', 'The file serves tokens on the LAN.'),
+    dangerouslySkipLanKey: flag(
+      'dangerouslySkipLanKey',
+      'The file lets callers on the LAN in without the key.',
+    ),
+    dangerouslyAllowNullOrigin: flag(
+      'dangerouslyAllowNullOrigin',
+      'The file lets in pages opened from disk and sandboxed frames of any site.',
+    ),
+    allowedOrigins: list('allowedOrigins', (origin) => `The file lets in pages from ${origin}.`),
+    allowedHosts: list('allowedHosts', (host) => `The file lets in callers by the host "${host}".`),
+  };
+  return { server, questions };
+}
+
+/** The question about a project here that would lose its URL, its keys or a rule; nothing where it would not. */
+export function askAboutProject(
+  here: Project,
+  file: Project,
+  secret: string | undefined,
+  vault: Vault,
+): ImportQuestion | undefined {
+  const reading = vault.read(here);
+  const isOtherSecret =
+    secret !== undefined && (reading.state !== 'set' || reading.secret !== secret);
+  const losses: [is: boolean, what: string][] = [
+    [here.url !== file.url, 'URL'],
+    [here.apiKey !== file.apiKey, 'API key'],
+    [isOtherSecret && reading.state !== 'missing', 'API secret'],
+    [here.tokenServerId !== file.tokenServerId, 'token server ID'],
+    [here.requireKey && !file.requireKey, 'need for a key'],
+    [inOrder(here.policy) !== inOrder(file.policy), 'policy'],
+  ];
+  const lost = losses.filter(([is]) => is).map(([, what]) => what);
+  if (lost.length === 0) return undefined;
+  return {
+    id: `project:${here.id}`,
+    kind: 'replace',
+    message: `The file replaces of "${here.name}": ${lost.join(', ')}.`,
+  };
+}
+
+/** JSON with its keys in order: two records of the same fields are the same text. */
+export function inOrder(value: object): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    isJsonObject(item)
+      ? Object.fromEntries(
+          Object.entries(item).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+        )
+      : item,
+  );
+}
