@@ -9,7 +9,7 @@ export interface HostName {
 
 const AUTHORITY = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i;
 /** What nearly every request says; the URL parser is slow. */
-const USUAL_AUTHORITY = /^(localhost|127\.0\.0\.1)(?::\d{1,4})?$/;
+const USUAL_AUTHORITY = /^(localhost|127\.0\.0\.1)(?::[1-5]?\d{1,4})?$/;
 /** A name of DNS with its dots, or an IPv6 address. */
 const MAX_AUTHORITY_LENGTH = 270;
 

@@ -31,7 +31,7 @@ export const SERVER_LIMITS: Readonly<ServerLimits> = {
   maxHeaderBytes: 16 * 1024,
   maxHeaders: 100,
   maxConnections: 6_000,
-  maxPipelined: 64,
+  maxPipelined: 16,
 };
 
 /** Connections waiting to be accepted, so that a burst of thousands need not try again a second later. */

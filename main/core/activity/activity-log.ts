@@ -47,60 +47,42 @@ export interface ActivityLog {
   clear(): void;
 }
 
-interface Kept {
-  record: ActivityRecord;
-  release: () => void;
-}
-
 export function createActivityLog(budget: MemoryBudget, onAdd: () => void): ActivityLog {
-  /** By request id, oldest first. */
-  const records = new Map<string, Kept>();
-  let untold: string[] = [];
-
-  const forget = (id: string): void => {
-    records.get(id)?.release();
-    records.delete(id);
-  };
-  const newestFirst = (): ActivityRecord[] =>
-    [...records.values()].map(({ record }) => record).toReversed();
+  const records = budget.list<ActivityRecord>(MAX_ACTIVITY_ENTRIES);
+  /** The ids of the lines that are new or changed. */
+  const untold = new Set<string>();
+  const find = (id: string): ActivityRecord | undefined =>
+    records.newestFirst().find(({ raw }) => raw.id === id);
 
   return {
     add(record) {
-      const { id } = record.raw;
-      forget(id);
-      const release = budget.hold(bytesOfRecord(record), () => records.delete(id));
-      records.set(id, { record, release });
-      if (records.size > MAX_ACTIVITY_ENTRIES) {
-        for (const oldest of records.keys()) {
-          forget(oldest);
-          break;
-        }
-      }
-      untold.push(id);
-      if (untold.length >= MAX_ACTIVITY_ENTRIES * 2) untold = untold.slice(-MAX_ACTIVITY_ENTRIES);
+      records.add(record, bytesOfRecord(record));
+      untold.add(record.raw.id);
       onAdd();
     },
     setJoin(id, join) {
-      const kept = records.get(id);
-      if (kept === undefined) return;
-      kept.record.join = join;
-      if (!untold.includes(id)) untold.push(id);
+      const record = find(id);
+      if (record === undefined) return;
+      record.join = join;
+      untold.add(id);
       onAdd();
     },
-    list: () => newestFirst().map(entryOf),
+    list: () => records.newestFirst().map(entryOf),
     get(id) {
-      const kept = records.get(id);
-      return kept === undefined ? undefined : detailOf(kept.record);
+      const record = find(id);
+      return record === undefined ? undefined : detailOf(record);
     },
     takeNew() {
-      const fresh = untold.flatMap((id) => records.get(id)?.record ?? []);
-      untold = [];
+      const fresh = records
+        .newestFirst()
+        .filter(({ raw }) => untold.has(raw.id))
+        .toReversed();
+      untold.clear();
       return () => fresh.map(entryOf);
     },
     clear() {
-      for (const { release } of records.values()) release();
       records.clear();
-      untold = [];
+      untold.clear();
     },
   };
 }

@@ -1,35 +1,83 @@
 /** What requests and tokens may take together. */
 const LIMIT_BYTES = 32 * 1024 * 1024;
 
-/** A limit in bytes on what is remembered: the oldest is forgotten for the newest. */
+/** A limit in bytes that several lists share: the oldest item of all is forgotten for the newest. */
 export interface MemoryBudget {
-  /** Counts an item. `forget` is called when it has to go. Answers how to give its bytes back earlier. */
-  hold(bytes: number, forget: () => void): () => void;
+  /** A list of the newest items: at most so many, and as many as fit. */
+  list<Item>(maxItems: number): RecentItems<Item>;
   heldBytes(): number;
 }
 
+export interface RecentItems<Item> {
+  add(item: Item, bytes: number): void;
+  newestFirst(): Item[];
+  clear(): void;
+}
+
+interface Held<Item> {
+  item: Item;
+  bytes: number;
+  /** When it was added, counted over all lists. */
+  turn: number;
+}
+
+/** A list as the budget sees it. */
+interface Holder {
+  oldestTurn(): number;
+  forgetOldest(): void;
+}
+
 export function createMemoryBudget(limitBytes: number = LIMIT_BYTES): MemoryBudget {
-  /** Oldest first. */
-  const items = new Set<{ bytes: number; forget: () => void }>();
-  let held = 0;
-  return {
-    hold(bytes, forget) {
-      const item = { bytes, forget };
-      const release = (): void => {
-        if (items.delete(item)) held -= bytes;
-      };
-      items.add(item);
-      held += bytes;
-      for (const oldest of items) {
-        if (held <= limitBytes) break;
-        items.delete(oldest);
-        held -= oldest.bytes;
-        oldest.forget();
-      }
-      return release;
-    },
-    heldBytes: () => held,
-  };
+  const holders: Holder[] = [];
+  let heldBytes = 0;
+  let turn = 0;
+
+  function list<Item>(maxItems: number): RecentItems<Item> {
+    // A queue whose front moves: to take the first out of an array would move all the others.
+    let queue: (Held<Item> | undefined)[] = [];
+    let front = 0;
+    const holder: Holder = {
+      oldestTurn: () => queue[front]?.turn ?? Infinity,
+      forgetOldest() {
+        heldBytes -= queue[front]?.bytes ?? 0;
+        queue[front] = undefined;
+        front += 1;
+        if (front < maxItems) return;
+        queue = queue.slice(front);
+        front = 0;
+      },
+    };
+    holders.push(holder);
+    return {
+      add(item, bytes) {
+        turn += 1;
+        heldBytes += bytes;
+        queue.push({ item, bytes, turn });
+        if (queue.length - front > maxItems) holder.forgetOldest();
+        while (heldBytes > limitBytes) forgetOldestOfAll();
+      },
+      newestFirst: () =>
+        queue
+          .slice(front)
+          .toReversed()
+          .flatMap((held) => (held === undefined ? [] : [held.item])),
+      clear() {
+        for (const held of queue) heldBytes -= held?.bytes ?? 0;
+        queue = [];
+        front = 0;
+      },
+    };
+  }
+
+  function forgetOldestOfAll(): void {
+    let oldest: Holder | undefined;
+    for (const holder of holders) {
+      if (holder.oldestTurn() < (oldest?.oldestTurn() ?? Infinity)) oldest = holder;
+    }
+    oldest?.forgetOldest();
+  }
+
+  return { list, heldBytes: () => heldBytes };
 }
 
 /** An object and the references to it, roughly. */

@@ -12,34 +12,19 @@ export interface TokenShelf {
 }
 
 export function createTokenShelf(budget: MemoryBudget, onChange: () => void): TokenShelf {
-  /** By id, oldest first. */
-  const tokens = new Map<string, { token: IssuedToken; release: () => void }>();
+  const tokens = budget.list<IssuedToken>(MAX_RECENT_TOKENS);
   let count = 0;
-
-  const forget = (id: string): void => {
-    tokens.get(id)?.release();
-    tokens.delete(id);
-  };
-
   return {
     add(fields) {
       count += 1;
       const token = { id: `token-${count}`, ...fields };
-      const release = budget.hold(bytesOf(token), () => tokens.delete(token.id));
-      tokens.set(token.id, { token, release });
-      if (tokens.size > MAX_RECENT_TOKENS) {
-        for (const oldest of tokens.keys()) {
-          forget(oldest);
-          break;
-        }
-      }
+      tokens.add(token, bytesOf(token));
       onChange();
       return token;
     },
-    list: () => [...tokens.values()].map(({ token }) => token).toReversed(),
-    get: (id) => tokens.get(id)?.token,
+    list: () => tokens.newestFirst(),
+    get: (id) => tokens.newestFirst().find((token) => token.id === id),
     clear() {
-      for (const { release } of tokens.values()) release();
       tokens.clear();
       onChange();
     },
