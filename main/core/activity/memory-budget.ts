@@ -24,7 +24,8 @@ interface Held<Item> {
 /** A list as the budget sees it. */
 interface Holder {
   oldestTurn(): number;
-  forgetOldest(): void;
+  /** Answers how many bytes that freed. */
+  forgetOldest(): number;
 }
 
 export function createMemoryBudget(limitBytes: number = LIMIT_BYTES): MemoryBudget {
@@ -39,12 +40,15 @@ export function createMemoryBudget(limitBytes: number = LIMIT_BYTES): MemoryBudg
     const holder: Holder = {
       oldestTurn: () => queue[front]?.turn ?? Infinity,
       forgetOldest() {
-        heldBytes -= queue[front]?.bytes ?? 0;
+        const bytes = queue[front]?.bytes ?? 0;
+        heldBytes -= bytes;
         queue[front] = undefined;
         front += 1;
-        if (front < maxItems) return;
-        queue = queue.slice(front);
-        front = 0;
+        if (front >= maxItems) {
+          queue = queue.slice(front);
+          front = 0;
+        }
+        return bytes;
       },
     };
     holders.push(holder);
@@ -54,7 +58,7 @@ export function createMemoryBudget(limitBytes: number = LIMIT_BYTES): MemoryBudg
         heldBytes += bytes;
         queue.push({ item, bytes, turn });
         if (queue.length - front > maxItems) holder.forgetOldest();
-        while (heldBytes > limitBytes) forgetOldestOfAll();
+        for (let excess = heldBytes - limitBytes; excess > 0;) excess -= forgetOldestOfAll();
       },
       newestFirst: () =>
         queue
@@ -69,12 +73,12 @@ export function createMemoryBudget(limitBytes: number = LIMIT_BYTES): MemoryBudg
     };
   }
 
-  function forgetOldestOfAll(): void {
+  function forgetOldestOfAll(): number {
     let oldest: Holder | undefined;
     for (const holder of holders) {
       if (holder.oldestTurn() < (oldest?.oldestTurn() ?? Infinity)) oldest = holder;
     }
-    oldest?.forgetOldest();
+    return oldest?.forgetOldest() ?? Infinity;
   }
 
   return { list, heldBytes: () => heldBytes };
