@@ -1,23 +1,88 @@
-import { type WrittenOwner, readOwner } from '../adapters/lock/lock-owner.ts';
-import { type WindowSession, readWindowSession } from '../adapters/lock/window-session.ts';
-import { type Client, type Reply, type Transport, createClient } from '../contract/client.ts';
+import { readOwner, type WrittenOwner } from '../adapters/lock/lock-owner.ts';
+import { readWindowSession, type WindowSession } from '../adapters/lock/window-session.ts';
+import { createClient, type Client, type Reply } from '../contract/client.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import {
+  authorizationHeader,
   CALL_PATH,
   SESSION_LINK_PATH,
   type SessionLink,
-  authorizationHeader,
 } from '../contract/http-protocol.ts';
 import { isJsonObject } from '../contract/json.ts';
-import type { CommandContext, CommandHost, CoreHere, CoreOptions } from './context.ts';
+import type { CommandContext, CoreHere, CoreOptions } from './context.ts';
 
-/** Who holds the data folder now. */
+/** What holds the data folder now. */
 export type RunningHost =
   | { kind: 'headless'; owner: WrittenOwner; session: WindowSession }
   /** A host whose calls the command line cannot make: the desktop, or a headless host without its window. */
   | { kind: 'closed'; owner: WrittenOwner };
 
-/** Looks who holds the data folder, and whether its calls can be made from here. */
+/** The core, wherever it runs. */
+export interface CoreConnection {
+  call: Client['call'];
+  /** Whether the settings are kept; otherwise ids are made up for this run. */
+  isSaved: boolean;
+  close(): Promise<void>;
+}
+
+/** Where a token can come from: a core, or the endpoint of a host whose calls cannot be made. */
+export type TokenSource =
+  | { kind: 'core'; core: CoreConnection }
+  | { kind: 'endpoint'; owner: WrittenOwner };
+
+/** A call waits for what it does, and testing a project waits for a server. */
+const CALL_TIMEOUT_MS = 30_000;
+
+/** Another command holds the folder for a moment only, so it is worth waiting for. */
+const LOCK_TIMEOUT_MS = 3_000;
+const LOCK_RETRY_MS = 100;
+
+/**
+ * Runs `action` on the core of `purpose`: to `change` something it is the running host's, or this process
+ * holds the folder; to `read`, a core of this process does where no host answers. The project of the
+ * environment exists in a core of this process alone. Throws `desktop_running` where the desktop has the
+ * folder and something is to be changed.
+ */
+export async function withCore<Value>(
+  context: CommandContext,
+  purpose: 'change' | 'read',
+  action: (core: CoreConnection) => Promise<Value>,
+  environmentProject?: CoreOptions['environmentProject'],
+): Promise<Value> {
+  const source = await findCore(context, purpose, environmentProject);
+  if (source.kind === 'endpoint') throw cannotCall(source.owner);
+  try {
+    return await action(source.core);
+  } finally {
+    await source.core.close();
+  }
+}
+
+/** The one place that decides where the core is. */
+export async function findCore(
+  { host, folder }: CommandContext,
+  purpose: 'change' | 'read' | 'mint',
+  environmentProject?: CoreOptions['environmentProject'],
+): Promise<TokenSource> {
+  const running = environmentProject === undefined ? await findHost(folder()) : undefined;
+  if (running?.kind === 'headless') {
+    return { kind: 'core', core: connectionTo(callsOf(running.session)) };
+  }
+  if (running !== undefined && purpose !== 'read') {
+    return { kind: 'endpoint', owner: running.owner };
+  }
+  const here =
+    purpose === 'change'
+      ? await openPatiently(host, folder())
+      : await host.openCore({
+          folder: folder(),
+          access: 'reading',
+          ...(environmentProject === undefined ? {} : { environmentProject }),
+        });
+  return { kind: 'core', core: connectionTo({ call: here.dispatch }, here) };
+}
+
+/** Looks what holds the data folder, and whether its calls can be made from here. */
 export async function findHost(folder: string): Promise<RunningHost | undefined> {
   const owner = readOwner(folder);
   if (owner === undefined || owner.kind === 'command') return undefined;
@@ -28,28 +93,47 @@ export async function findHost(folder: string): Promise<RunningHost | undefined>
     : { kind: 'closed', owner };
 }
 
-async function answers(session: WindowSession): Promise<boolean> {
-  try {
-    return (await createHttpTransport(session).call('host.describe', undefined)).ok;
-  } catch {
-    return false;
-  }
+/** The calls of a host that was found. */
+export function hostCalls(session: WindowSession): Client['call'] {
+  return connectionTo(callsOf(session)).call;
 }
 
-/** A call waits for what it does, and testing a project waits for a server. */
-const PATIENCE_MS = 30_000;
-
-/** Calls a headless host that runs on this machine. Throws where it does not answer. */
-export function createHttpTransport(session: WindowSession): Pick<Transport, 'call'> {
-  return { call: (name, input) => post(session, CALL_PATH + name, input) };
-}
-
-/** A fresh address with which a browser signs in, once. */
-export async function askForWindowLink(session: WindowSession): Promise<SessionLink> {
-  const reply = await post(session, SESSION_LINK_PATH, undefined);
+/** A new link with which a browser signs in, once. */
+export async function requestWindowLink(folder: string): Promise<SessionLink> {
+  const running = await findHost(folder);
+  if (running === undefined) throw new TokenTrayError('not_running', { folder });
+  if (running.kind === 'closed') throw cannotCall(running.owner);
+  const reply = await post(running.session, SESSION_LINK_PATH, undefined);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the contract says of this path
   if (reply.ok) return reply.value as SessionLink;
   throw new Error(reply.error.message);
+}
+
+/** The value of a reply; what went wrong is thrown. */
+export function valueOf<Value>(reply: Reply<Value>): Value {
+  if (reply.ok) return reply.value;
+  const { code, details, field } = reply.error;
+  throw new TokenTrayError(code, details, field);
+}
+
+interface Caller {
+  call(name: string, input: unknown): Promise<Reply<unknown>>;
+}
+
+function connectionTo(
+  caller: Caller,
+  { isSaved, close }: Pick<CoreHere, 'isSaved' | 'close'> = {
+    isSaved: true,
+    close: () => Promise.resolve(),
+  },
+): CoreConnection {
+  // A command listens to nothing: it asks, prints and ends.
+  const { call } = createClient({ ...caller, listen: () => () => {} });
+  return { call, isSaved, close };
+}
+
+function callsOf(session: WindowSession): Caller {
+  return { call: (name, input) => post(session, CALL_PATH + name, input) };
 }
 
 async function post(
@@ -61,91 +145,38 @@ async function post(
     method: 'POST',
     headers: { ...authorizationHeader(token), 'Content-Type': 'application/json' },
     ...(input === undefined ? {} : { body: JSON.stringify(input) }),
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
   });
   const reply: unknown = await response.json();
   if (!isReply(reply)) throw new TypeError('What answered is not Token Tray.');
   return reply;
 }
 
-function isReply(value: unknown): value is Reply<unknown> {
-  return isJsonObject(value) && typeof value['ok'] === 'boolean';
-}
-
-/** The core, wherever it runs: in a headless host of this data folder, or in this process. */
-export interface Connection {
-  call: Client['call'];
-  close(): Promise<void>;
-}
-
-/** Another command holds the folder for a moment only, so it is worth waiting for. */
-const COMMAND_PATIENCE_MS = 3_000;
-const COMMAND_RETRY_MS = 100;
-
-/**
- * Reaches the core. A command that changes something throws `desktop_running` where the desktop has the
- * folder; one that only reads needs nobody's leave.
- */
-export async function connect(
-  host: CommandHost,
-  folder: string,
-  access: CoreOptions['access'],
-): Promise<Connection> {
-  const running = await findHost(folder);
-  if (running?.kind === 'headless') return connectionTo(createHttpTransport(running.session));
-  if (access === 'reading') {
-    const core = await host.openCore({ folder, access });
-    return connectionTo({ call: core.dispatch }, () => core.close());
+async function answers(session: WindowSession): Promise<boolean> {
+  try {
+    return (await callsOf(session).call('host.describe', undefined)).ok;
+  } catch {
+    return false;
   }
-  if (running !== undefined) {
-    throw new TokenTrayError(
-      running.owner.kind === 'desktop' ? 'desktop_running' : 'window_not_served',
-      { pid: running.owner.pid },
-    );
-  }
-  const core = await openPatiently(host, folder);
-  return connectionTo({ call: core.dispatch }, () => core.close());
 }
 
-export function connectionTo(
-  transport: { call(name: string, input: unknown): Promise<Reply<unknown>> },
-  close: () => Promise<void> = () => Promise.resolve(),
-): Connection {
-  // A command listens to nothing: it asks, prints and ends.
-  const { call } = createClient({ ...transport, listen: () => () => {} });
-  return { call, close };
+function cannotCall({ kind, pid }: WrittenOwner): TokenTrayError {
+  return new TokenTrayError(kind === 'desktop' ? 'desktop_running' : 'window_not_served', { pid });
 }
 
-/** The value of a reply; what went wrong is thrown. */
-export function valueOf<Value>(reply: Reply<Value>): Value {
-  if (reply.ok) return reply.value;
-  const { code, details, field } = reply.error;
-  throw new TokenTrayError(code, details, field);
-}
-
-async function openPatiently(host: CommandHost, folder: string): Promise<CoreHere> {
-  const deadline = performance.now() + COMMAND_PATIENCE_MS;
+async function openPatiently(host: CommandContext['host'], folder: string): Promise<CoreHere> {
+  const deadline = performance.now() + LOCK_TIMEOUT_MS;
   for (;;) {
     try {
       return await host.openCore({ folder, access: 'locked' });
     } catch (error) {
       const isLocked = error instanceof TokenTrayError && error.failure.code === 'settings_locked';
       if (!isLocked || performance.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, COMMAND_RETRY_MS));
+      await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
     }
   }
 }
 
-/** Runs `action` on the core wherever it is, and lets go of it. */
-export async function withCore<Value>(
-  { host, folder }: CommandContext,
-  access: CoreOptions['access'],
-  action: (connection: Connection) => Promise<Value>,
-): Promise<Value> {
-  const connection = await connect(host, folder(), access);
-  try {
-    return await action(connection);
-  } finally {
-    await connection.close();
-  }
+function isReply(value: unknown): value is Reply<unknown> {
+  return isJsonObject(value) && typeof value['ok'] === 'boolean';
 }

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { DoctorReport } from '../contract/doctor.ts';
 import type { CommandContext, CommandIo } from './context.ts';
-import { type Connection, valueOf, withCore } from './core-access.ts';
-import { FailedResult } from './exit.ts';
-import { printable } from './output.ts';
-import { findProject } from './projects.ts';
+import { type CoreConnection, valueOf, withCore } from './core-access.ts';
+import { EXIT, ExitWith } from './exit.ts';
+import { printable, toJson } from './output.ts';
+import { environmentOf, findProject } from './projects.ts';
+import { readStdin } from './secret-source.ts';
 
 interface DoctorOptions {
   project?: string;
@@ -13,7 +14,7 @@ interface DoctorOptions {
 }
 
 /** A pasted token is at most about 1 MiB; more than twice that is another file. */
-const MAX_TOKEN_CHARACTERS = 2 * 1024 * 1024;
+const MAX_TOKEN_BYTES = 2 * 1024 * 1024;
 
 const MARKS = { ok: 'ok', warning: 'note', failed: 'FAIL', unknown: '?' } as const;
 
@@ -34,7 +35,7 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
     .option('--json', 'for a program')
     .addHelpText(
       'after',
-      '\nExit code: 0 nothing is wrong, 1 a cause was found, 2 it cannot be told.',
+      `\nExit code: 0 nothing is wrong, 1 a cause was found, 2 it cannot be told.\n\nExample:\n  $ ${context.io.startedAs} doctor --project kitchen --json`,
     )
     .action((token: string | undefined, options: DoctorOptions) =>
       runDoctor(context, token, options),
@@ -48,34 +49,33 @@ async function runDoctor(
 ): Promise<void> {
   const { io } = context;
   const token = named === '-' ? await readToken(io) : named;
-  const report = await withCore(context, 'reading', async ({ call }) =>
-    valueOf(
-      await call('doctor.run', {
-        ...(token === undefined ? {} : { token }),
-        ...(request === undefined ? {} : { requestId: request }),
-        ...(project === undefined ? {} : { projectId: await projectId(call, project) }),
-      }),
-    ),
+  const report = await withCore(
+    context,
+    'read',
+    async ({ call }) =>
+      valueOf(
+        await call('doctor.run', {
+          ...(token === undefined ? {} : { token }),
+          ...(request === undefined ? {} : { requestId: request }),
+          ...(project === undefined ? {} : { projectId: await projectId(call, project) }),
+        }),
+      ),
+    project === undefined && request === undefined ? environmentOf(context) : undefined,
   );
-  if (json) io.out(`${JSON.stringify(forPrograms(report), null, 2)}\n`);
+  if (json) io.out(toJson(forPrograms(report)));
   else io.out(inWords(report));
-  if (report.verdict === 'cause') throw new FailedResult();
-  if (report.verdict === 'unknown') throw new FailedResult(2);
+  if (report.verdict === 'cause') throw new ExitWith(EXIT.failed);
+  if (report.verdict === 'unknown') throw new ExitWith(EXIT.usage);
 }
 
-async function projectId(call: Connection['call'], named: string): Promise<string> {
+async function projectId(call: CoreConnection['call'], named: string): Promise<string> {
   return findProject(valueOf(await call('state.get')).projects, named).id;
 }
 
-async function readToken({ stdin }: CommandIo): Promise<string> {
-  let text = '';
-  stdin.setEncoding('utf8');
-  for await (const piece of stdin) {
-    text += String(piece);
-    if (text.length > MAX_TOKEN_CHARACTERS) break;
-  }
+async function readToken(io: CommandIo): Promise<string> {
+  const bytes = await readStdin(io, MAX_TOKEN_BYTES);
   // A pipe ends with a line end of its own; one that is part of the token is a finding.
-  return text.slice(0, MAX_TOKEN_CHARACTERS).replace(/\r?\n$/, '');
+  return bytes.toString('utf8').replace(/\r?\n$/, '');
 }
 
 function forPrograms(report: DoctorReport): object {

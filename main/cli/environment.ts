@@ -8,8 +8,8 @@ export interface EnvironmentProject {
   /** The variables that hold a secret. */
   secretNames: string[];
   project?: NonNullable<TokenTrayPorts['environmentProject']>;
-  /** Set where some of the variables are missing, or something was repaired or is doubtful. */
-  warning?: string;
+  /** What a person should know: variables that are missing, values that were repaired or are doubtful. */
+  warnings: string[];
 }
 
 const VARIABLES = {
@@ -20,18 +20,18 @@ const VARIABLES = {
 
 /**
  * The project that LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET (or LIVEKIT_API_SECRET_FILE, or the other names
- * that frameworks use) make. One or two of them are somebody else's: that is a warning. All of them, but unusable, are
- * a mistake that would serve the wrong project's tokens: that throws.
+ * that frameworks use) make. One or two of them make none, and a warning says so. All of them, but
+ * unusable, would sign for the wrong project: that throws `environment_project_unusable`.
  */
 export function readEnvironmentProject(
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): EnvironmentProject {
   const { project, names, notes } = readVariables(env, (path) =>
-    readSecretFile(resolve(cwd, path)),
+    readSecretFile(resolve(cwd, path), 'LIVEKIT_API_SECRET_FILE'),
   );
   const secretNames = namesOfSecrets(env);
-  if (names.length === 0) return { secretNames };
+  if (names.length === 0) return { secretNames, warnings: [] };
   const messages = notes.map(({ message }) => message);
   if (names.length === 3 && (project === undefined || project.missing.length > 0)) {
     const problem = notes.find(({ kind }) => kind === 'left_out');
@@ -45,12 +45,14 @@ export function readEnvironmentProject(
     const unset = missing.map((field) => VARIABLES[field]);
     return {
       secretNames,
-      warning: `${unset.join(' and ')} ${unset.length === 1 ? 'is' : 'are'} not set, so the environment makes no project.`,
+      warnings: [
+        `${unset.join(' and ')} ${unset.length === 1 ? 'is' : 'are'} not set, so the environment makes no project.`,
+      ],
     };
   }
   return {
     secretNames,
     project: { url: url.value, apiKey: apiKey.value, apiSecret: apiSecret.value },
-    ...(messages.length === 0 ? {} : { warning: messages.join(' ') }),
+    warnings: messages,
   };
 }

@@ -1,6 +1,40 @@
-/** Text of others for a terminal: a control character in a name would steer it, a bidi mark would turn the line around. */
+/** Controls, format characters (bidi marks are among them) and line separators. */
+const STEERING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const STEERING_BUT_LINES = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** One line of a terminal: what would move the cursor, colour text or turn its direction becomes U+FFFD. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
+  return text.replace(STEERING, '\ufffd');
+}
+
+/** JSON that reads back as `value` and is safe in a terminal. */
+export function toJson(value: unknown, indent = 2): string {
+  const json = JSON.stringify(value, undefined, indent);
+  return `${json.replace(STEERING_BUT_LINES, escaped)}\n`;
+}
+
+function escaped(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_unit, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  ).join('');
+}
+
+interface TextStream {
+  write(text: string): unknown;
+}
+
+export interface Output {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** The one way to the terminal: whatever a name, a URL, a path or an error holds, it cannot steer it. */
+export function createOutput(stdout: TextStream, stderr: TextStream): Output {
+  const writeTo = (stream: TextStream) => (text: string) => {
+    stream.write(text.replace(STEERING_BUT_LINES, '\ufffd'));
+  };
+  return { out: writeTo(stdout), err: writeTo(stderr) };
 }
 
 /** Columns of text for a terminal, each as wide as its widest cell. */

@@ -1,20 +1,53 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { TokenTrayError, errorMessage } from '../contract/errors.ts';
 import { DEFAULT_PORT, DEFAULT_UI_PORT } from '../contract/limits.ts';
 import { parsePort, portProblem } from '../contract/port.ts';
+import { completionScript, completionsFor } from './completion.ts';
 import type { CommandContext, CommandHost, CommandIo } from './context.ts';
-import { FailedResult, PromptCancelled, UsageError } from './exit.ts';
+import { withCore, valueOf } from './core-access.ts';
 import { addDoctorCommand } from './doctor.ts';
+import { EXIT, reportError, UsageError, wantsJson } from './exit.ts';
 import { addProjectCommands } from './project-command.ts';
 import { runOpen, runStatus } from './status.ts';
 import { addTokenCommand } from './token-command.ts';
+import { unknownCommand } from './unknown-command.ts';
 
-/** The whole command line, as the parser knows it. Parsing throws; `runProgram` turns that into an exit code. */
-export function createProgram(host: CommandHost, io: CommandIo): Command {
-  const program = new Command('token-tray')
+/**
+ * Runs a command line and answers its exit code (`EXIT`). What goes wrong is one line on stderr, in the words
+ * of the catalogue, or JSON where `--json` was asked for.
+ */
+export async function runProgram(
+  args: readonly string[],
+  host: CommandHost,
+  io: CommandIo,
+): Promise<number> {
+  const complaint: { text?: string } = {};
+  try {
+    await createProgram(host, io, complaint).parseAsync([...args], { from: 'user' });
+    return EXIT.done;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return reportError(error, io, wantsJson(args));
+    if (error.exitCode === 0) return EXIT.done;
+    const detail = complaint.text ?? 'That cannot be understood. Run "token-tray --help".';
+    return reportError(new UsageError('invalid_input', { detail }), io, wantsJson(args));
+  }
+}
+
+const MORE_HELP = `
+"serve" is the default: without a command, tokens are served.
+
+Exit codes: 0 done; 1 failed; 2 the command was typed wrongly; 3 nothing to import; 130 cancelled at a
+prompt. A program that ends by a signal has 128 and its number.`;
+
+/** The whole command line, as the parser knows it. What the parser complains about goes to `complaint`. */
+function createProgram(host: CommandHost, io: CommandIo, complaint: { text?: string }): Command {
+  const program = new Command(io.startedAs)
     .description('A LiveKit token server on this machine.')
+    .usage('[command] [options]')
     .version(host.version, '-v, --version')
-    .option('--data-dir <folder>', 'folder of settings and secrets')
+    .option(
+      '--data-dir <folder>',
+      `folder of settings and secrets (default: ${folderInWords(host)})`,
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
@@ -23,29 +56,84 @@ export function createProgram(host: CommandHost, io: CommandIo): Command {
       writeErr: (text) => {
         io.err(text);
       },
-      // A mistyped flag may have had a secret behind its "=".
-      outputError: (text, write) => {
-        write(withoutValues(text).replace(/^error: /, 'token-tray: '));
+      outputError: (text) => {
+        complaint.text = complaintInWords(text);
       },
     })
-    .showHelpAfterError('Run it with --help to see what it takes.')
-    .helpCommand(false);
+    .configureHelp({
+      // `words` only catches what is mistyped.
+      subcommandTerm: (command) =>
+        [
+          command.name(),
+          ...command.registeredArguments
+            .filter((argument) => argument.name() !== 'words')
+            .map((argument) =>
+              argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+            ),
+        ].join(' '),
+    })
+    .helpCommand('help [command]', 'help for a command')
+    .addHelpText('after', MORE_HELP);
 
   const context: CommandContext = {
     io,
     host,
     folder: () => program.opts<{ dataDir?: string }>().dataDir ?? host.defaultDataFolder(),
   };
+  addServeCommand(program, context);
+  addTokenCommand(program, context);
+  addProjectCommands(program, context);
+  addDoctorCommand(program, context);
 
   program
+    .command('status')
+    .description('say what runs and whether it serves tokens; exit code 0 if it does, else 1')
+    .option('--wait <duration>', 'wait until tokens are served, at most this long')
+    .option('--json', 'for a program')
+    .addHelpText('after', `\nExample:\n  $ ${io.startedAs} status --wait 10s --json`)
+    .action((options: { json?: boolean; wait?: string }) => runStatus(context, options));
+
+  program
+    .command('open')
+    .description('print a new link to the window of the running host, and open it in the browser')
+    .option('--no-open', 'print it only')
+    .option('--json', 'for a program')
+    .addHelpText('after', `\nExample:\n  $ ${io.startedAs} open --no-open`)
+    .action((options: { open: boolean; json?: boolean }) => runOpen(context, options));
+
+  program
+    .command('completion')
+    .description('print the completion script of a shell')
+    .argument('<shell>', 'bash, zsh, fish or powershell')
+    .addHelpText('after', `\nExample:\n  $ eval "$(${io.startedAs} completion bash)"`)
+    .action((shell: string) => {
+      io.out(completionScript(shell));
+    });
+
+  program
+    .command('complete', { hidden: true })
+    .argument('[words...]')
+    .action(async (words: string[]) => {
+      const offered = await completionsFor(program, words, (kind) => slugsOf(context, kind));
+      io.out(offered.map((word) => `${word}\n`).join(''));
+    });
+  return program;
+}
+
+function addServeCommand(program: Command, { host, io }: CommandContext): void {
+  program
     .command('serve', { isDefault: true })
-    .description('answer token requests until stopped, with the window on a port of its own')
+    .usage('[options]')
+    .argument('[words...]')
+    .description(
+      'answer token requests until stopped, with the window on a port of its own (default)',
+    )
     .option(
       '--port <number>',
-      `port of the endpoint (default: that of the settings, ${DEFAULT_PORT} at first)`,
+      `port of the endpoint, 0 for any free one (default: that of the settings, ${DEFAULT_PORT} at first)`,
       port,
     )
-    .option('--ui-port <number>', 'port of the window', port, DEFAULT_UI_PORT)
+    .option('--ui-port <number>', 'port of the window, 0 for any free one', port, DEFAULT_UI_PORT)
     .option('--open', 'open the window in the browser')
     .option('--no-open', 'open nothing (default)')
     .option(
@@ -54,85 +142,86 @@ export function createProgram(host: CommandHost, io: CommandIo): Command {
     )
     .addHelpText(
       'after',
-      '\nLIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET (or LIVEKIT_API_SECRET_FILE) make a project for this run.',
+      `
+LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET (or LIVEKIT_API_SECRET_FILE) make a project for this run.
+SIGINT (Ctrl+C), SIGTERM and SIGHUP stop it with exit code 0; a second one stops it at once with 1.
+
+Example:
+  $ ${io.startedAs} serve --port 0 --json`,
     )
-    .action((options: { port?: number; uiPort: number; open?: boolean; json?: boolean }) => {
-      const { dataDir } = program.opts<{ dataDir?: string }>();
-      return host.serve({
-        ...(options.port === undefined ? {} : { port: options.port }),
-        uiPort: options.uiPort,
-        ...(dataDir === undefined ? {} : { dataDir }),
-        open: options.open === true,
-        json: options.json === true,
-      });
+    .action(
+      (
+        words: string[],
+        options: { port?: number; uiPort: number; open?: boolean; json?: boolean },
+      ) => {
+        const [word] = words;
+        if (word !== undefined) {
+          if (program.args[0] !== 'serve') throw unknownCommand(word, program);
+          throw new UsageError('invalid_input', {
+            detail: '"serve" takes options only, such as --port 8080.',
+          });
+        }
+        const { dataDir } = program.opts<{ dataDir?: string }>();
+        return host.serve({
+          ...(options.port === undefined ? {} : { port: options.port }),
+          uiPort: options.uiPort,
+          ...(dataDir === undefined ? {} : { dataDir }),
+          open: options.open === true,
+          json: options.json === true,
+        });
+      },
+    );
+}
+
+/** What the parser says, without the values it repeats: one of them may be a secret. */
+function complaintInWords(text: string): string {
+  const words = text
+    .replace(/^error: /, '')
+    .split("'")
+    .map((part, index, parts) => {
+      if (index % 2 === 0) return part;
+      if (!part.startsWith('-') || parts[index - 1]?.endsWith(' argument ') === true) return '...';
+      const flag = part.split('=')[0] ?? '';
+      return /^--?[a-z][a-z-]{0,24}(?: [<[].*)?$/.test(flag) ? flag : '...';
+    })
+    .join("'")
+    .replaceAll('\n', ' ')
+    .replace(" argument '...' is invalid.", ' is wrong:')
+    .trim();
+  const sentence = words.charAt(0).toUpperCase() + words.slice(1);
+  return `${sentence}${/[.?)!]$/.test(sentence) ? '' : '.'} Run it with --help to see what it takes.`;
+}
+
+function folderInWords(host: CommandHost): string {
+  try {
+    return host.defaultDataFolder();
+  } catch {
+    return 'none here, because HOME is not set';
+  }
+}
+
+async function slugsOf(
+  context: CommandContext,
+  kind: 'project' | 'preset',
+): Promise<readonly string[]> {
+  try {
+    return await withCore(context, 'read', async ({ call }) => {
+      const { projects, presets } = valueOf(await call('state.get'));
+      return (kind === 'project' ? projects : presets).map(({ slug }) => slug);
     });
-
-  addTokenCommand(program, context);
-  addProjectCommands(program, context);
-  addDoctorCommand(program, context);
-
-  program
-    .command('status')
-    .description('say what runs and whether it serves tokens; exit code 0 if it does')
-    .option('--json', 'for a program')
-    .action((options: { json?: boolean }) => runStatus(context, options));
-
-  program
-    .command('open')
-    .description('print a fresh link to the window of the running host, and open it in the browser')
-    .option('--no-open', 'print it only')
-    .action((options: { open: boolean }) => runOpen(context, options));
-
-  return program;
+  } catch {
+    return [];
+  }
 }
 
 function port(text: string): number {
   const number = parsePort(text);
-  if (number === undefined) throw new InvalidArgumentError(errorMessage('port_invalid'));
+  if (number === undefined || number > 65_535) {
+    throw new InvalidArgumentError(
+      'A port is a whole number from 1 to 65535, or 0 for any free one.',
+    );
+  }
   const problem = portProblem(number);
   if (problem !== undefined) throw new InvalidArgumentError(problem.message);
   return number;
-}
-
-/**
- * Runs a command line and answers its exit code: 0, 1 for what went wrong, 2 for what was typed wrongly,
- * 130 for a prompt that was left. What goes wrong is one line on stderr, in the words of the catalogue.
- */
-export async function runProgram(
-  args: readonly string[],
-  host: CommandHost,
-  io: CommandIo,
-): Promise<number> {
-  try {
-    await createProgram(host, io).parseAsync([...args], { from: 'user' });
-    return 0;
-  } catch (error) {
-    return exitCodeOf(error, io);
-  }
-}
-
-function exitCodeOf(error: unknown, io: CommandIo): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof FailedResult) return error.exitCode;
-  if (error instanceof PromptCancelled) return 130;
-  io.err(`token-tray: ${errorInWords(error)}\n`);
-  return error instanceof UsageError ? 2 : 1;
-}
-
-/** Words of an error that is not ours may hold anything, so only its kind is told. */
-function errorInWords(error: unknown): string {
-  if (error instanceof UsageError || error instanceof TokenTrayError) return error.message;
-  if (error instanceof Error && error.name === 'TimeoutError')
-    return 'Token Tray did not answer in time.';
-  return `Something went wrong inside Token Tray (${error instanceof Error ? error.name : typeof error}).`;
-}
-
-/** Quoted options without the values behind their "=". */
-function withoutValues(text: string): string {
-  return text
-    .split("'")
-    .map((part, index) =>
-      index % 2 === 1 && /^-[\w-]+=/.test(part) ? `${part.slice(0, part.indexOf('='))}=...` : part,
-    )
-    .join("'");
 }

@@ -1,52 +1,235 @@
-import { judgeCredentials } from '../contract/judge-credentials.ts';
+import { judgeCredentials, type CredentialField } from '../contract/judge-credentials.ts';
+import { activeProject } from '../contract/selectors.ts';
+import { readCredentials } from '../core/credentials/read-credentials.ts';
 import type { CommandContext, CommandIo } from './context.ts';
 import { valueOf, withCore } from './core-access.ts';
 import { UsageError } from './exit.ts';
-import { prompt } from './prompt.ts';
-import { type SecretSources, readSecret } from './secret-source.ts';
+import { printable, toJson } from './output.ts';
+import { activityInWords, projectJson } from './projects.ts';
+import { withConversation, type Conversation } from './prompt.ts';
+import { readSecret, readStdin, type SecretOptions } from './secret-source.ts';
 
-export interface ProjectAddOptions extends SecretSources {
+export interface ProjectAddOptions extends SecretOptions {
   url?: string;
   apiKey?: string;
   slug?: string;
-  /** Commander turns `--no-use` into false; absent means: where it is the first real project. */
+  /** Commander turns `--no-use` into false. */
   use?: boolean;
+  json?: boolean;
 }
 
-/** `project add`: what is not given is asked for, the secret without showing it. */
+type Field = 'name' | CredentialField;
+type Fields = Partial<Record<Field, string>>;
+
+/** Larger than any configuration file. */
+const MAX_PASTE_BYTES = 1024 * 1024;
+
+const QUESTIONS: readonly { field: Field; label: string; option: string }[] = [
+  { field: 'name', label: 'Name', option: 'The name' },
+  { field: 'url', label: 'LiveKit URL', option: '--url' },
+  { field: 'apiKey', label: 'API key', option: '--api-key' },
+  { field: 'apiSecret', label: 'API secret', option: 'The API secret' },
+];
+
+/** `project add`: what neither flags, nor stdin, nor the environment give is asked for. */
 export async function addProject(
   context: CommandContext,
   name: string | undefined,
   options: ProjectAddOptions,
 ): Promise<void> {
   const { io } = context;
-  const fields = {
-    name: await given(io, name, 'Name', 'The name'),
-    url: await given(io, options.url ?? io.env['LIVEKIT_URL'], 'LiveKit URL', '--url'),
-    apiKey: await given(io, options.apiKey ?? io.env['LIVEKIT_API_KEY'], 'API key', '--api-key'),
-    apiSecret: await readSecret(io, options),
-    ...(options.slug === undefined ? {} : { slug: options.slug }),
-  };
+  const notes: string[] = [];
+  const fields = await gatherFields(io, name, options, notes);
   const { notices } = judgeCredentials(fields);
-  const { item: project } = await withCore(context, 'locked', async ({ call }) =>
-    valueOf(
-      await call('project.create', {
-        fields,
-        ...(options.use === undefined ? {} : { activate: options.use }),
-      }),
-    ),
-  );
-  for (const { message } of notices) io.err(`Note: ${message}\n`);
-  io.out(`Added project "${project.name}" (${project.slug}), ${project.url}.\n`);
+  const { project, active } = await withCore(context, 'change', async ({ call }) => {
+    const created = await call('project.create', {
+      fields: { ...fields, ...(options.slug === undefined ? {} : { slug: options.slug }) },
+      ...(options.use === undefined ? {} : { activate: options.use }),
+    });
+    const { item, snapshot } = valueOf(created);
+    return { project: item, active: activeProject(snapshot) };
+  });
+  for (const note of [...notes, ...notices.map(({ message }) => message)]) {
+    io.err(`Note: ${printable(note)}\n`);
+  }
+  if (options.json === true) {
+    io.out(toJson(projectJson(project, active?.id)));
+    return;
+  }
+  io.out(`Added ${printable(project.name)} (${project.slug}), ${printable(project.url)}.\n`);
+  io.out(activityInWords(context, project, active));
 }
 
-async function given(
+async function gatherFields(
   io: CommandIo,
-  value: string | undefined,
-  question: string,
-  option: string,
-): Promise<string> {
-  if (value !== undefined && value.trim() !== '') return value;
-  if (io.stdin.isTTY === true) return prompt(io, `${question}: `);
-  throw new UsageError('option_missing', { option, remedy: 'See --help.' });
+  name: string | undefined,
+  options: ProjectAddOptions,
+  notes: string[],
+): Promise<Record<Field, string>> {
+  const flags: Fields = withoutBlanks({ name, url: options.url, apiKey: options.apiKey });
+  const secret = await readSecret(io, options);
+  const environment = withoutBlanks({
+    url: io.env['LIVEKIT_URL'],
+    apiKey: io.env['LIVEKIT_API_KEY'],
+    apiSecret: secret,
+  });
+  let fields: Fields = { ...environment, ...flags };
+  const takesStdin = options.apiSecretStdin !== true && options.apiSecretFile !== '-';
+  if (
+    takesStdin &&
+    io.stdin.isTTY !== true &&
+    missingIn(fields).some((field) => field !== 'name')
+  ) {
+    fields = { ...fields, ...(await readPaste(io, notes)), ...flags };
+  }
+  const judged = judgeField(fields);
+  if (judged !== undefined) throw judged;
+  await withConversation(io, async (conversation) => {
+    fields = await askForRest(conversation, fields);
+  });
+  return complete(fields);
+}
+
+/** `pbpaste | token-tray project add`: credentials of any shape on stdin. */
+async function readPaste(io: CommandIo, notes: string[]): Promise<Fields> {
+  const content = await readStdin(io, MAX_PASTE_BYTES);
+  if (content.length === 0) return {};
+  return understand(content, notes, io.env) ?? {};
+}
+
+/** The one project that a text holds, as far as it holds one; `undefined` where it says nothing. */
+function understand(
+  content: string | Uint8Array,
+  notes: string[],
+  environment: CommandIo['env'] = {},
+): Fields | undefined {
+  const found = readCredentials([{ name: 'the paste', content }], { environment });
+  notes.push(...found.notes.map(({ message }) => message));
+  const [project, another] = found.projects;
+  if (project === undefined) return undefined;
+  if (another !== undefined) {
+    throw new UsageError('invalid_input', {
+      detail: `That holds ${found.projects.length} projects. Use "token-tray project import -" to take them all.`,
+    });
+  }
+  return withoutBlanks({
+    name: project.name,
+    url: project.url?.value,
+    apiKey: project.apiKey?.value,
+    apiSecret: project.apiSecret?.value,
+  });
+}
+
+async function askForRest(conversation: Conversation, given: Fields): Promise<Fields> {
+  let fields = given;
+  for (const { field, label } of QUESTIONS) {
+    if (fields[field] !== undefined) continue;
+    const answer = await conversation.ask({
+      label,
+      secret: field === 'apiSecret',
+      judge: (text) => problemOf(field, text, fields),
+      paste: (text) => {
+        const pasted = understandOrLines(text, fields);
+        if (typeof pasted === 'string') return pasted;
+        conversation.say(`Understood: ${understoodInWords(pasted)}.`);
+        // What was given before the paste was meant.
+        fields = { ...pasted, ...fields };
+        return undefined;
+      },
+    });
+    if (answer !== undefined) fields = takeAnswer(conversation, field, answer, fields);
+    else return askForRest(conversation, fields);
+  }
+  return fields;
+}
+
+/** An answer may hold more than was asked for: a whole line of JSON, or `export LIVEKIT_URL=…`. */
+function takeAnswer(
+  conversation: Conversation,
+  field: Field,
+  answer: string,
+  fields: Fields,
+): Fields {
+  const understood = field === 'name' ? undefined : wholeProject(answer);
+  if (understood === undefined) return { ...fields, [field]: answer.trim() };
+  conversation.say(`Understood: ${understoodInWords(understood)}.`);
+  return { ...understood, ...fields };
+}
+
+function wholeProject(text: string): Fields | undefined {
+  const found = understand(text, []);
+  return found !== undefined && missingIn(found).every((field) => field === 'name')
+    ? found
+    : undefined;
+}
+
+/** A paste of several lines: credentials of any shape, or else one answer a line. */
+function understandOrLines(text: string, fields: Fields): Fields | string {
+  const understood = understand(text, []);
+  if (understood !== undefined) return understood;
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const open = QUESTIONS.filter(({ field }) => fields[field] === undefined);
+  const answers = lines.map((line, index) => ({ field: open[index]?.field, line }));
+  const fit = answers.every(
+    ({ field, line }) => field !== undefined && problemOf(field, line, {}) === undefined,
+  );
+  if (fit && lines.length > 1) {
+    return Object.fromEntries(answers.map(({ field, line }) => [field ?? '', line]));
+  }
+  return `Those ${lines.length} lines hold no LiveKit URL, key and secret. Paste one value, or a file such as .env.`;
+}
+
+function understoodInWords(fields: Fields): string {
+  return QUESTIONS.flatMap(({ field, label }) => {
+    const value = fields[field];
+    if (value === undefined) return [];
+    return [`${label} ${field === 'apiSecret' ? '(hidden)' : value}`];
+  }).join(', ');
+}
+
+/** Why an answer cannot be taken, beside what was answered before. */
+function problemOf(field: Field, text: string, others: Fields): string | undefined {
+  if (field === 'name') {
+    if (text.trim() === '') return 'Enter a name.';
+    return text.trim().length > 80 ? 'Use at most 80 characters.' : undefined;
+  }
+  if (wholeProject(text) !== undefined) return undefined;
+  const { name: _name, ...known } = others;
+  const alone = judgeCredentials({ [field]: text }).problem;
+  return (alone ?? judgeCredentials({ ...known, [field]: text }).problem)?.message;
+}
+
+/** The first thing wrong with what was given before any question. */
+function judgeField({ name: _name, ...given }: Fields): UsageError | undefined {
+  const { problem } = judgeCredentials(given);
+  return problem === undefined ? undefined : new UsageError(problem.code, problem.details);
+}
+
+function missingIn(fields: Fields): Field[] {
+  return QUESTIONS.map(({ field }) => field).filter((field) => fields[field] === undefined);
+}
+
+function complete(fields: Fields): Record<Field, string> {
+  const { name, url, apiKey, apiSecret } = fields;
+  if (name !== undefined && url !== undefined && apiKey !== undefined && apiSecret !== undefined) {
+    return { name, url, apiKey, apiSecret };
+  }
+  const [missing] = missingIn(fields);
+  throw new UsageError('option_missing', {
+    option: QUESTIONS.find(({ field }) => field === missing)?.option ?? '',
+    remedy:
+      missing === 'apiSecret'
+        ? 'Use --api-secret-stdin, --api-secret-file or LIVEKIT_API_SECRET, or paste all of it on standard input.'
+        : 'Give it, or paste credentials of any shape on standard input.',
+  });
+}
+
+function withoutBlanks(fields: Partial<Record<Field, string | undefined>>): Fields {
+  const kept = Object.entries(fields).filter(
+    ([, value]) => value !== undefined && value.trim() !== '',
+  );
+  return Object.fromEntries(kept);
 }

@@ -1,15 +1,32 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
-import { type ProjectAddOptions, addProject } from './project-add.ts';
-import { importProjects } from './project-import.ts';
+import { UsageError } from './exit.ts';
+import { addProject, type ProjectAddOptions } from './project-add.ts';
+import { importProjects, type ProjectImportOptions } from './project-import.ts';
 import { listProjects, removeProject, testProject, useProject } from './projects.ts';
+import { unknownCommand } from './unknown-command.ts';
+
+interface JsonOption {
+  json?: boolean;
+}
 
 /** `project add | list | use | remove | import | test`. */
 export function addProjectCommands(program: Command, context: CommandContext): void {
+  const examples = (...lines: string[]): string =>
+    `\nExamples:\n${lines.map((line) => `  $ ${line.replaceAll('token-tray', context.io.startedAs)}`).join('\n')}`;
+
   const project = program
     .command('project')
+    .usage('<command> [options]')
+    .argument('[words...]')
     .description('LiveKit projects: URL, API key and API secret')
-    .helpCommand(false);
+    .helpCommand(false)
+    .action((words: string[]) => {
+      if (words.length > 0) throw unknownCommand(words[0] ?? '', project, 'project ');
+      throw new UsageError('invalid_input', {
+        detail: 'Say what to do: "token-tray project list", or add, use, remove, import, test.',
+      });
+    });
 
   project
     .command('add')
@@ -18,13 +35,22 @@ export function addProjectCommands(program: Command, context: CommandContext): v
     .option('--url <url>', 'LiveKit URL (or LIVEKIT_URL)')
     .option('--api-key <key>', 'API key (or LIVEKIT_API_KEY)')
     .option('--api-secret-stdin', 'read the API secret from standard input')
-    .option('--api-secret-file <file>', 'read the API secret from a file')
+    .option('--api-secret-file <file>', 'read the API secret from a file; - is standard input')
     .option('--slug <slug>', 'word for it in ?project= (default: from the name)')
-    .option('--use', 'make it the active project')
+    .option('--use', 'make it the active project (default: only in place of the local one)')
     .option('--no-use', 'leave the active project as it is')
+    .option('--json', 'print the project for a program')
     .addHelpText(
       'after',
-      '\nThe API secret is never an argument: it comes from a prompt that does not show it, from\n--api-secret-stdin, --api-secret-file, LIVEKIT_API_SECRET or LIVEKIT_API_SECRET_FILE.',
+      () => `
+The API secret is never an argument: it comes from a prompt that masks it, from --api-secret-stdin,
+--api-secret-file, LIVEKIT_API_SECRET or LIVEKIT_API_SECRET_FILE. Credentials of any shape (a .env file,
+JSON, YAML, lines) can be pasted at a question or come in on standard input.
+${examples(
+  'token-tray project add',
+  'token-tray project add Kitchen --url wss://kitchen.livekit.cloud --api-key APIxxxx',
+  'pbpaste | token-tray project add Kitchen',
+)}`,
     )
     .action((name: string | undefined, options: ProjectAddOptions) =>
       addProject(context, name, options),
@@ -35,13 +61,16 @@ export function addProjectCommands(program: Command, context: CommandContext): v
     .alias('ls')
     .description('list the projects; * marks the active one')
     .option('--json', 'for a program; no secret is in it')
-    .action((options: { json?: boolean }) => listProjects(context, options));
+    .addHelpText('after', examples('token-tray project list --json'))
+    .action((options: JsonOption) => listProjects(context, options));
 
   project
     .command('use')
-    .description('make a project the active one')
+    .description('make a project the active one: it answers requests that name none')
     .argument('<slug>', 'slug or name of the project')
-    .action((slug: string) => useProject(context, slug));
+    .option('--json', 'print the project for a program')
+    .addHelpText('after', examples('token-tray project use kitchen'))
+    .action((slug: string, options: JsonOption) => useProject(context, slug, options));
 
   project
     .command('remove')
@@ -49,27 +78,41 @@ export function addProjectCommands(program: Command, context: CommandContext): v
     .description('remove a project and its secret')
     .argument('<slug>', 'slug or name of the project')
     .option('-y, --yes', 'do not ask')
-    .action((slug: string, options: { yes?: boolean }) => removeProject(context, slug, options));
+    .option('--json', 'for a program')
+    .addHelpText('after', examples('token-tray project remove kitchen --yes'))
+    .action((slug: string, options: JsonOption & { yes?: boolean }) =>
+      removeProject(context, slug, options),
+    );
 
   project
     .command('import')
     .description('take projects over from other tools; their files are only read')
     .argument(
-      '[file]',
-      "lk's cli-config.yaml, a .env file, or livekit.yaml (default: what is found of lk and in this folder)",
+      '[from]',
+      "a file, a folder, or - for standard input (default: lk's ~/.livekit/cli-config.yaml, and .env.local, .env and livekit.yaml in this folder)",
     )
     .option('--name <name...>', 'only the projects with these names')
+    .option(
+      '--replace',
+      'replace URL, key and secret of projects that are here under the same name',
+    )
+    .option('--dry-run', 'only say what would be done')
     .option('--json', 'for a program')
-    .action((file: string | undefined, options: { name?: string[]; json?: boolean }) =>
-      importProjects(context, file, options),
+    .addHelpText(
+      'after',
+      () => `
+Exit code 0: something was added or updated. 3: nothing to do. 1: refused.
+${examples('token-tray project import', 'token-tray project import .env.local --dry-run', 'pbpaste | token-tray project import -')}`,
+    )
+    .action((from: string | undefined, options: ProjectImportOptions) =>
+      importProjects(context, from, options),
     );
 
   project
     .command('test')
     .description('ask the LiveKit server whether it accepts the key and secret; exit code 0 if so')
-    .argument('[slug]', 'slug or name of the project (default: the active one)')
+    .argument('[slug]', 'slug or name of the project (default: LIVEKIT_*, else the active one)')
     .option('--json', 'for a program')
-    .action((slug: string | undefined, options: { json?: boolean }) =>
-      testProject(context, slug, options),
-    );
+    .addHelpText('after', examples('token-tray project test kitchen'))
+    .action((slug: string | undefined, options: JsonOption) => testProject(context, slug, options));
 }

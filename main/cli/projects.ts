@@ -1,63 +1,45 @@
-import { readEnvironmentProject } from './environment.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import type { Preset } from '../contract/preset.ts';
 import type { ProjectView } from '../contract/project.ts';
 import { activeProject } from '../contract/selectors.ts';
-import type { CommandContext, CommandIo } from './context.ts';
+import { nearestName } from '../contract/nearest-name.ts';
+import type { CommandContext } from './context.ts';
 import { valueOf, withCore } from './core-access.ts';
-import { FailedResult, UsageError } from './exit.ts';
-import { table } from './output.ts';
-import { prompt } from './prompt.ts';
+import { readEnvironmentProject } from './environment.ts';
+import { asStarted, EXIT, ExitWith, UsageError } from './exit.ts';
+import { printable, table, toJson } from './output.ts';
+import { withConversation } from './prompt.ts';
 
-/** The project a person named: by slug, or by its name in any case. Throws `unknown_project` with the known ones. */
-export function findProject(projects: readonly ProjectView[], named: string): ProjectView {
-  const project = find(projects, named);
-  if (project !== undefined) return project;
-  throw new TokenTrayError('unknown_project', { slug: named, known: slugsOf(projects) });
-}
-
-export function findPreset(presets: readonly Preset[], named: string): Preset {
-  const preset = find(presets, named);
-  if (preset !== undefined) return preset;
-  throw new TokenTrayError('unknown_preset', { slug: named, known: slugsOf(presets) });
-}
-
-function find<Item extends { slug: string; name: string }>(
-  items: readonly Item[],
-  named: string,
-): Item | undefined {
-  return (
-    items.find(({ slug }) => slug === named) ??
-    items.find(({ name }) => name.toLowerCase() === named.toLowerCase())
-  );
-}
-
-function slugsOf(items: readonly { slug: string }[]): string {
-  return items.length === 0 ? 'none' : items.map(({ slug }) => slug).join(', ');
+/** A project as every `--json` of `project` has it. No secret is in it. */
+export interface ProjectJson {
+  name: string;
+  slug: string;
+  url: string;
+  api_key: string;
+  secret: string;
+  source: string;
+  /** Absent until the first change is saved: before that each run would make another one up. */
+  token_server_id?: string;
+  active: boolean;
 }
 
 export async function listProjects(
   context: CommandContext,
   { json = false }: { json?: boolean },
 ): Promise<void> {
-  const { projects, activeProjectId } = await withCore(context, 'reading', async ({ call }) =>
-    valueOf(await call('state.get')),
+  const { io } = context;
+  const environment = environmentOf(context);
+  const { projects, activeProjectId, isSaved } = await withCore(
+    context,
+    'read',
+    async ({ call, isSaved }) => ({ ...valueOf(await call('state.get')), isSaved }),
+    environment,
   );
   if (json) {
-    const list = projects.map(({ name, slug, id, url, apiKey, source, tokenServerId, secret }) => ({
-      name,
-      slug,
-      url,
-      api_key: apiKey,
-      secret: secret.state,
-      source,
-      token_server_id: tokenServerId,
-      active: id === activeProjectId,
-    }));
-    context.io.out(`${JSON.stringify(list, null, 2)}\n`);
+    io.out(toJson(projects.map((item) => projectJson(item, activeProjectId, isSaved))));
     return;
   }
-  context.io.out(
+  io.out(
     table(
       ['', 'Slug', 'Name', 'URL', 'API key', 'Secret'],
       projects.map((project) => [
@@ -72,44 +54,79 @@ export async function listProjects(
   );
 }
 
+export function projectJson(
+  { name, slug, id, url, apiKey, source, tokenServerId, secret }: ProjectView,
+  activeProjectId: string | null | undefined,
+  isSaved = true,
+): ProjectJson {
+  return {
+    name,
+    slug,
+    url,
+    api_key: apiKey,
+    secret: secret.state,
+    source,
+    ...(isSaved ? { token_server_id: tokenServerId } : {}),
+    active: id === activeProjectId,
+  };
+}
+
 function secretInWords({ secret }: ProjectView): string {
   if (secret.state !== 'set') return secret.state;
   return secret.hint === undefined ? 'set' : `set, ends in ${secret.hint}`;
 }
 
-/** `project use`: the active project is the one that requests without a choice of their own get. */
-export async function useProject(context: CommandContext, named: string): Promise<void> {
-  const project = await withCore(context, 'locked', async ({ call }) => {
+/** `project use`: the active project answers requests that name none. */
+export async function useProject(
+  context: CommandContext,
+  named: string,
+  { json = false }: { json?: boolean },
+): Promise<void> {
+  const { io } = context;
+  const project = await withCore(context, 'change', async ({ call }) => {
     const found = findProject(valueOf(await call('state.get')).projects, named);
     valueOf(await call('project.activate', { id: found.id }));
     return found;
   });
-  context.io.out(`"${project.name}" is the active project now.\n`);
+  if (json) io.out(toJson(projectJson(project, project.id)));
+  else io.out(`${printable(project.name)} is now active; apps get ${printable(project.url)}.\n`);
 }
 
 export async function removeProject(
   context: CommandContext,
   named: string,
-  { yes = false }: { yes?: boolean },
+  { yes = false, json = false }: { yes?: boolean; json?: boolean },
 ): Promise<void> {
   const { io } = context;
-  const removed = await withCore(context, 'locked', async ({ call }) => {
-    const project = findProject(valueOf(await call('state.get')).projects, named);
-    if (!yes) await confirmRemoval(io, project);
-    valueOf(await call('project.remove', { id: project.id }));
-    return project;
+  const { removed, next } = await withCore(context, 'change', async ({ call }) => {
+    const before = valueOf(await call('state.get'));
+    const project = findProject(before.projects, named);
+    if (!yes) await confirmRemoval(context, project);
+    const { snapshot } = valueOf(await call('project.remove', { id: project.id }));
+    const wasActive = project.id === before.activeProjectId;
+    return { removed: project, next: wasActive ? activeProject(snapshot) : undefined };
   });
-  io.out(`Removed project "${removed.name}" and its secret.\n`);
+  if (json) {
+    io.out(toJson({ removed: removed.slug, active: next?.slug ?? null }));
+    return;
+  }
+  io.out(`Removed ${printable(removed.name)} and its secret.\n`);
+  if (next !== undefined) {
+    io.out(`${printable(next.name)} is now active; apps get ${printable(next.url)}.\n`);
+  }
 }
 
-async function confirmRemoval(io: CommandIo, { name, url }: ProjectView): Promise<void> {
-  if (io.stdin.isTTY !== true) {
+async function confirmRemoval({ io }: CommandContext, project: ProjectView): Promise<void> {
+  const { name, url } = project;
+  const answer = await withConversation(io, ({ ask }) =>
+    ask({ label: `Remove ${name} (${url}) and its secret? [y/N]` }),
+  );
+  if (answer === undefined) {
     throw new UsageError('option_missing', {
       option: '--yes',
-      remedy: 'It confirms the removal where nobody can be asked.',
+      remedy: 'It confirms the removal where there is no terminal to ask.',
     });
   }
-  const answer = await prompt(io, `Remove project "${name}" (${url}) and its secret? [y/N] `);
   if (!/^y(?:es)?$/i.test(answer.trim())) {
     throw new TokenTrayError('invalid_input', { detail: 'Nothing was removed.' });
   }
@@ -121,22 +138,88 @@ export async function testProject(
   { json = false }: { json?: boolean },
 ): Promise<void> {
   const { io } = context;
-  // As for `token`, the credentials of the environment come before the active project.
-  const environment = named === undefined ? readEnvironmentProject(io.env, io.cwd) : undefined;
-  if (environment?.warning !== undefined) io.err(`Note: ${environment.warning}\n`);
-  const { project, check } = await withCore(context, 'reading', async ({ call }) => {
-    const fields = environment?.project;
-    if (fields !== undefined) {
-      const project = { name: 'From the environment', slug: 'environment', url: fields.url };
-      return { project, check: valueOf(await call('project.test', { fields })) };
-    }
-    const snapshot = valueOf(await call('state.get'));
-    const found =
-      named === undefined ? activeProject(snapshot) : findProject(snapshot.projects, named);
-    if (found === undefined) throw new TokenTrayError('no_project');
-    return { project: found, check: valueOf(await call('project.test', { id: found.id })) };
-  });
-  if (json) context.io.out(`${JSON.stringify({ project: project.slug, ...check }, null, 2)}\n`);
-  else context.io.out(`${project.name} (${project.url}): ${check.message}\n`);
-  if (!check.ok) throw new FailedResult();
+  const environment = named === undefined ? environmentOf(context) : undefined;
+  const { project, check } = await withCore(
+    context,
+    'read',
+    async ({ call }) => {
+      const snapshot = valueOf(await call('state.get'));
+      const found =
+        named === undefined ? activeProject(snapshot) : findProject(snapshot.projects, named);
+      if (found === undefined) throw new TokenTrayError('no_project');
+      return { project: found, check: valueOf(await call('project.test', { id: found.id })) };
+    },
+    environment,
+  );
+  if (json) io.out(toJson({ project: project.slug, url: project.url, ...check }));
+  else {
+    io.out(`${printable(`${project.name} (${project.url}): ${check.message}`)}\n`);
+  }
+  if (!check.ok) throw new ExitWith(EXIT.failed);
+}
+
+/** The environment's project, after its warnings were given. */
+export function environmentOf({
+  io,
+}: CommandContext): ReturnType<typeof readEnvironmentProject>['project'] {
+  const { project, warnings } = readEnvironmentProject(io.env, io.cwd);
+  for (const warning of warnings) io.err(`Warning: ${warning}\n`);
+  return project;
+}
+
+/** Says which project apps get now, or how to switch to `added`. */
+export function activityInWords(
+  { io }: CommandContext,
+  added: ProjectView,
+  active: ProjectView | undefined,
+): string {
+  if (active === undefined || active.id === added.id) {
+    return `It is now active; apps get ${printable(added.url)}.\n`;
+  }
+  return asStarted(
+    `${printable(active.name)} stays active; apps get ${printable(active.url)}. Run "token-tray project use ${added.slug}" to switch.\n`,
+    io.startedAs,
+  );
+}
+
+/** The project a person named: by slug, or by its name in any case. Throws `unknown_project` with the known ones. */
+export function findProject(projects: readonly ProjectView[], named: string): ProjectView {
+  const project = findNamed(projects, named);
+  if (project !== undefined) return project;
+  throw new UnknownName('project', named, projects);
+}
+
+export function findPreset(presets: readonly Preset[], named: string): Preset {
+  const preset = findNamed(presets, named);
+  if (preset !== undefined) return preset;
+  throw new UnknownName('preset', named, presets);
+}
+
+interface Named {
+  slug: string;
+  name: string;
+}
+
+/** What was typed is repeated only where it is too short for a secret in the wrong place. */
+class UnknownName extends TokenTrayError {
+  constructor(kind: 'project' | 'preset', named: string, items: readonly Named[]) {
+    const slugs = items.map(({ slug }) => slug);
+    const near = nearestName(named, slugs);
+    super('invalid_input', {
+      detail: `There is no ${isShortName(named) ? `${kind} "${named}"` : `such ${kind}`}.${near === undefined ? '' : ` Did you mean ${near}?`} Known: ${
+        slugs.length === 0 ? 'none' : slugs.join(', ')
+      }.`,
+    });
+  }
+}
+
+function isShortName(text: string): boolean {
+  return /^[\w -]{1,20}$/.test(text);
+}
+
+function findNamed<Item extends Named>(items: readonly Item[], named: string): Item | undefined {
+  return (
+    items.find(({ slug }) => slug === named) ??
+    items.find(({ name }) => name.toLowerCase() === named.toLowerCase())
+  );
 }

@@ -3,14 +3,13 @@ import { problemInWords, readTextFile } from '../adapters/files/read-regular-fil
 import { TokenTrayError } from '../contract/errors.ts';
 import type { CommandIo } from './context.ts';
 import { UsageError } from './exit.ts';
-import { prompt } from './prompt.ts';
 
 /** Flags of other tools that take a secret as their value, in any spelling commands use. */
 const SECRET_FLAG = /^--?(?:api[-_]?secret|secret|livekit[-_]api[-_]secret)(?:=|$)/i;
 
 /**
  * Throws where a secret was given as an argument, before anything else looks at the arguments and
- * without saying it again: `ps` shows arguments to every program, and shells write them down.
+ * without repeating it: `ps` shows arguments to every program, and shells write them down.
  */
 export function refuseSecretArguments(args: readonly string[]): void {
   if (args.some((argument) => SECRET_FLAG.test(argument))) {
@@ -18,55 +17,64 @@ export function refuseSecretArguments(args: readonly string[]): void {
   }
 }
 
-export interface SecretSources {
+export interface SecretOptions {
   apiSecretStdin?: boolean;
   apiSecretFile?: string;
 }
 
 /** Longer than any secret; a wrong file is not read whole. */
-const MAX_CHARACTERS = 4_096;
+const MAX_SECRET_BYTES = 16 * 1024;
 
 /**
  * The API secret from where a person put it, nearest first: stdin, a file, the environment, a file that
- * the environment names, and at last a prompt that does not show it.
+ * the environment names. `undefined` where it is in none of these.
  */
-export async function readSecret(io: CommandIo, sources: SecretSources): Promise<string> {
-  const { apiSecretStdin = false, apiSecretFile } = sources;
+export async function readSecret(
+  io: CommandIo,
+  { apiSecretStdin = false, apiSecretFile }: SecretOptions,
+): Promise<string | undefined> {
   if (apiSecretStdin && apiSecretFile !== undefined) {
     throw new UsageError('options_exclude', {
       option: '--api-secret-stdin',
       other: '--api-secret-file',
     });
   }
-  if (apiSecretStdin) return readStdin(io);
-  if (apiSecretFile !== undefined) return readSecretFile(resolve(io.cwd, apiSecretFile));
-  const fromEnvironment = io.env['LIVEKIT_API_SECRET'] ?? '';
-  if (fromEnvironment !== '') return fromEnvironment;
-  const file = io.env['LIVEKIT_API_SECRET_FILE'] ?? '';
-  if (file !== '') return readSecretFile(resolve(io.cwd, file));
-  if (io.stdin.isTTY === true) return prompt(io, 'API secret (not shown): ', { hidden: true });
-  throw new UsageError('option_missing', {
-    option: 'The API secret',
-    remedy: 'Use --api-secret-stdin, --api-secret-file or LIVEKIT_API_SECRET.',
+  if (apiSecretStdin || apiSecretFile === '-') {
+    return (await readStdin(io, MAX_SECRET_BYTES)).toString('utf8').trim();
+  }
+  if (apiSecretFile !== undefined) {
+    return readSecretFile(resolve(io.cwd, apiSecretFile), '--api-secret-file');
+  }
+  return secretOfEnvironment(io.env, io.cwd);
+}
+
+/** LIVEKIT_API_SECRET, or the text of the file that LIVEKIT_API_SECRET_FILE names. */
+function secretOfEnvironment(env: CommandIo['env'], cwd: string): string | undefined {
+  const secret = env['LIVEKIT_API_SECRET'] ?? '';
+  if (secret !== '') return secret;
+  const file = env['LIVEKIT_API_SECRET_FILE'] ?? '';
+  return file === '' ? undefined : readSecretFile(resolve(cwd, file), 'LIVEKIT_API_SECRET_FILE');
+}
+
+/** The path is never repeated: where a file is asked for, people paste the secret itself. */
+export function readSecretFile(path: string, namedBy: string): string {
+  const reading = readTextFile(path, MAX_SECRET_BYTES, { followLinks: true });
+  if (reading.state === 'read') return reading.text.trim();
+  throw new TokenTrayError('secret_file_unreadable', {
+    file: `The file of ${namedBy}`,
+    reason: problemInWords(reading),
   });
 }
 
-/** The text of a file that holds a secret and nothing else, without the blanks around it. */
-export function readSecretFile(path: string): string {
-  const reading = readTextFile(path, MAX_CHARACTERS, { followLinks: true });
-  if (reading.state !== 'read') {
-    const reason = problemInWords(reading);
-    throw new TokenTrayError('secret_file_unreadable', { file: path, reason });
-  }
-  return reading.text.trim();
-}
-
-async function readStdin({ stdin }: CommandIo): Promise<string> {
-  let text = '';
-  stdin.setEncoding('utf8');
+/** All of stdin, at most `maxBytes`; the rest is not read. */
+export async function readStdin({ stdin }: CommandIo, maxBytes: number): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let size = 0;
   for await (const piece of stdin) {
-    text += String(piece);
-    if (text.length > MAX_CHARACTERS) break;
+    const bytes = Buffer.isBuffer(piece) ? piece : Buffer.from(String(piece));
+    pieces.push(bytes);
+    size += bytes.length;
+    if (size > maxBytes) break;
   }
-  return text.trim();
+  return Buffer.concat(pieces).subarray(0, maxBytes);
 }

@@ -1,19 +1,18 @@
-import { TokenTrayError } from '../contract/errors.ts';
 import { activeProject, defaultPreset, tokenUrl } from '../contract/selectors.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { answersAt } from '../listener/probe.ts';
 import type { CommandContext } from './context.ts';
 import {
-  type RunningHost,
-  askForWindowLink,
-  connectionTo,
-  createHttpTransport,
   findHost,
+  hostCalls,
+  requestWindowLink,
   valueOf,
+  type RunningHost,
 } from './core-access.ts';
-import { FailedResult } from './exit.ts';
-import { printable } from './output.ts';
+import { asStarted, EXIT, ExitWith, UsageError } from './exit.ts';
+import { printable, toJson } from './output.ts';
+import { parseGoDuration } from './token-input.ts';
 
 /** What `status --json` prints. Absent: not known, or not so. */
 interface Status {
@@ -30,17 +29,55 @@ interface Status {
   dataFolder: string;
 }
 
-/** `status`: says what runs on the data folder. The exit code is 0 while tokens are served, else 1. */
+const WAIT_INTERVAL_MS = 150;
+
+/**
+ * `status`: says what runs on the data folder, at once or as soon as tokens are served. The exit code is 0 while
+ * they are, else 1.
+ */
 export async function runStatus(
   { io, folder }: CommandContext,
-  { json = false }: { json?: boolean },
+  { json = false, wait }: { json?: boolean; wait?: string },
 ): Promise<void> {
-  const dataFolder = folder();
+  const seconds = wait === undefined ? 0 : parseGoDuration(wait);
+  if (seconds === undefined) {
+    throw new UsageError('option_invalid', {
+      option: '--wait',
+      problem: 'takes a duration such as 10s.',
+    });
+  }
+  const deadline = performance.now() + seconds * 1000;
+  let status = await readStatus(folder());
+  while (!status.serving && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, WAIT_INTERVAL_MS));
+    status = await readStatus(folder());
+  }
+  io.out(json ? toJson(status) : asStarted(inWords(status), io.startedAs));
+  if (!status.serving) throw new ExitWith(EXIT.failed);
+}
+
+/** `open`: a new link to the window of the host that runs here, opened in the browser where there is one. */
+export async function runOpen(
+  { io, folder }: CommandContext,
+  { open, json = false }: { open: boolean; json?: boolean },
+): Promise<void> {
+  const { url, expiresInSeconds } = await requestWindowLink(folder());
+  const opened = open && (await io.openBrowser(url));
+  if (json) {
+    io.out(toJson({ url, opened, expires_in: expiresInSeconds }));
+    return;
+  }
+  io.out(
+    `${opened ? 'Opened' : 'Open'} ${printable(url)}\nThe link works once and for ${expiresInSeconds} s; this command makes a new one.\n`,
+  );
+  if (open && !opened) io.err('No browser could be started here.\n');
+}
+
+async function readStatus(dataFolder: string): Promise<Status> {
   const running = await findHost(dataFolder);
-  const status = running === undefined ? undefined : await statusOf(running, dataFolder);
-  const shown: Status = status ?? { running: false, serving: false, dataFolder };
-  io.out(json ? `${JSON.stringify(shown, null, 2)}\n` : inWords(shown));
-  if (!shown.serving) throw new FailedResult();
+  return running === undefined
+    ? { running: false, serving: false, dataFolder }
+    : statusOf(running, dataFolder);
 }
 
 async function statusOf(host: RunningHost, dataFolder: string): Promise<Status> {
@@ -57,7 +94,7 @@ async function statusOf(host: RunningHost, dataFolder: string): Promise<Status> 
     const serving = port !== undefined && (await answersAt(port, host.owner.instanceId));
     return { ...common, serving, ...(port === undefined ? {} : { endpoint: endpointUrl(port) }) };
   }
-  const { call } = connectionTo(createHttpTransport(host.session));
+  const call = hostCalls(host.session);
   const snapshot = valueOf(await call('state.get'));
   return { ...common, ...serverStatus(snapshot.server), ...choice(snapshot) };
 }
@@ -113,24 +150,4 @@ function inWords(status: Status): string {
     .filter(([, text]) => text !== undefined)
     .map(([label, text]) => `${label.padEnd(12)}  ${printable(text ?? '')}\n`)
     .join('');
-}
-
-/** `open`: a fresh link to the window of the host that runs here, opened in the browser where there is one. */
-export async function runOpen(
-  { io, folder }: CommandContext,
-  { open }: { open: boolean },
-): Promise<void> {
-  const running = await findHost(folder());
-  if (running === undefined) throw new TokenTrayError('not_running', { folder: folder() });
-  if (running.kind === 'closed') {
-    throw new TokenTrayError(
-      running.owner.kind === 'desktop' ? 'desktop_running' : 'window_not_served',
-      { pid: running.owner.pid },
-    );
-  }
-  const { url, expiresInSeconds } = await askForWindowLink(running.session);
-  const opened = open && (await io.openBrowser(url));
-  io.out(
-    `${opened ? 'Opened' : 'Open'} ${url}\nThe link works once and for ${expiresInSeconds} s; this command makes a new one.\n`,
-  );
 }

@@ -7,8 +7,9 @@ import {
   type VideoGrant,
 } from '../contract/grants.ts';
 import { isJsonObject } from '../contract/json.ts';
-import type { TokenOptions } from './token-command.ts';
+import { nearestName } from '../contract/nearest-name.ts';
 import { UsageError } from './exit.ts';
+import type { TokenOptions } from './token-command.ts';
 
 /** The flags that each stand for one permission, as in `lk token create`. */
 const PERMISSION_FLAGS = {
@@ -20,30 +21,56 @@ const PERMISSION_FLAGS = {
   ingress: 'ingressAdmin',
 } as const satisfies Partial<Record<keyof TokenOptions, keyof VideoGrant>>;
 
+export interface AskedGrants {
+  /** Everything the token may do, or, `onTop`, what is laid over the preset's grants. */
+  video: VideoGrant;
+  inference: boolean;
+  onTop: boolean;
+  /** The room of `--grant`, which wins over `--room` as in `lk`. */
+  room?: string;
+}
+
 /**
- * The grants the flags ask for, `undefined` where they ask for none and the preset's stand. Permission
- * flags without `--preset` say everything the token may do, as in `lk`; with one, and for all other
- * flags, they are laid over the preset's grants.
+ * The grants that the flags ask for. Permission flags and `--grant` without `--preset` say everything the
+ * token may do, as in `lk`; with a preset, and for the flags that only narrow, they are laid over it.
  */
-export function grantsFromOptions(options: TokenOptions, preset: Grants): Grants | undefined {
-  const asked: VideoGrant = {};
+export function readGrantFlags(options: TokenOptions): AskedGrants {
+  const permissions: VideoGrant = {};
   for (const [flag, permission] of Object.entries(PERMISSION_FLAGS)) {
-    if (isSet(options, flag)) asked[permission] = true;
+    if (isSet(options, flag)) permissions[permission] = true;
   }
-  const hasPermissions = Object.keys(asked).length > 0 || options.inference === true;
-  const details: VideoGrant = {
-    ...(options.allowUpdateMetadata === true ? { canUpdateOwnMetadata: true } : {}),
-    ...(options.allowSource === undefined
-      ? {}
-      : { canPublishSources: sources(options.allowSource) }),
-    ...(options.grant === undefined ? {} : parseGrant(options.grant)),
+  const grant: ParsedGrant =
+    options.grant === undefined ? { video: {} } : parseGrant(options.grant);
+  const saysAll =
+    Object.keys(permissions).length > 0 ||
+    options.inference === true ||
+    options.grant !== undefined;
+  return {
+    video: {
+      ...permissions,
+      ...(options.allowUpdateMetadata === true ? { canUpdateOwnMetadata: true } : {}),
+      ...(options.allowSource === undefined
+        ? {}
+        : { canPublishSources: sources(options.allowSource) }),
+      ...grant.video,
+    },
+    inference: options.inference === true,
+    onTop: !saysAll || options.preset !== undefined,
+    ...(grant.room === undefined ? {} : { room: grant.room }),
   };
-  if (!hasPermissions && Object.keys(details).length === 0) return undefined;
-  const base: Grants = hasPermissions && options.preset === undefined ? { video: {} } : preset;
+}
+
+/** The grants of the token, `undefined` where no flag says anything and the preset's are as they are. */
+export function grantsOver(
+  { video, inference, onTop }: AskedGrants,
+  preset: Grants,
+): Grants | undefined {
+  if (onTop && Object.keys(video).length === 0 && !inference) return undefined;
+  const base: Grants = onTop ? preset : { video: {} };
   return {
     ...base,
-    video: { ...base.video, ...asked, ...details },
-    ...(options.inference === true ? { inference: { perform: true } } : {}),
+    video: { ...base.video, ...video },
+    ...(inference ? { inference: { perform: true } } : {}),
   };
 }
 
@@ -64,31 +91,41 @@ function sources(names: readonly string[]): TrackSourceName[] {
     });
 }
 
+interface ParsedGrant {
+  video: VideoGrant;
+  room?: string;
+}
+
 /** LiveKit's own names of the video grant, in its camelCase JSON. */
-function parseGrant(text: string): VideoGrant {
+function parseGrant(text: string): ParsedGrant {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     json = undefined;
   }
-  if (!isJsonObject(json)) {
-    throw new UsageError('option_invalid', {
-      option: '--grant',
-      problem: `takes a JSON object, such as '{"canPublish":false}'.`,
-    });
+  if (!isJsonObject(json)) throw wrongGrant(`takes a JSON object, such as '{"canPublish":false}'.`);
+  const { room, ...video } = json;
+  if (room !== undefined && typeof room !== 'string') throw wrongGrant('takes text as its room.');
+  const known = Object.keys(VideoGrantSchema.entries);
+  const unknown = Object.keys(video).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const near = /^room_?name$/i.test(unknown) ? 'room' : nearestName(unknown, [...known, 'room']);
+    const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+    throw wrongGrant(`has a field that LiveKit does not know: "${unknown.slice(0, 40)}".${hint}`);
   }
-  if ('room' in json) {
-    throw new UsageError('option_invalid', {
-      option: '--grant',
-      problem: 'takes no room. Use --room.',
-    });
-  }
-  const parsed = v.safeParse(VideoGrantSchema, json);
-  if (parsed.success) return parsed.output;
+  const parsed = v.safeParse(VideoGrantSchema, video);
+  if (parsed.success) return { video: parsed.output, ...(room === undefined ? {} : { room }) };
   const [issue] = parsed.issues;
-  throw new UsageError('option_invalid', {
-    option: '--grant',
-    problem: `is not a video grant of LiveKit: ${v.getDotPath(issue) ?? 'it'} should be ${issue.expected ?? 'something else'}.`,
-  });
+  const field = v.getDotPath(issue) ?? 'it';
+  throw wrongGrant(`takes ${expectedInWords(field)} as its ${field}.`);
+}
+
+function expectedInWords(field: string): string {
+  if (field.startsWith('canPublishSources')) return `a list of ${TRACK_SOURCES.join(', ')}`;
+  return field === 'destinationRoom' ? 'text' : 'true or false';
+}
+
+function wrongGrant(problem: string): UsageError {
+  return new UsageError('option_invalid', { option: '--grant', problem });
 }

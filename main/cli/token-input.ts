@@ -1,11 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { problemInWords, readTextFile } from '../adapters/files/read-regular-file.ts';
 import type { MintInput } from '../contract/calls.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import { isJsonObject } from '../contract/json.ts';
-import { MIN_TTL_SECONDS } from '../contract/limits.ts';
+import type { CommandIo } from './context.ts';
 import { UsageError } from './exit.ts';
+import { readStdin } from './secret-source.ts';
 import type { TokenOptions } from './token-command.ts';
+
+/** Attributes of a token may be 64 KiB together. */
+const MAX_FILE_BYTES = 1024 * 1024;
+
+/** What the flags say that needs no core, so that a mistyped command fails before anything is started. */
+export async function mintInputFrom(options: TokenOptions, io: CommandIo): Promise<MintInput> {
+  const { metadata, validFor, agent, deployment, jobMetadata } = options;
+  const attributes = await readAttributes(options, io);
+  const texts = Object.entries({
+    room: options.room,
+    identity: options.identity,
+    name: options.name,
+  }).flatMap(([field, text]) =>
+    text === undefined ? [] : [[field, expandLkTemplate(text, io.env)]],
+  );
+  return {
+    source: 'command',
+    ...Object.fromEntries(texts),
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(attributes === undefined ? {} : { attributes }),
+    ...(validFor === undefined ? {} : { ttlSeconds: secondsOf(validFor) }),
+    ...(agent === undefined
+      ? {}
+      : {
+          agents: [
+            {
+              agentName: agent,
+              ...(deployment === undefined ? {} : { deployment }),
+              ...(jobMetadata === undefined ? {} : { metadata: jobMetadata }),
+            },
+          ],
+        }),
+  };
+}
+
+function secondsOf(validFor: string): number {
+  const seconds = parseGoDuration(validFor);
+  if (seconds !== undefined && seconds >= 1) return seconds;
+  const problem = 'takes a duration of at least 1s, such as 15m, 1h30m or 900s.';
+  throw new UsageError('option_invalid', { option: '--valid-for', problem });
+}
+
+/**
+ * The codes of `lk`'s templates, in UTC: `%t` 20260131235959, `%T` RFC 3339, `%Y %m %d %H %M %S` their parts, `%x`
+ * twelve random hex digits, `%U` the user, `%h` this machine, `%p` the process. Other text stays as it is.
+ */
+export function expandLkTemplate(
+  text: string,
+  env: CommandIo['env'],
+  now: Date = new Date(),
+): string {
+  const iso = `${now.toISOString().slice(0, 19)}Z`;
+  const random = randomBytes(6).toString('hex');
+  const values: Readonly<Record<string, string>> = {
+    t: iso.replace(/\D/g, ''),
+    T: iso,
+    Y: iso.slice(0, 4),
+    m: iso.slice(5, 7),
+    d: iso.slice(8, 10),
+    H: iso.slice(11, 13),
+    M: iso.slice(14, 16),
+    S: iso.slice(17, 19),
+    x: random,
+    U: env['USER'] ?? env['USERNAME'] ?? '',
+    h: hostname(),
+    p: String(process.pid),
+  };
+  return text.replace(/%([tTYmdHMSxUhp])/g, (code, letter: string) => values[letter] ?? code);
+}
 
 const UNITS: Readonly<Record<string, number>> = {
   ns: 1e-9,
@@ -19,106 +91,106 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /** Longest units first, or `ms` would be read as `m`. */
-const PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|h|m|s)/y;
+const DURATION_PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|h|m|s)/y;
 
 /** A duration as Go writes it and the LiveKit CLI takes it, such as `5m` or `1h30m`, in whole seconds, rounded down. */
 export function parseGoDuration(text: string): number | undefined {
   const trimmed = text.trim();
   if (trimmed === '0') return 0;
   let seconds = 0;
-  PART.lastIndex = 0;
-  while (PART.lastIndex < trimmed.length) {
-    const match = PART.exec(trimmed);
+  DURATION_PART.lastIndex = 0;
+  while (DURATION_PART.lastIndex < trimmed.length) {
+    const match = DURATION_PART.exec(trimmed);
     if (match === null) return undefined;
     seconds += Number(match[1]) * (UNITS[match[2] ?? ''] ?? Number.NaN);
   }
   return trimmed === '' || !Number.isFinite(seconds) ? undefined : Math.floor(seconds + 1e-9);
 }
 
-/** Attributes of a token may be 64 KiB together. */
-const MAX_BYTES = 1024 * 1024;
-
-/** Checks what needs no core, so that a mistyped command fails before anything is started. */
-export async function mintInputFrom(options: TokenOptions, cwd: string): Promise<MintInput> {
-  const { room, identity, name, metadata, validFor } = options;
-  if (options.json === true && options.tokenOnly === true) {
-    throw new UsageError('options_exclude', { option: '--json', other: '--token-only' });
-  }
-  if (options.agent === undefined) {
-    for (const [option, value] of [
-      ['--deployment', options.deployment],
-      ['--job-metadata', options.jobMetadata],
-    ]) {
-      if (value === undefined) continue;
-      const remedy = `${option} says something about an agent; name it with --agent.`;
-      throw new UsageError('option_missing', { option: '--agent', remedy });
-    }
-  }
-  const attributes = await readAttributes(options, cwd);
-  return {
-    source: 'command',
-    ...(room === undefined ? {} : { room }),
-    ...(identity === undefined ? {} : { identity }),
-    ...(name === undefined ? {} : { name }),
-    ...(metadata === undefined ? {} : { metadata }),
-    ...(attributes === undefined ? {} : { attributes }),
-    ...(validFor === undefined ? {} : { ttlSeconds: seconds(validFor) }),
-    ...(options.agent === undefined ? {} : { agents: [agentFrom(options, options.agent)] }),
-  };
-}
-
-function seconds(validFor: string): number {
-  const ttlSeconds = parseGoDuration(validFor);
-  if (ttlSeconds === undefined) throw new UsageError('ttl_invalid', { value: validFor });
-  if (ttlSeconds < MIN_TTL_SECONDS) throw new UsageError('ttl_too_short');
-  return ttlSeconds;
-}
-
-function agentFrom(
-  { deployment, jobMetadata }: TokenOptions,
-  agentName: string,
-): NonNullable<MintInput['agents']>[number] {
-  return {
-    agentName,
-    ...(deployment === undefined ? {} : { deployment }),
-    ...(jobMetadata === undefined ? {} : { metadata: jobMetadata }),
-  };
-}
-
 /** `--attribute key=value`, and a JSON file whose values win, as in `lk`. */
 async function readAttributes(
   { attribute, attributeFile }: TokenOptions,
-  cwd: string,
+  io: CommandIo,
 ): Promise<Record<string, string> | undefined> {
   if (attribute === undefined && attributeFile === undefined) return undefined;
-  const pairs = (attribute ?? []).map((text): [string, string] => {
-    const at = text.indexOf('=');
-    if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
-    throw new UsageError('option_invalid', { option: '--attribute', problem: 'takes key=value.' });
-  });
-  const fromFile =
-    attributeFile === undefined ? [] : await attributesOf(resolve(cwd, attributeFile));
+  const pairs = (attribute ?? []).flatMap(parseAttributes);
+  const fromFile = attributeFile === undefined ? [] : await attributesOf(attributeFile, io);
   return Object.fromEntries([...pairs, ...fromFile]);
 }
 
-async function attributesOf(path: string): Promise<[string, string][]> {
-  const reading = readTextFile(path, MAX_BYTES, { followLinks: true });
-  if (reading.state !== 'read') {
-    throw new TokenTrayError('import_unreadable', { file: path, reason: problemInWords(reading) });
+/**
+ * `k=v,x=y` as in `lk`: commas separate pairs. A value may be quoted: 'as it is', or "with \n, \" and commas".
+ */
+export function parseAttributes(text: string): [string, string][] {
+  return splitPairs(text).map((pair) => {
+    const at = pair.indexOf('=');
+    const key = pair.slice(0, Math.max(at, 0)).trim();
+    if (key !== '') return [key, attributeValue(pair.slice(at + 1).trim())];
+    throw new UsageError('option_invalid', {
+      option: '--attribute',
+      problem: `takes key=value, and commas between pairs. Quote a value with a comma: --attribute 'key="a, b"'.`,
+    });
+  });
+}
+
+/** At the commas outside of quotes; a quote opens only where a value begins. */
+function splitPairs(text: string): string[] {
+  const pairs: string[] = [];
+  let start = 0;
+  let quote = '';
+  let place: 'key' | 'before value' | 'value' = 'key';
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text.charAt(index);
+    if (quote !== '') {
+      if (character === '\\' && quote === '"') index += 1;
+      else if (character === quote) quote = '';
+    } else if (character === ',') {
+      pairs.push(text.slice(start, index));
+      start = index + 1;
+      place = 'key';
+    } else if (place === 'key') {
+      if (character === '=') place = 'before value';
+    } else if (place === 'before value' && character.trim() !== '') {
+      if (character === '"' || character === "'") quote = character;
+      place = 'value';
+    }
+  }
+  const rest = text.slice(start);
+  return rest.trim() === '' && pairs.length > 0 ? pairs : [...pairs, rest];
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+function attributeValue(text: string): string {
+  if (/^'[^']*'$/.test(text)) return text.slice(1, -1);
+  if (!/^"(?:[^"\\]|\\.)*"$/.test(text)) return text;
+  return text.slice(1, -1).replace(/\\(.)/g, (_whole, letter: string) => ESCAPES[letter] ?? letter);
+}
+
+async function attributesOf(file: string, io: CommandIo): Promise<[string, string][]> {
+  let text: string;
+  if (file === '-') text = (await readStdin(io, MAX_FILE_BYTES)).toString('utf8');
+  else {
+    const reading = readTextFile(resolve(io.cwd, file), MAX_FILE_BYTES, { followLinks: true });
+    if (reading.state !== 'read') throw unreadable(problemInWords(reading));
+    text = reading.text;
   }
   let json: unknown;
   try {
-    json = JSON.parse(reading.text);
+    json = JSON.parse(text);
   } catch {
-    throw new TokenTrayError('import_unreadable', { file: path, reason: 'it is not JSON.' });
+    throw unreadable('it is not JSON.');
   }
   const entries = isJsonObject(json) ? Object.entries(json) : [];
   const texts = entries.flatMap(([key, value]): [string, string][] =>
     typeof value === 'string' ? [[key, value]] : [],
   );
   if (!isJsonObject(json) || texts.length !== entries.length) {
-    const reason = 'attributes are a JSON object whose values are all text.';
-    throw new TokenTrayError('import_unreadable', { file: path, reason });
+    throw unreadable('attributes are a JSON object whose values are all text.');
   }
   return texts;
+}
+
+function unreadable(reason: string): TokenTrayError {
+  return new TokenTrayError('import_unreadable', { file: 'The file of --attribute-file', reason });
 }

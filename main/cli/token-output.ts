@@ -1,9 +1,10 @@
-import { oneTimeRedirect } from '../adapters/one-time-redirect.ts';
 import { LINKS } from '../contract/host.ts';
 import type { JsonObject } from '../contract/json.ts';
 import { decodeClaims } from '../contract/token-claims.ts';
+import type { MintInput } from '../contract/calls.ts';
 import type { CommandIo } from './context.ts';
-import { printable } from './output.ts';
+import { EXIT, ExitWith } from './exit.ts';
+import { printable, toJson } from './output.ts';
 import type { TokenOptions } from './token-command.ts';
 
 /** A token on its way to stdout. */
@@ -18,17 +19,17 @@ export interface MintedToken {
 /** Prints a token as asked: alone, as the JSON of `lk token create --json`, or for a person. */
 export function printToken(io: CommandIo, minted: MintedToken, options: TokenOptions): void {
   if (options.tokenOnly === true) io.out(`${minted.token}\n`);
-  else if (options.json === true) io.out(`${JSON.stringify(jsonOf(minted), null, 2)}\n`);
+  else if (options.json === true) io.out(toJson(jsonOf(minted)));
   else {
     const claims = decodeClaims(minted.token);
     const expiresAt = typeof claims?.['exp'] === 'number' ? claims['exp'] * 1000 : Number.NaN;
     io.out(
       [
-        `Server URL    ${minted.serverUrl}`,
+        `Server URL    ${printable(minted.serverUrl)}`,
         `Room          ${printable(minted.room)}`,
         `Identity      ${printable(minted.identity)}`,
         ...(minted.name === '' ? [] : [`Name          ${printable(minted.name)}`]),
-        `Grants        ${JSON.stringify(grantsOf(minted.token))}`,
+        `Grants        ${toJson(grantsOf(minted.token), 0).trimEnd()}`,
         `Expires       ${Number.isNaN(expiresAt) ? 'unknown' : new Date(expiresAt).toLocaleString()}`,
         '',
         minted.token,
@@ -49,21 +50,65 @@ function jsonOf({ token, serverUrl, room, identity, name }: MintedToken): JsonOb
   };
 }
 
-/** What a token allows: its claims without who signed it, for whom and until when. */
+/** What a token allows: its claims without issuer, subject and times. */
 function grantsOf(token: string): JsonObject {
   const registered = new Set(['iss', 'sub', 'exp', 'nbf', 'iat', 'jti']);
   const claims = Object.entries(decodeClaims(token) ?? {});
   return Object.fromEntries(claims.filter(([name]) => !registered.has(name)));
 }
 
-/** Opens LiveKit Meet with the token, and resolves once the browser has asked for it or taken too long. */
-export async function openInMeet(io: CommandIo, { serverUrl, token }: MintedToken): Promise<void> {
-  const query = new URLSearchParams({ liveKitUrl: serverUrl, token });
-  const redirect = await oneTimeRedirect(`${LINKS.meet}?${query.toString()}`);
-  if (await io.openBrowser(redirect.url)) {
-    await redirect.ended;
+const OPEN_TARGETS = {
+  meet: 'LiveKit Meet',
+  console: 'the agent console of LiveKit Cloud',
+} as const;
+type OpenTarget = keyof typeof OPEN_TARGETS;
+
+export function isOpenTarget(text: string): text is OpenTarget {
+  return Object.hasOwn(OPEN_TARGETS, text);
+}
+
+/**
+ * Opens a client in the browser and waits for nothing. The browser is started with a one-time address of this
+ * machine, because every program here can read what it is started with, and the token lasts longer.
+ */
+export async function openToken(
+  io: CommandIo,
+  target: OpenTarget,
+  minted: MintedToken,
+  asked: MintInput,
+): Promise<void> {
+  const address = target === 'meet' ? meetUrl(minted) : consoleUrl(minted, asked);
+  const opened = await io.openBrowser(await io.redirectOnce(address));
+  if (opened) {
+    io.err(`Opened ${OPEN_TARGETS[target]} in the browser, room ${printable(minted.room)}.\n`);
     return;
   }
-  redirect.close();
-  io.err('No browser could be opened. Use the token with your own client.\n');
+  io.err('Nothing was opened: no browser could be started here. The token is good all the same.\n');
+  throw new ExitWith(EXIT.failed);
+}
+
+function meetUrl({ serverUrl, token }: MintedToken): string {
+  return `${LINKS.meet}?${new URLSearchParams({ liveKitUrl: serverUrl, token }).toString()}`;
+}
+
+/** The console signs in by itself and takes what the token would say from its query. `p_` is any project. */
+function consoleUrl({ room, identity }: MintedToken, asked: MintInput): string {
+  const url = new URL('/projects/p_/agents/console/', LINKS.livekitCloud);
+  const [agent] = asked.agents ?? [];
+  const fields = {
+    agentName: agent?.agentName,
+    deployment: agent?.deployment,
+    jobMetadata: agent?.metadata,
+    roomName: room,
+    identity,
+    metadata: asked.metadata,
+    autoStart: 'true',
+  };
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined && value !== '') url.searchParams.set(name, value);
+  }
+  for (const [name, value] of Object.entries(asked.attributes ?? {})) {
+    url.searchParams.set(`attributes[${name}]`, value);
+  }
+  return url.href;
 }

@@ -4,7 +4,7 @@ import { LINK_IDS, type HostDescription } from './host.ts';
 import type { CredentialsReading } from './credentials.ts';
 import type { FoundSource, ImportPreview, ImportReport } from './import-report.ts';
 import { type JsonObject, TextRecordSchema } from './json.ts';
-import { PresetFieldsSchema, TtlSecondsSchema, type Preset } from './preset.ts';
+import { MintTtlSecondsSchema, PresetFieldsSchema, type Preset } from './preset.ts';
 import { ProjectChangesSchema, ProjectFieldsSchema, type ProjectView } from './project.ts';
 import type { DoctorReport } from './doctor.ts';
 import { GrantsSchema } from './grants.ts';
@@ -63,7 +63,7 @@ export const MintInputSchema = v.strictObject({
   name: v.optional(shortText),
   metadata: v.optional(v.string()),
   attributes: v.optional(TextRecordSchema),
-  ttlSeconds: v.optional(TtlSecondsSchema),
+  ttlSeconds: v.optional(MintTtlSecondsSchema),
   /** Replaces the preset's grants. */
   grants: v.optional(GrantsSchema),
   agents: v.optional(ProjectChangesSchema.entries.defaults.wrapped.entries.agents),

@@ -16,6 +16,14 @@ export const TtlSecondsSchema = v.pipe(
   v.maxValue(365 * 24 * 60 * 60, 'ttl_too_long'),
 );
 
+/** Lifetime of one token. Shorter than a preset may have: a test of expiry needs it. */
+export const MintTtlSecondsSchema = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(1, 'ttl_too_short'),
+  v.maxValue(365 * 24 * 60 * 60, 'ttl_too_long'),
+);
+
 export const PresetSchema = v.strictObject({
   id: v.string(),
   /** Counts its changes; an update names the one it saw. */

@@ -1,20 +1,23 @@
 #!/usr/bin/env node
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { defaultDataFolder } from '../adapters/data-folder.ts';
-import type { CommandHost } from '../cli/context.ts';
-import type { CommandIo } from '../cli/context.ts';
+import type { CommandHost, CommandIo } from '../cli/context.ts';
+import { reportError, wantsJson } from '../cli/exit.ts';
+import { createOutput } from '../cli/output.ts';
 import { refuseSecretArguments } from '../cli/secret-source.ts';
-import { parseServeArguments } from '../cli/serve-arguments.ts';
-import { UsageError } from '../cli/exit.ts';
-import { TokenTrayError } from '../contract/errors.ts';
+import { parseServeArguments, type ServeOptions } from '../cli/serve-arguments.ts';
 import { serve } from './headless/serve.ts';
 
 // oxlint-disable-next-line no-underscore-dangle -- the build writes the version in its place
 declare const __APP_VERSION__: string;
 
+const startedAs = startedAsOf(process.argv[1] ?? '', process.env);
+const output = createOutput(process.stdout, process.stderr);
 const build = {
   version: __APP_VERSION__,
   rendererFolder: join(__dirname, '..', 'renderer'),
+  startedAs,
+  output,
 };
 
 void run(process.argv.slice(2));
@@ -26,36 +29,54 @@ async function run(args: readonly string[]): Promise<void> {
     if (options === undefined) await runCommand(args);
     else await serve(options, build);
   } catch (error) {
-    fail(error);
+    process.exit(reportError(error, { err: output.err, startedAs }, wantsJson(args)));
   }
 }
 
 /** Everything that is not a plain `serve` is worth loading the command line's parser. */
 async function runCommand(args: readonly string[]): Promise<void> {
+  const { openBrowser, redirectOnce, REDIRECT_COMMAND, runRedirect } =
+    await import('./headless/browser.ts');
+  if (args.length === 1 && args[0] === REDIRECT_COMMAND) {
+    await runRedirect();
+    return;
+  }
   const { runProgram } = await import('../cli/program.ts');
-  const { openBrowser } = await import('./headless/open-browser.ts');
   const { openCore } = await import('./headless/headless-core.ts');
+  // What reads our output may have enough of it, as `head` does.
+  process.stdout.on('error', endOnBrokenPipe);
+  process.stderr.on('error', endOnBrokenPipe);
   const host: CommandHost = {
     version: build.version,
     defaultDataFolder,
-    serve: (options) => serve(options, build),
+    serve: (options: ServeOptions) => {
+      process.stdout.off('error', endOnBrokenPipe);
+      process.stderr.off('error', endOnBrokenPipe);
+      return serve(options, build);
+    },
     openCore: (options) => openCore(options, build.version),
   };
   const io: CommandIo = {
     env: process.env,
     cwd: process.cwd(),
+    startedAs,
     stdin: process.stdin,
-    stdoutIsTty: process.stdout.isTTY,
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
+    ...(process.stderr.isTTY ? { terminal: process.stderr } : {}),
+    ...output,
     openBrowser,
+    redirectOnce,
   };
   process.exitCode = await runProgram(args, host, io);
 }
 
-function fail(error: unknown): void {
-  const isOurs = error instanceof TokenTrayError || error instanceof UsageError;
-  const words = isOurs ? error.message : `It cannot start (${String(error)}).`;
-  process.stderr.write(`token-tray: ${words}\n`);
-  process.exit(error instanceof UsageError ? 2 : 1);
+function endOnBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(process.exitCode ?? 0);
+}
+
+/** How to start this program again from the same shell: by its name, through npx, or as a file. */
+function startedAsOf(script: string, env: NodeJS.ProcessEnv): string {
+  if (env['npm_command'] === 'exec') return 'npx token-tray';
+  const isInstalled = basename(script) === 'token-tray' || /[\\/]node_modules[\\/]/.test(script);
+  return isInstalled ? 'token-tray' : `node ${relative(process.cwd(), script) || script}`;
 }

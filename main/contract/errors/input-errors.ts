@@ -169,6 +169,11 @@ export const INPUT_ERRORS = {
     message:
       'The desktop app (process {pid}) has the data folder open, and its endpoint does not take {option}. Mint in its window, make a preset and use --preset, or quit it first.',
   },
+  already_serving: {
+    status: 409,
+    message:
+      'Token Tray (process {pid}) already serves {folder} at {url}. Use that one, stop it first, or choose another folder with --data-dir.',
+  },
   not_running: {
     status: 503,
     message: 'Token Tray is not running on {folder}. Start it with "token-tray serve".',

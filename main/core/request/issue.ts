@@ -8,7 +8,7 @@ import { TokenTrayError } from '../../contract/errors.ts';
 import type { Grants } from '../../contract/grants.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { MintInput } from '../../contract/calls.ts';
-import { MAX_TTL_SECONDS } from '../../contract/limits.ts';
+import { MAX_TTL_SECONDS, MIN_TTL_SECONDS } from '../../contract/limits.ts';
 import type { Preset } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
 import { clientOf } from '../activity/client-of.ts';
@@ -150,10 +150,15 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       const grants = input.grants ?? preset.grants;
       const ttlSeconds = input.ttlSeconds ?? preset.ttlSeconds;
       const source = input.source ?? 'window';
+      if (ttlSeconds < MIN_TTL_SECONDS && source !== 'command') {
+        throw new TokenTrayError('ttl_too_short', {}, 'ttlSeconds');
+      }
+      // On the command line the name falls back to the identity, as in `lk`.
+      const name = subject.name === '' && source === 'command' ? subject.identity : subject.name;
       return signed(
         project,
         preset,
-        subject,
+        { ...subject, name },
         { grants, ttlSeconds },
         { serverUrl: project.url, source },
       );

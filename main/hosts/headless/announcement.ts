@@ -1,4 +1,5 @@
 import { SESSION_CODE_SECONDS } from '../../contract/http-protocol.ts';
+import { printable, toJson } from '../../cli/output.ts';
 import { activeProject, defaultPreset, tokenUrl } from '../../contract/selectors.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 
@@ -19,7 +20,7 @@ export function endpointUrl({ server }: Snapshot): string | undefined {
 /** The first line of `serve --json`: said once tokens are truly served. */
 export function announceAsJson({ version, snapshot, ui }: Announcement): string {
   const endpoint = endpointUrl(snapshot);
-  return `${JSON.stringify({ endpoint, ui: ui ?? null, pid: process.pid, version })}\n`;
+  return toJson({ endpoint, ui: ui ?? null, pid: process.pid, version }, 0);
 }
 
 /** What `serve` says to a person, whether or not the endpoint could be opened. */
@@ -33,8 +34,10 @@ export function announceInWords({ version, snapshot, link }: Announcement): stri
     ...(server.status === 'serving' && server.warning !== undefined
       ? [`            ${server.warning}`]
       : []),
-    ...(project === undefined ? [] : [`  Project   ${project.name}, ${project.url}`]),
-    ...(preset === undefined ? [] : [`  Preset    ${preset.name}`]),
+    ...(project === undefined
+      ? []
+      : [`  Project   ${printable(`${project.name}, ${project.url}`)}`]),
+    ...(preset === undefined ? [] : [`  Preset    ${printable(preset.name)}`]),
     ...(link === undefined
       ? []
       : [

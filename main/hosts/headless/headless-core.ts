@@ -89,6 +89,7 @@ async function openLocked({ folder }: CoreOptions, version: string): Promise<Cor
   await core.start();
   return {
     dispatch: core.dispatch,
+    isSaved: true,
     close: async () => {
       await core.close();
       await release();
@@ -100,12 +101,13 @@ async function openReading(
   { folder, environmentProject }: CoreOptions,
   version: string,
 ): Promise<CoreHere> {
+  const settings = createReadingSettingsStore(folder);
   const core = createHeadlessCore({
     folder,
     version,
     instanceId: randomUUID(),
     logPath: null,
-    settings: createReadingSettingsStore(folder),
+    settings,
     assertHeld: () => {
       throw new TokenTrayError('settings_unwritable', { reason: 'This command only reads.' });
     },
@@ -114,7 +116,8 @@ async function openReading(
     ...(environmentProject === undefined ? {} : { environmentProject }),
   });
   await core.start();
-  return { dispatch: core.dispatch, close: () => core.close() };
+  const isSaved = settings.load().settings !== undefined;
+  return { dispatch: core.dispatch, isSaved, close: () => core.close() };
 }
 
 /** A command says what it did on stdout; only what went wrong beside it goes to stderr. */

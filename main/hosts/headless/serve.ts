@@ -7,8 +7,11 @@ import { defaultDataFolder, prepareDataFolder } from '../../adapters/data-folder
 import { createLogFile } from '../../adapters/log/log-file.ts';
 import { createStderrLog } from '../../adapters/log/log-line.ts';
 import { readEnvironmentProject } from '../../cli/environment.ts';
+import { asStarted } from '../../cli/exit.ts';
+import type { Output } from '../../cli/output.ts';
 import type { ServeOptions } from '../../cli/serve-arguments.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
+import { tokenUrl } from '../../contract/selectors.ts';
 import type { EndpointControl, EndpointCore, Log } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
 import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
@@ -24,12 +27,15 @@ export interface Build {
   version: string;
   /** Where the built window is. */
   rendererFolder: string;
+  /** How the command was started, such as `npx token-tray`. */
+  startedAs: string;
+  output: Output;
 }
 
 /** Serves tokens, and then the window, until a signal comes. Resolves once it has said that it serves. */
 export async function serve(
   options: ServeOptions,
-  { version, rendererFolder }: Build,
+  { version, rendererFolder, startedAs, output }: Build,
 ): Promise<void> {
   const environment = readEnvironmentProject(process.env, process.cwd());
   // Nothing that is started from here, a browser for one, needs to know it.
@@ -38,7 +44,7 @@ export async function serve(
   const instanceId = randomUUID();
   const logFile = createLogFile({ folder: folder.path });
   const log = alsoToStderr(logFile.log);
-  if (environment.warning !== undefined) log('warning', environment.warning);
+  for (const warning of environment.warnings) log('warning', warning);
 
   const owner = { instanceId, kind: 'headless', version } as const;
   const lock = await acquireDataFolderLock(folder.path, owner, {
@@ -46,6 +52,8 @@ export async function serve(
     onLost: (reason) => {
       log('error', reason);
     },
+  }).catch((error: unknown) => {
+    throw alreadyServing(error);
   });
   let window: ServedWindow | undefined;
   const core = createHeadlessCore({
@@ -107,14 +115,27 @@ export async function serve(
   };
   // Read by each collection, so it can wait for the first token.
   await keepHeapSmall();
-  process.stdout.write((options.json ? announceAsJson : announceInWords)(announcement));
+  const announced = (options.json ? announceAsJson : announceInWords)(announcement);
+  output.out(asStarted(announced, startedAs));
   if (options.open && window !== undefined) {
-    const { openBrowser } = await import('./open-browser.ts');
+    const { openBrowser } = await import('./browser.ts');
     if (!(await openBrowser(window.newLink()))) log('warning', 'No browser could be opened.');
   }
 }
 
-/** Leaves the endpoint's port beside the lock, for the command line and for whoever is refused the folder. */
+/** The folder is held by a Token Tray that serves: what a person wants is there already. */
+function alreadyServing(error: unknown): unknown {
+  if (!(error instanceof TokenTrayError) || error.failure.code !== 'settings_locked') return error;
+  const { pid = '', port, folder = '' } = error.failure.details ?? {};
+  if (port === undefined) return error;
+  return new TokenTrayError('already_serving', {
+    pid,
+    folder,
+    url: tokenUrl('localhost', Number(port)),
+  });
+}
+
+/** Leaves the endpoint's port beside the lock, for the command line and for another start on this folder. */
 function tellPort(core: TokenTray, lock: DataFolderLock): void {
   let told: number | undefined;
   core.listen('state.changed', ({ server }) => {

@@ -42,7 +42,9 @@ describe('ports that are taken', () => {
       join(root, 'data'),
     ]);
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toContain(`token-tray: Port ${taken} is taken`);
+    expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toEqual({
+      error: { code: 'port_in_use', message: expect.stringContaining(`Port ${taken} is taken`) },
+    });
   });
 
   it('R1 stays for a person, with the window, and serves once the port is free', async () => {

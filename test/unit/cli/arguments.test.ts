@@ -51,6 +51,11 @@ describe('durations', () => {
     ['2m0.9s', 120],
     ['90000ms', 90],
     ['1h1us', 3600],
+    // Read as milliseconds this would be an hour.
+    ['3600000us', 3],
+    ['3600000\u00b5s', 3],
+    ['3600000\u03bcs', 3],
+    ['2000000000ns', 2],
     ['0', 0],
     [' 15m ', 900],
   ])('reads %s as Go does', (text, seconds) => {

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import type { CommandHost } from '../../../main/cli/context.ts';
-import type { CommandIo } from '../../../main/cli/context.ts';
+import { PassThrough, Writable } from 'node:stream';
+import { oneTimeRedirect } from '../../../main/adapters/one-time-redirect.ts';
+import type { CommandHost, CommandIo } from '../../../main/cli/context.ts';
+import { createOutput } from '../../../main/cli/output.ts';
 import { refuseSecretArguments } from '../../../main/cli/secret-source.ts';
 import { runProgram } from '../../../main/cli/program.ts';
 import type { ServeOptions } from '../../../main/cli/serve-arguments.ts';
@@ -61,18 +62,32 @@ export function createCommandLine(dataFolder?: string): CommandLine {
       let out = '';
       let err = '';
       const stdin = new PassThrough();
-      if (input !== undefined) stdin.end(input);
+      if (input !== undefined || !tty) stdin.end(input);
+      const terminal = new Writable({
+        write: (chunk, _encoding, done) => {
+          err += String(chunk);
+          done();
+        },
+      });
       const io: CommandIo = {
         env,
         cwd,
+        startedAs: 'token-tray',
         stdin: Object.assign(stdin, tty ? { isTTY: true, setRawMode: () => stdin } : {}),
-        stdoutIsTty: false,
-        out: (text) => {
-          out += text;
-        },
-        err: (text) => {
-          err += text;
-        },
+        ...(tty ? { terminal } : {}),
+        ...createOutput(
+          {
+            write: (text) => {
+              out += text;
+            },
+          },
+          {
+            write: (text) => {
+              err += text;
+            },
+          },
+        ),
+        redirectOnce: async (target) => (await oneTimeRedirect(target)).url,
         openBrowser: async (url) => {
           if (browser) opened.push(url);
           return browser;

@@ -19,7 +19,7 @@ describe('project', () => {
     const { code, out, err } = await addKitchen(line);
     expect([code, out]).toEqual([
       0,
-      'Added project "Kitchen" (kitchen), wss://kitchen.livekit.cloud.\n',
+      'Added Kitchen (kitchen), wss://kitchen.livekit.cloud.\nIt is now active; apps get wss://kitchen.livekit.cloud.\n',
     ]);
     expect(err).toContain('wss://kitchen.livekit.cloud');
     expect(out + err).not.toContain(SENTINEL);
@@ -60,6 +60,17 @@ describe('project', () => {
     expect((await line.run(['project', 'list'])).out).toContain('Küche');
   });
 
+  it.each(['', 'n', 'N', 'no', 'x', ' '])(
+    'keeps the project where the removal is answered by %j',
+    async (answer) => {
+      await addKitchen(line);
+      const options = { tty: true, input: `${answer}\n` };
+      const { code, err } = await line.run(['project', 'remove', 'kitchen'], options);
+      expect([code, err]).toEqual([1, expect.stringContaining('Nothing was removed')]);
+      expect((await line.run(['project', 'list'])).out).toContain('kitchen');
+    },
+  );
+
   it('leaves a prompt by Ctrl+C with 130, and nothing was added', async () => {
     const add = ['project', 'add', 'K', '--url', 'wss://k.example', '--api-key', 'APIk'];
     expect((await line.run(add, { tty: true, input: 'half\u0003' })).code).toBe(130);
@@ -80,7 +91,7 @@ describe('project', () => {
     const url = await line.run(['project', 'add', 'K', '--url', 'ftp://x', '--api-key', 'APIk'], {
       env: { LIVEKIT_API_SECRET: SENTINEL },
     });
-    expect(url).toEqual({ code: 1, out: '', err: expect.stringContaining('wss://') });
+    expect(url).toEqual({ code: 2, out: '', err: expect.stringContaining('wss://') });
     await addKitchen(line);
     const twice = await addKitchen(line);
     expect([twice.code, twice.err]).toEqual([1, expect.stringContaining('already')]);
@@ -139,13 +150,17 @@ describe('project', () => {
       '  added    b',
       '  skipped  c: It has no API secret.',
       '  note     cli-config.yaml:3: LiveKit clients use wss://a.example, so that is what is kept.',
+      'b is now active; apps get wss://b.example.',
       '',
     ]);
     expect((await line.run(['project', 'list', '--json'])).out).toMatch(
       /"slug": "b",[^}]*"active": true/,
     );
     const again = await line.run(['project', 'import', 'cli-config.yaml', '--json', '--name', 'a']);
-    expect(JSON.parse(again.out)).toMatchObject([{ report: { added: [], updated: ['a'] } }]);
+    expect(JSON.parse(again.out)).toMatchObject({
+      sources: [{ report: { added: [], updated: ['a'] } }],
+      active: 'b',
+    });
     expect(readFileSync(file, 'utf8')).toBe(content);
     expect(first.out + first.err + again.out).not.toContain(SENTINEL);
   });
