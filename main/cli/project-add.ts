@@ -25,7 +25,7 @@ type Fields = Partial<Record<Field, string>>;
 const MAX_PASTE_BYTES = 1024 * 1024;
 
 const QUESTIONS: readonly { field: Field; label: string; option: string }[] = [
-  { field: 'name', label: 'Name', option: 'The name' },
+  { field: 'name', label: 'Name (empty: from the URL)', option: 'The name' },
   { field: 'url', label: 'LiveKit URL', option: '--url' },
   { field: 'apiKey', label: 'API key', option: '--api-key' },
   { field: 'apiSecret', label: 'API secret', option: 'The API secret' },
@@ -40,10 +40,14 @@ export async function addProject(
   const { io } = context;
   const notes: string[] = [];
   const fields = await gatherFields(io, name, options, notes);
-  const { notices } = judgeCredentials(fields);
+  const { name: _name, ...rest } = fields;
+  const { notices } = judgeCredentials(rest);
   const { project, active } = await withCore(context, 'change', async ({ call }) => {
     const created = await call('project.create', {
-      fields: { ...fields, ...(options.slug === undefined ? {} : { slug: options.slug }) },
+      fields: {
+        ...(fields.name === '' ? rest : fields),
+        ...(options.slug === undefined ? {} : { slug: options.slug }),
+      },
       ...(options.use === undefined ? {} : { activate: options.use }),
     });
     const { item, snapshot } = valueOf(created);
@@ -193,7 +197,6 @@ function understoodInWords(fields: Fields): string {
 /** Why an answer cannot be taken, beside what was answered before. */
 function problemOf(field: Field, text: string, others: Fields): string | undefined {
   if (field === 'name') {
-    if (text.trim() === '') return 'Enter a name.';
     return text.trim().length > 80 ? 'Use at most 80 characters.' : undefined;
   }
   if (wholeProject(text) !== undefined) return undefined;
@@ -213,11 +216,11 @@ function missingIn(fields: Fields): Field[] {
 }
 
 function complete(fields: Fields): Record<Field, string> {
-  const { name, url, apiKey, apiSecret } = fields;
-  if (name !== undefined && url !== undefined && apiKey !== undefined && apiSecret !== undefined) {
+  const { name = '', url, apiKey, apiSecret } = fields;
+  if (url !== undefined && apiKey !== undefined && apiSecret !== undefined) {
     return { name, url, apiKey, apiSecret };
   }
-  const [missing] = missingIn(fields);
+  const missing = missingIn(fields).find((field) => field !== 'name');
   throw new UsageError('option_missing', {
     option: QUESTIONS.find(({ field }) => field === missing)?.option ?? '',
     remedy:

@@ -1,13 +1,10 @@
-import { homedir } from 'node:os';
-import { statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
-import { createImportSources } from '../adapters/import-files.ts';
-import { problemInWords, readRegularFile } from '../adapters/files/read-regular-file.ts';
+import { dirname, relative, resolve } from 'node:path';
+import { createImportSources, readImportPlace } from '../adapters/import-files.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import type { ImportReport } from '../contract/import-report.ts';
 import type { ProjectView } from '../contract/project.ts';
 import { activeProject } from '../contract/selectors.ts';
-import { decodeText } from '../core/credentials/decode-text.ts';
+import type { ImportPlace } from '../core/ports.ts';
 import type { CommandContext, CommandIo } from './context.ts';
 import { valueOf, withCore, type CoreConnection } from './core-access.ts';
 import { EXIT, ExitWith } from './exit.ts';
@@ -21,20 +18,13 @@ export interface ProjectImportOptions {
   json?: boolean;
 }
 
-interface Source {
-  path: string;
-  name: string;
-  content: string;
-  warnings: readonly string[];
-}
-
 interface Result {
   path: string;
   report: ImportReport;
 }
 
 /** Larger than any file of projects. */
-const MAX_BYTES = 1024 * 1024;
+const MAX_STDIN_BYTES = 1024 * 1024;
 
 /**
  * `project import`: from a file, a folder, stdin, or what is found of the LiveKit CLI and in this folder. The
@@ -46,7 +36,7 @@ export async function importProjects(
   options: ProjectImportOptions,
 ): Promise<void> {
   const { io } = context;
-  const sources = await readSources(io, from);
+  const places = await findPlaces(io, from);
   const dryRun = options.dryRun === true;
   const { results, before, after } = await withCore(
     context,
@@ -54,8 +44,13 @@ export async function importProjects(
     async (core) => {
       const first = valueOf(await core.call('state.get'));
       const taken: Result[] = [];
-      for (const source of sources) taken.push(await importSource(core, source, options));
-      return { results: taken, before: first, after: valueOf(await core.call('state.get')) };
+      for (const place of places) taken.push(await importPlace(core, place, options));
+      if (from !== undefined) refuseEmpty(taken);
+      return {
+        results: taken.filter((result) => !isEmpty(result)),
+        before: first,
+        after: valueOf(await core.call('state.get')),
+      };
     },
   );
   const active = activeProject(after);
@@ -69,66 +64,71 @@ export async function importProjects(
   if (code !== EXIT.done) throw new ExitWith(code);
 }
 
-async function readSources(io: CommandIo, from: string | undefined): Promise<Source[]> {
+async function findPlaces(io: CommandIo, from: string | undefined): Promise<ImportPlace[]> {
   if (from === '-') {
-    const content = textOf(await readStdin(io, MAX_BYTES), 'Standard input');
-    return [{ path: 'standard input', name: 'the paste', content, warnings: [] }];
+    const content = await readStdin(io, MAX_STDIN_BYTES);
+    return [{ id: '-', path: 'standard input', files: [{ name: 'the paste', content }] }];
   }
-  if (from === undefined) return findSources({ home: homeOf(io), folders: [io.cwd] });
+  if (from === undefined) {
+    const home = io.env['HOME'] ?? io.env['USERPROFILE'];
+    // Here and not in a host that runs: its folder is another one.
+    return createImportSources({ home, folders: [io.cwd] }).scan();
+  }
   const path = resolve(io.cwd, from);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-    return findSources({ home: undefined, folders: [path] });
-  }
-  const reading = readRegularFile(path, MAX_BYTES, { followLinks: true });
-  if (reading.state !== 'read') {
-    // Where a file is asked for, people paste the secret itself, so it is not repeated.
-    const file = reading.state === 'absent' ? 'The file' : path;
-    throw new TokenTrayError('import_unreadable', { file, reason: problemInWords(reading) });
-  }
-  return [{ path, name: basename(path), content: textOf(reading.bytes, path), warnings: [] }];
+  const place = await readImportPlace(path);
+  if (place !== undefined) return [place];
+  // Where a file is asked for, people paste the secret itself, so it is not repeated.
+  const reason = 'there is no such file, or nothing in it to read.';
+  throw new TokenTrayError('import_unreadable', { file: 'What was named', reason });
 }
 
-async function findSources(where: {
-  home: string | undefined;
-  folders: readonly string[];
-}): Promise<Source[]> {
-  const found = await createImportSources(where).scan();
-  return found.map(({ source: { path, warnings = [] }, name, content }) => ({
-    path,
-    name,
-    content,
-    warnings,
-  }));
-}
-
-function homeOf({ env }: CommandIo): string | undefined {
-  return env['HOME'] ?? env['USERPROFILE'] ?? homedir();
-}
-
-function textOf(bytes: Uint8Array, file: string): string {
-  const decoded = decodeText(bytes);
-  if (decoded.ok) return decoded.text;
-  throw new TokenTrayError('import_unreadable', { file, reason: decoded.reason });
-}
-
-async function importSource(
+async function importPlace(
   { call }: CoreConnection,
-  { path, name, content, warnings }: Source,
+  { path, files, warnings = [] }: ImportPlace,
   { name: names, replace = false, dryRun = false }: ProjectImportOptions,
 ): Promise<Result> {
-  const input = { file: { name, content }, ...(names === undefined ? {} : { names }) };
+  const folder = dirname(files[0]?.name ?? '');
+  const sources = files.map(({ name, content, followed = false }) => ({
+    name: relative(folder, name),
+    bytes: Buffer.from(content).toString('base64'),
+    ...(followed ? { followed } : {}),
+  }));
+  const reading = valueOf(await call('credentials.read', { sources }));
+  const problems = files.flatMap(({ problem = [] }) => problem);
+  const input = { readingId: reading.id, ...(names === undefined ? {} : { names }) };
   const preview = valueOf(await call('import.preview', input));
   const accept = replace
     ? preview.questions.filter(({ kind }) => kind === 'replace').map(({ id }) => id)
     : [];
-  let report: ImportReport = preview;
-  if (!dryRun) report = valueOf(await call('import.run', { ...input, accept })).report;
+  const report =
+    dryRun || reading.projects.length === 0
+      ? preview
+      : valueOf(await call('import.run', { ...input, accept })).report;
   const asked = replace
     ? []
     : preview.questions.map(({ message }) => `${message} Use --replace to take it.`);
-  const all = new Set([...warnings, ...report.warnings, ...asked]);
+  const notes = [
+    ...problems,
+    ...(reading.projects.length === 0 ? [] : warnings),
+    ...report.warnings,
+    ...asked,
+  ];
   const { added, updated, skipped } = report;
-  return { path, report: { added, updated, skipped, warnings: [...all] } };
+  return { path, report: { added, updated, skipped, warnings: [...new Set(notes)] } };
+}
+
+function isEmpty({ report: { added, updated, skipped, warnings } }: Result): boolean {
+  return added.length + updated.length + skipped.length + warnings.length === 0;
+}
+
+/** A file that a person named has to hold a project, or something that was meant as one. */
+function refuseEmpty(results: readonly Result[]): void {
+  for (const { path, report } of results) {
+    const { added, updated, skipped, warnings } = report;
+    if (added.length + updated.length + skipped.length > 0) continue;
+    const reason = warnings[0] ?? 'it names no URL, API key and secret.';
+    throw new TokenTrayError('import_empty', { file: path, reason });
+  }
 }
 
 function exitCodeOf(results: readonly Result[]): number {

@@ -41,7 +41,12 @@ const fromReading = v.optional(
 /** 1 MiB as text or, in base64, as bytes; the reader refuses what is larger in words. */
 const credentialSource = v.union([
   v.strictObject({ name: shortText, text: fileText }),
-  v.strictObject({ name: shortText, bytes: fileText }),
+  v.strictObject({
+    name: shortText,
+    bytes: fileText,
+    /** Given only because another of the sources points to it. */
+    followed: v.exactOptional(v.boolean()),
+  }),
 ]);
 
 const importFrom = {

@@ -10,10 +10,11 @@ export function credentialHandlers({ state, vault, readings }: HandlerContext): 
       // Loaded here, since its parsers would cost the first token its time.
       const { readCredentials } = await import('../credentials/read-credentials.ts');
       const found = readCredentials(
-        sources.map(({ name, ...content }) => ({
-          name,
-          content: 'text' in content ? content.text : Buffer.from(content.bytes, 'base64'),
-        })),
+        sources.map((source) =>
+          'text' in source
+            ? { name: source.name, content: source.text }
+            : { ...source, content: Buffer.from(source.bytes, 'base64') },
+        ),
       );
       return maskedReading(readings.keep(found), found, (project) =>
         knownProject(project, state.projects, (item) => {

@@ -56,7 +56,7 @@ describe('project', () => {
       },
       input: 'Küche\n',
     });
-    expect([code, err]).toEqual([0, expect.stringContaining('Name: ')]);
+    expect([code, err]).toEqual([0, expect.stringContaining('Name (empty: from the URL): ')]);
     expect((await line.run(['project', 'list'])).out).toContain('Küche');
   });
 
@@ -142,7 +142,7 @@ describe('project', () => {
   it('import takes a file over, says what it skipped, and matches it on the next import', async () => {
     const file = join(line.cwd, 'cli-config.yaml');
     const content = `default_project: b\nprojects:\n- {name: a, url: 'https://a.example', api_key: APIa, api_secret: ${SENTINEL}}\n- {name: b, url: 'wss://b.example', api_key: APIb, api_secret: ${SENTINEL}}\n- {name: c, url: 'wss://c.example', api_key: APIc}\n`;
-    writeFileSync(file, content);
+    writeFileSync(file, content, { mode: 0o600 });
     const first = await line.run(['project', 'import', 'cli-config.yaml']);
     expect(first.out.split('\n')).toEqual([
       file,
