@@ -59,16 +59,16 @@ describe('the project of the environment', () => {
 
   it('says what it repaired', () => {
     const env = { LIVEKIT_URL: U, LIVEKIT_API_KEY: `"${K}"`, LIVEKIT_API_SECRET: S };
-    expect(readEnvironmentProject(env, '/').warning).toBe(
+    expect(readEnvironmentProject(env, '/').warnings).toEqual([
       'Quotes around the API key are left out.',
-    );
+    ]);
   });
 
   it('warns of a secret that ships to every user', () => {
     const env = { LIVEKIT_URL: U, LIVEKIT_API_KEY: K, NEXT_PUBLIC_LIVEKIT_API_SECRET: S };
-    const { project, warning, secretNames } = readEnvironmentProject(env, '/');
+    const { project, warnings, secretNames } = readEnvironmentProject(env, '/');
     expect(project).toEqual(WHOLE);
-    expect(warning).toContain('every user');
+    expect(warnings.join()).toContain('every user');
     expect(secretNames).toEqual(['NEXT_PUBLIC_LIVEKIT_API_SECRET']);
   });
 
@@ -88,8 +88,7 @@ describe('the project of the environment', () => {
   ])('makes none of %s', (_what, env, warning) => {
     const found = readEnvironmentProject(env, '/');
     expect(found.project).toBeUndefined();
-    if (warning === undefined) expect(found.warning).toBeUndefined();
-    else expect(found.warning).toContain(warning);
+    expect(found.warnings).toEqual(warning === undefined ? [] : [expect.stringContaining(warning)]);
   });
 
   it.each([
