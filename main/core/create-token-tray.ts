@@ -102,7 +102,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
       const reading = vault.read(project);
       if (reading.state !== 'set') return undefined;
       const nowSeconds = Math.floor(clock() / 1000);
-      return readingToken(sign, { project, secret: reading.secret, room, nowSeconds });
+      return readingToken({ project, secret: reading.secret, room, nowSeconds });
     },
     onChange: activity.setJoin,
   });

@@ -8,13 +8,12 @@ import { isLoopbackHostname, parseLiveKitUrl } from '../../contract/livekit-url.
 import type { Project } from '../../contract/project.ts';
 import { ownToken, readingToken } from '../token/own-token.ts';
 import { driftWarning, projectCause } from './check-project.ts';
-import type { LiveKitServer, Sign } from '../ports.ts';
+import type { LiveKitServer } from '../ports.ts';
 import type { DoctorRun } from './doctor-run.ts';
 import { examineRoom } from './examine-room.ts';
 import { examineToken } from './examine-token.ts';
 
 export interface ServerExaminationDeps {
-  sign: Sign;
   liveKitServer: LiveKitServer;
   /** The addresses at which phones reach the endpoint, while LAN is on. */
   lanAddresses(): readonly string[];
@@ -55,7 +54,6 @@ const ENDS_HERE: ReadonlySet<string> = new Set([
 
 /** The server's part of an examination: validate, clock, room, LAN, signal connection, media addresses. */
 export function createServerExamination({
-  sign,
   liveKitServer,
   lanAddresses,
   nowSeconds,
@@ -72,7 +70,7 @@ export function createServerExamination({
     const step = run.begin('room');
     const reading = await liveKitServer.readRoom({
       url: project.url,
-      token: readingToken(sign, { project, secret, room, nowSeconds: nowSeconds() }),
+      token: readingToken({ project, secret, room, nowSeconds: nowSeconds() }),
       room,
     });
     if ('failure' in reading) {
@@ -112,7 +110,6 @@ export function createServerExamination({
     const signal = run.begin('signal');
     const room = `tt-${randomBytes(3).toString('hex')}`;
     const token = ownToken(
-      sign,
       { project, secret, room, nowSeconds: nowSeconds() },
       { grants: HIDDEN, ttlSeconds: DEFAULT_TTL_SECONDS },
     );

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Grants } from '../../contract/grants.ts';
 import type { Project } from '../../contract/project.ts';
-import type { Sign } from '../ports.ts';
 import { accessTokenClaims } from './claims.ts';
+import { signHs256 } from './sign.ts';
 
 /** Reads one room through the server API, and nothing else. */
 const READ: Grants = { video: { roomAdmin: true, roomList: true } };
@@ -16,13 +16,12 @@ export interface OwnToken {
 }
 
 /** A token with which this app itself reads a room; it lives for a minute. */
-export function readingToken(sign: Sign, own: OwnToken): string {
-  return ownToken(sign, own, { grants: READ, ttlSeconds: READ_TTL_SECONDS });
+export function readingToken(own: OwnToken): string {
+  return ownToken(own, { grants: READ, ttlSeconds: READ_TTL_SECONDS });
 }
 
 /** A token of this app's own, whatever it grants. */
 export function ownToken(
-  sign: Sign,
   { project, secret, room, nowSeconds }: OwnToken,
   { grants, ttlSeconds }: { grants: Grants; ttlSeconds: number },
 ): string {
@@ -36,5 +35,5 @@ export function ownToken(
     roomConfig: undefined,
   };
   const { apiKey } = project;
-  return sign(accessTokenClaims({ apiKey, grants, subject, ttlSeconds, nowSeconds }), secret);
+  return signHs256(accessTokenClaims({ apiKey, grants, subject, ttlSeconds, nowSeconds }), secret);
 }

@@ -128,7 +128,7 @@ describe('why there is no token', () => {
         name: 'Cloud',
         url: 'wss://c.livekit.cloud',
         apiKey: 'APIabcdefgh',
-        apiSecret: 's'.repeat(40),
+        apiSecret: 'mZ4rT8wQ1xN6vB3kJ9pL2sD7fG5hC0aY',
       },
     });
     own.ports.secrets.readings.set(project.id, { state: 'locked' });
@@ -151,7 +151,7 @@ describe('why there is no token', () => {
           name: 'Cloud',
           url: 'wss://c.livekit.cloud',
           apiKey: 'APIabcdefgh',
-          apiSecret: 's'.repeat(40),
+          apiSecret: 'mZ4rT8wQ1xN6vB3kJ9pL2sD7fG5hC0aY',
         },
       });
       own.ports.secrets.secrets.delete(project.id);

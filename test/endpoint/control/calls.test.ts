@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { EVENT_NAMES } from '../../../main/contract/events.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createEventFrameReader, type EventFrame } from '../../../main/contract/http-protocol.ts';
 import { SENTINEL, startControlFixture, type ControlFixture } from './control-fixture.ts';
@@ -167,7 +168,7 @@ describe('events over HTTP', () => {
       expect(window.listeners()).toBe(0);
     });
     const streams = await Promise.all([openStream(), openStream()]);
-    expect(window.listeners()).toBe(10);
+    expect(window.listeners()).toBe(2 * EVENT_NAMES.length);
     for (const stream of streams) stream.end();
     await vi.waitFor(() => {
       expect(window.listeners()).toBe(0);
