@@ -5,7 +5,7 @@ import { nameFromUrl } from '../../contract/livekit-url.ts';
 import type { Project, ProjectChanges, ProjectView } from '../../contract/project.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { ChangedItem, Snapshot } from '../../contract/snapshot.ts';
-import { requireTidy, withChanges } from '../change/project-rules.ts';
+import { checkDefaults, requireTidy, withChanges } from '../change/project-rules.ts';
 import {
   freeName,
   freeSlug,
@@ -66,6 +66,7 @@ export function projectHandlers({
           newProject({ source: 'user', name, slug, url, apiKey, presetId }),
           read?.defaults,
         );
+        underField('fields', () => checkDefaults(project));
         ({ id } = project);
         return {
           settings: withProject(state.settings, project),

@@ -81,4 +81,13 @@ describe('what a person types', () => {
     expectFailure(await fail('token.mint', input), 'text_unfit', field);
     expect(ports.mintCount()).toBe(0);
   });
+
+  it('a name in an imported file is taken without such characters, and that is said', async () => {
+    const { call, snapshot } = await startCore();
+    const { url, apiKey, apiSecret } = KITCHEN;
+    const content = `projects:\n  - name: "a\\e[31mb"\n    url: ${url}\n    api_key: ${apiKey}\n    api_secret: ${apiSecret}\n`;
+    const { report } = await call('import.run', { file: { name: 'cli-config.yaml', content } });
+    expect(report.warnings.join()).toContain('Invisible characters in the name are left out.');
+    expect(snapshot().projects.at(-1)?.name).toBe('a[31mb');
+  });
 });
