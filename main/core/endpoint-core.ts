@@ -39,6 +39,7 @@ export function createEndpointCore({
     const key = vault.readId(LAN_KEY_ID);
     // While the key store has not told the key, a key nobody has keeps the LAN out.
     const lanKey = key.state === 'set' ? key.secret : newLanKey();
+    const someRequireKey = state.projects.some(({ requireKey }) => requireKey);
     return {
       allowedOrigins: new Set(server.allowedOrigins),
       allowedHosts: new Set(server.allowedHosts),
@@ -46,14 +47,13 @@ export function createEndpointCore({
       lan: server.lan,
       lanKey: server.lan && !server.dangerouslySkipLanKey ? lanKey : undefined,
       key: lanKey,
+      someRequireKey,
       requiresKey: ({ projectSlug, tokenServerId }) => {
         const byId =
           tokenServerId === undefined ? undefined : state.projectByTokenServerId(tokenServerId);
         const bySlug = projectSlug === undefined ? undefined : state.projectBySlug(projectSlug);
         // The answer to an unknown slug lists the known ones, those of projects with a key among them.
-        if (projectSlug !== undefined && bySlug === undefined) {
-          return state.projects.some(({ requireKey }) => requireKey);
-        }
+        if (projectSlug !== undefined && bySlug === undefined) return someRequireKey;
         const named = [byId, bySlug].filter((project) => project !== undefined);
         return (named.length > 0 ? named : [state.activeProject()]).some(
           (project) => project?.requireKey === true,

@@ -181,6 +181,8 @@ export interface AccessSettings {
   lanKey: string | undefined;
   /** The same key whether LAN is on or off: a project may ask it of callers on this machine. */
   key: string;
+  /** Whether any project asks its key of callers on this machine too. */
+  someRequireKey: boolean;
   /** Whether callers on this machine need the key too: for the projects that a request names, or the active one. */
   requiresKey(selection: { projectSlug?: string; tokenServerId?: string }): boolean;
   /** Whether some project has this token server ID: on the LAN that is a key. */

@@ -16,7 +16,7 @@ import type { Project } from '../../contract/project.ts';
 import { decodeClaims } from '../../contract/token-claims.ts';
 import type { RawRequest } from '../ports.ts';
 import { clientOf } from './client-of.ts';
-import { bytesOf, type MemoryBudget } from './memory-budget.ts';
+import { bytesOf, textBytes, type MemoryBudget } from './memory-budget.ts';
 import { maskHeaders } from './mask.ts';
 
 /** What happened to a request, as it is kept. What can be worked out from it later is. */
@@ -87,8 +87,16 @@ export function createActivityLog(budget: MemoryBudget, onAdd: () => void): Acti
   };
 }
 
+/** A record apart from its texts. */
+const RECORD_BYTES = 2048;
+
+/** About what a record takes. Only what can be long is looked at: this is on the way of every token. */
 function bytesOfRecord({ raw, reports, issued }: ActivityRecord): number {
-  return bytesOf(raw) + bytesOf(reports) + bytesOf(issued);
+  let bytes = RECORD_BYTES + textBytes(raw.body) + textBytes(raw.target);
+  if (issued !== undefined) bytes += textBytes(issued.token);
+  for (const name in raw.headers) bytes += textBytes(raw.headers[name]);
+  for (const { asked, granted } of reports ?? []) bytes += bytesOf(asked) + bytesOf(granted);
+  return bytes;
 }
 
 function outcomeOf(record: ActivityRecord): Outcome {

@@ -1,3 +1,5 @@
+import type { JsonValue } from '../../contract/json.ts';
+
 /** What requests and tokens may take together. */
 const LIMIT_BYTES = 32 * 1024 * 1024;
 
@@ -84,16 +86,20 @@ export function createMemoryBudget(limitBytes: number = LIMIT_BYTES): MemoryBudg
   return { list, heldBytes: () => heldBytes };
 }
 
-/** An object and the references to it, roughly. */
-const OBJECT_BYTES = 64;
 /** How V8 stores a character outside Latin-1; counted for every one, so the estimate errs on the safe side. */
 const CHARACTER_BYTES = 2;
 
-/** About how much memory plain data takes. */
-export function bytesOf(value: unknown): number {
-  if (typeof value === 'string') return OBJECT_BYTES + value.length * CHARACTER_BYTES;
-  if (typeof value !== 'object' || value === null) return 8;
-  let bytes = OBJECT_BYTES;
-  for (const key in value) bytes += 16 + bytesOf(Reflect.get(value, key));
-  return bytes;
+export function textBytes(text: string | readonly string[] | undefined): number {
+  if (typeof text === 'string') return text.length * CHARACTER_BYTES;
+  return text === undefined ? 0 : text.reduce((sum, part) => sum + textBytes(part), 0);
+}
+
+/** An object, array or short value and the references to it, roughly. */
+const VALUE_BYTES = 64;
+
+/** About how much memory a JSON value takes. */
+export function bytesOf(value: JsonValue | undefined): number {
+  if (typeof value === 'string') return VALUE_BYTES + textBytes(value);
+  if (typeof value !== 'object' || value === null) return VALUE_BYTES;
+  return Object.values(value).reduce<number>((sum, part) => sum + bytesOf(part), VALUE_BYTES);
 }

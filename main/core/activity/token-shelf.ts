@@ -1,6 +1,6 @@
 import type { IssuedToken } from '../../contract/activity.ts';
 import { MAX_RECENT_TOKENS } from '../../contract/limits.ts';
-import { bytesOf, type MemoryBudget } from './memory-budget.ts';
+import { textBytes, type MemoryBudget } from './memory-budget.ts';
 
 /** The newest tokens, in memory only. */
 export interface TokenShelf {
@@ -11,6 +11,9 @@ export interface TokenShelf {
   clear(): void;
 }
 
+/** What is kept of a token apart from itself. */
+const TOKEN_BYTES = 1024;
+
 export function createTokenShelf(budget: MemoryBudget, onChange: () => void): TokenShelf {
   const tokens = budget.list<IssuedToken>(MAX_RECENT_TOKENS);
   let count = 0;
@@ -18,7 +21,7 @@ export function createTokenShelf(budget: MemoryBudget, onChange: () => void): To
     add(fields) {
       count += 1;
       const token = { id: `token-${count}`, ...fields };
-      tokens.add(token, bytesOf(token));
+      tokens.add(token, TOKEN_BYTES + textBytes(token.token));
       onChange();
       return token;
     },

@@ -17,6 +17,7 @@ export type KeyRequest = Pick<RawRequest, 'target' | 'headers'> & {
  */
 export function checkKey(request: KeyRequest, access: AccessSettings): Blocked | undefined {
   const { from } = request.caller;
+  if (from === 'loopback' && !access.someRequireKey) return undefined;
   const selection = selectionOf(request);
   if (!needsKey(from, selection, access)) return undefined;
   const { tokenServerId } = selection;

@@ -10,6 +10,7 @@ const ACCESS: AccessSettings = {
   lan: true,
   lanKey: KEY,
   key: KEY,
+  someRequireKey: true,
   requiresKey: ({ projectSlug }) => projectSlug === 'guarded',
   isTokenServerId: (id) => id === 'tt-known',
 };

@@ -4,7 +4,11 @@ import {
   createActivityLog,
   type ActivityRecord,
 } from '../../../main/core/activity/activity-log.ts';
-import { bytesOf, createMemoryBudget } from '../../../main/core/activity/memory-budget.ts';
+import {
+  bytesOf,
+  createMemoryBudget,
+  textBytes,
+} from '../../../main/core/activity/memory-budget.ts';
 import { createTokenShelf } from '../../../main/core/activity/token-shelf.ts';
 
 const KIB = 1024;
@@ -85,7 +89,7 @@ describe('the memory budget', () => {
     const before = budget.heldBytes();
     activity.add(record('r601', 10));
     shelf.add(token(300));
-    expect(Math.abs(budget.heldBytes() - before)).toBeLessThan(100);
+    expect(budget.heldBytes()).toBe(before);
   });
 
   it('tells the new lines that are still there, once', () => {
@@ -104,4 +108,5 @@ it('counts what plain data takes, and never too little of its text', () => {
   expect(bytesOf('x'.repeat(1000))).toBeGreaterThanOrEqual(2000);
   expect(bytesOf({ a: ['x'.repeat(1000), { b: 'x'.repeat(1000) }] })).toBeGreaterThanOrEqual(4000);
   expect(bytesOf(undefined)).toBeLessThan(100);
+  expect(textBytes(['x'.repeat(1000), 'y'.repeat(1000)])).toBe(4000);
 });
