@@ -20,17 +20,12 @@ const WORD = /\{([^{}]*)\}/g;
 
 type Part = string | { word: TemplateWord };
 
-const compiled = new Map<string, readonly Part[]>();
-const MAX_COMPILED = 256;
-
 function isTemplateWord(word: string): word is TemplateWord {
   return Object.hasOwn(TEMPLATE_WORDS, word);
 }
 
 /** Splits a template into text and words. Throws `template_unknown_word` for a word that is not one. */
 function compile(template: string): readonly Part[] {
-  const known = compiled.get(template);
-  if (known !== undefined) return known;
   const parts: Part[] = [];
   let end = 0;
   for (const match of template.matchAll(WORD)) {
@@ -48,8 +43,6 @@ function compile(template: string): readonly Part[] {
     end = match.index + match[0].length;
   }
   if (end < template.length) parts.push(template.slice(end));
-  if (compiled.size >= MAX_COMPILED) compiled.clear();
-  compiled.set(template, parts);
   return parts;
 }
 

@@ -1,21 +1,8 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { JsonObject } from '../../contract/json.ts';
 
 /** LiveKit takes HS256 alone; the header is the one its own SDK writes. */
 const HEADER = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.`;
-
-/** A key object spares each token the preparation of its key; a handful of projects is usual. */
-const keys = new Map<string, KeyObject>();
-const MAX_KEYS = 64;
-
-function keyFor(secret: string): KeyObject {
-  const known = keys.get(secret);
-  if (known !== undefined) return known;
-  if (keys.size >= MAX_KEYS) keys.clear();
-  const key = createSecretKey(secret, 'utf8');
-  keys.set(secret, key);
-  return key;
-}
 
 /**
  * Signs `claims` as a JWT with HS256. Synchronous: an HMAC of a token costs less than a trip to another
@@ -23,5 +10,5 @@ function keyFor(secret: string): KeyObject {
  */
 export function signHs256(claims: JsonObject, secret: string): string {
   const signed = HEADER + Buffer.from(JSON.stringify(claims)).toString('base64url');
-  return `${signed}.${createHmac('sha256', keyFor(secret)).update(signed).digest('base64url')}`;
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
