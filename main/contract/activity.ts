@@ -36,7 +36,7 @@ export interface FieldReport {
   reason?: FieldReason;
 }
 
-/** Things worth saying about a request that still got its token. */
+/** What the activity remarks on a request that still got its token. */
 export type WarningCode =
   | 'unknown_token_server_id'
   | 'identity_in_use'
@@ -138,17 +138,17 @@ export interface IssuedToken {
   token: string;
 }
 
-/** The words for what is worth saying about a request that still got its token. */
+/** The words of each warning. `{name}` is filled from its details. */
 const WARNINGS: Readonly<Record<WarningCode, string>> = {
   unknown_token_server_id:
     'The X-Sandbox-ID belongs to no project here, so the active project answered.',
   identity_in_use:
-    'A token for this identity in this room was issued before and is still valid. The second participant to join throws out the first.',
+    'Another token for this identity in this room is still valid. When the second participant joins, LiveKit disconnects the first.',
   room_reused_with_agents:
-    'This room had a token before. Agents are dispatched when a room is made, so a room that is still open gets none.',
-  server_url_rewritten: '{from} is out of reach for this caller, so {to} was sent.',
-  unknown_fields: 'Ignored, since LiveKit has no such fields: {fields}.',
-  ttl_over_a_day: 'The token lives longer than a day.',
+    'A token for this room was issued before. Agents are dispatched when a room is created, so none joins a room that is still open.',
+  server_url_rewritten: 'This caller cannot reach {from}, so {to} was sent.',
+  unknown_fields: 'Ignored unknown fields: {fields}.',
+  ttl_over_a_day: 'The token is valid for more than a day.',
 };
 
 export function warning(

@@ -14,7 +14,7 @@ const flag = v.exactOptional(v.boolean());
 
 /**
  * LiveKit's video grant without `room`, which each request brings. A field left out is left out of the
- * token, which is not the same as `false`: LiveKit lets a participant publish when nothing is said.
+ * token, which is not the same as `false`: LiveKit lets a participant publish when the field is missing.
  */
 export const VideoGrantSchema = v.strictObject({
   roomJoin: flag,

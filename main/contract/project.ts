@@ -48,7 +48,7 @@ export const DefaultsSchema = v.strictObject({
   agents: v.array(AgentDispatchSchema),
 });
 
-/** `allow`: the request decides. `ignore`: the default stands, the activity says so. `refuse`: 400 that names the field. */
+/** `allow`: the request decides. `ignore`: the default is used, and the activity says so. `refuse`: 400 that names the field. */
 export const POLICY_RULES = ['allow', 'ignore', 'refuse'] as const;
 export type PolicyRule = (typeof POLICY_RULES)[number];
 const rule = v.picklist(POLICY_RULES);

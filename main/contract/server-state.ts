@@ -28,25 +28,25 @@ export type ServerState =
       suggestedPort?: number;
     };
 
-/** What is worth saying about an endpoint that serves all the same. `{name}` is filled from the details. */
+/** What may be wrong with an endpoint that is serving. `{name}` is filled from the details. */
 const SERVER_WARNINGS = {
   ipv6_off:
     'IPv6 is off on this machine, so only 127.0.0.1 answers. Apps that use localhost still get through.',
   address_silent:
-    '{address} does not answer. A firewall or a proxy on this machine may stand in the way.',
+    '{address} does not answer. A firewall or a proxy on this machine may be blocking it.',
   address_foreign:
     'Another program answers at {address}, port {port}. Stop it, or choose another port.',
   localhost_elsewhere:
-    '"localhost" leads to {address} on this machine, which is not this server. Use http://127.0.0.1:{port}/token, or mend the hosts file.',
+    '"localhost" resolves to {address} on this machine, which is not this server. Use http://127.0.0.1:{port}/token, or fix the hosts file.',
   port_shared:
-    'Another program listens on port {port} too{owner}. Apps that use another name than localhost may reach it. Stop it, or choose another port.',
+    'Another program listens on port {port} too{owner}. Apps that do not use the name localhost may reach it. Stop it, or choose another port.',
   airplay:
     'macOS uses port {port} for AirPlay Receiver. Switch that off, or choose another port, such as 7885.',
   lan_address_taken:
     'Devices cannot use {address}: another program has port {port} there. Stop it, or choose another port.',
-  lan_address_gone: 'Devices cannot use {address}: this machine does not have it now.',
+  lan_address_gone: 'Devices cannot use {address}: this machine no longer has it.',
   lan_without_address:
-    'This machine is in no network now, so no device can reach it. It will answer once there is one.',
+    'This machine is not on a network, so no device can reach it. It will answer once it is.',
 } as const;
 
 export type ServerWarningCode = keyof typeof SERVER_WARNINGS;

@@ -42,8 +42,7 @@ export function createDispatch(handlers: Handlers, log: Log): Dispatch {
 function inputFailure(issue: v.BaseIssue<unknown>): Failure {
   const field = v.getDotPath(issue) ?? undefined;
   if (isErrorCode(issue.message)) return failure(issue.message, {}, field);
-  const where = field === undefined ? 'The input' : field;
-  const detail = `${where} is not as expected: it should be ${issue.expected ?? 'something else'}.`;
+  const detail = `${field ?? 'The input'} must be ${issue.expected ?? 'something else'}.`;
   return failure('invalid_input', { detail }, field);
 }
 

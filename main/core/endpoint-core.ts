@@ -37,7 +37,7 @@ export function createEndpointCore({
   const makeAccess = (): AccessSettings => {
     const { server } = state.settings;
     const key = vault.readId(LAN_KEY_ID);
-    // While the key store has not told the key, a key nobody has keeps the LAN out.
+    // Until the key store answers, an unknown key keeps LAN callers out.
     const lanKey = key.state === 'set' ? key.secret : newLanKey();
     const someRequireKey = state.projects.some(({ requireKey }) => requireKey);
     return {

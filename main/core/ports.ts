@@ -130,7 +130,7 @@ export interface RawRequest {
   body: string;
   /** The length of the whole body as it was counted or announced; absent where neither is known. */
   bodyBytes?: number;
-  /** The client is worked out when somebody looks. */
+  /** The client is guessed only when the line is read. */
   caller: Omit<Caller, 'client'>;
 }
 

@@ -4,7 +4,7 @@ const MAX_DRIFT_MS = 5;
 let offset = Date.now() - performance.now();
 
 /**
- * Milliseconds since the epoch, with fractions, which `Date.now` has not. The fine clock stands still
+ * Milliseconds since the epoch, with fractions, which `Date.now` lacks. The fine clock stops
  * while a laptop sleeps and knows nothing of a clock that is set, so it is matched with the coarse one
  * whenever they differ.
  */

@@ -42,7 +42,7 @@ const NEVER_VALID: readonly [string, unknown][] = [
   ['a text', 'project'],
   ['a list', [{}]],
   ['null', null],
-  ['a field nobody knows', { nobodyKnowsThis: true }],
+  ['an unknown field', { noSuchField: true }],
   ['a prototype', JSON.parse('{"__proto__":{"polluted":true},"constructor":{}}')],
 ];
 

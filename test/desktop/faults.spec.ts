@@ -154,7 +154,7 @@ test('S9 a data folder that a headless host holds: a window names it', async ({ 
     await expect
       .poll(() => visibleWindows(desktop.session), { timeout: 20_000 })
       .toEqual([expect.any(String)]);
-    expect(started.said).toContain(`Another Token Tray uses the folder ${desktop.dataFolder}`);
+    expect(started.said).toContain(`Another Token Tray is using the folder ${desktop.dataFolder}`);
     expect(started.said).toContain(`process ${process.pid}`);
   } finally {
     await holder.release();

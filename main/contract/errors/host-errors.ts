@@ -9,7 +9,7 @@ export const HOST_ERRORS = {
   port_forbidden: {
     status: 409,
     message:
-      'The system does not let this program use port {port}. Choose one above 1024, such as 7885.',
+      'The system does not allow this program to use port {port}. Choose one above 1024, such as 7885.',
   },
   address_unavailable: {
     status: 409,
@@ -23,7 +23,7 @@ export const HOST_ERRORS = {
   port_unreachable: {
     status: 409,
     message:
-      'Port {port} was opened, but {address} does not answer there. A firewall or a proxy on this machine may stand in the way.',
+      'Port {port} was opened, but {address} does not answer there. A firewall or a proxy on this machine may be blocking it.',
   },
   endpoint_stopped: {
     status: 409,
@@ -32,7 +32,7 @@ export const HOST_ERRORS = {
   settings_locked: {
     status: 409,
     message:
-      'Another Token Tray uses the folder {folder} (process {pid}{on}). Quit it, or choose another folder with --data-dir.',
+      'Another Token Tray is using the folder {folder} (process {pid}{on}). Quit it, or choose another folder with --data-dir.',
   },
   data_folder_unusable: {
     status: 503,

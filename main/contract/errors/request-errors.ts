@@ -39,7 +39,7 @@ export const REQUEST_ERRORS = {
   },
   unknown_preset: { status: 404, message: 'There is no preset "{slug}". Known presets: {known}.' },
   not_found: { status: 404, message: 'Nothing answers at this path. Tokens are at /token.' },
-  method_not_allowed: { status: 405, message: '{method} is not answered here. Use {allow}.' },
+  method_not_allowed: { status: 405, message: '{method} is not supported here. Use {allow}.' },
   body_too_large: {
     status: 413,
     message: 'The body is larger than {limit} bytes. LiveKit allows 512 KiB of metadata.',
@@ -55,7 +55,7 @@ export const REQUEST_ERRORS = {
   },
   request_timeout: {
     status: 408,
-    message: 'The request did not arrive whole in time. Send it again.',
+    message: 'The request took too long to arrive. Send it again.',
   },
   // Who may ask.
   host_missing: {

@@ -67,7 +67,7 @@ export interface ChangeDeps {
 interface Step {
   run(): Promise<void> | void;
   undo(): Promise<void> | void;
-  /** Whether a failed `run` may have done a part, so that it is undone as well. */
+  /** A failed `run` may have done a part of its work, so it is undone as well. */
   isPartial?: boolean;
   /** What is different where `undo` fails, as a sentence. */
   left: string;

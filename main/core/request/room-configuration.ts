@@ -6,7 +6,7 @@ import type { Defaults } from '../../contract/project.ts';
 /**
  * The room configuration of a request, in minimal camelCase proto3 JSON. Unknown keys are left out;
  * wrong types are refused by name; `egress` is refused, since it may hold storage credentials and a
- * token can be read by whoever holds it. Throws `invalid_field` and `room_config_not_allowed`.
+ * token can be read by anyone who holds it. Throws `invalid_field` and `room_config_not_allowed`.
  */
 export function readRoomConfiguration(asked: JsonObject): JsonObject {
   if (asked['egress'] !== undefined && asked['egress'] !== null) {

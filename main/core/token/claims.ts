@@ -73,7 +73,7 @@ export function accessTokenClaims({
 }
 
 /**
- * Refuses what livekit-server-sdk would sign with somebody else's credentials: with an empty key or
+ * Refuses what livekit-server-sdk would sign with other credentials: with an empty key or
  * secret it silently takes LIVEKIT_API_KEY and LIVEKIT_API_SECRET from the environment.
  */
 export function requireCredentials(project: string, apiKey: string, secret: string): void {

@@ -15,7 +15,7 @@ export interface TrayShell {
   complain(failure: Failure): void;
 }
 
-/** Carries out a click. Never throws: what goes wrong is said through the shell. */
+/** Carries out a click. Never throws: failures are reported through the shell. */
 export async function runTrayCommand(
   command: TrayCommand,
   core: Pick<TokenTray, 'dispatch' | 'tokens'>,

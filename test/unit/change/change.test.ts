@@ -42,7 +42,7 @@ describe.each(CHANGE_CASES)('$title', ({ call, input, steps }) => {
     expect(reply.ok).toBe(!steps.includes(fault));
     if (reply.ok) return;
     expect(everything(ground)).toEqual(before);
-    // What is said holds: the same change goes through once the fault is gone.
+    // Nothing is stuck: the same change works once the fault is gone.
     ground.inject(undefined);
     expect(await ground.tokenTray.dispatch(call, given)).toMatchObject({ ok: true });
     expect(everything(ground)).not.toEqual(before);

@@ -112,7 +112,7 @@ describe('requests of apps', () => {
     expect(list.at(-1)?.room).toBe('r700');
   });
 
-  it('pushes new lines gathered, oldest first, and only while somebody listens', async () => {
+  it('pushes new lines together, oldest first, and only to listeners', async () => {
     const { ports, request, client } = await startCore();
     ports.endpointCore().issue(request({ fields: { roomName: 'before', unknown: [] } }));
     await new Promise((resolve) => setTimeout(resolve, 120));

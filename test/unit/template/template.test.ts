@@ -23,7 +23,7 @@ describe('expandTemplate', () => {
     expect(expandTemplate('{date}-{time}', VALUES)).toBe('2026-11-24-104207');
   });
 
-  it('draws words and letters anew each time', () => {
+  it('draws new words and letters each time', () => {
     const drawn = new Set(
       Array.from({ length: 200 }, () => expandTemplate('{words}-{random}', VALUES)),
     );

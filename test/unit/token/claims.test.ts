@@ -112,7 +112,7 @@ describe('signHs256', () => {
     );
   });
 
-  it('does not mix up the keys it remembers', () => {
+  it('signs with the given key each time', () => {
     const tokens = Array.from({ length: 200 }, (_unused, index) =>
       signHs256({ n: 1 }, `secret-${index % 100}`),
     );
