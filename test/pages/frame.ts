@@ -7,6 +7,7 @@ export const VIEWS = [
   'Presets',
   'Tokens',
   'Activity',
+  'Doctor',
   'Settings',
 ] as const;
 

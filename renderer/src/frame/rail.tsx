@@ -6,6 +6,7 @@ import {
   IconActivity,
   IconConnect,
   IconDefaults,
+  IconDoctor,
   IconPresets,
   IconProjects,
   IconSearch,
@@ -22,6 +23,7 @@ const ICONS: Readonly<Record<ViewName, () => VNode>> = {
   presets: IconPresets,
   tokens: IconTokens,
   activity: IconActivity,
+  doctor: IconDoctor,
   settings: IconSettings,
 };
 

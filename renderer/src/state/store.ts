@@ -33,6 +33,8 @@ export interface Store {
   /** The id of the selected item in each view. */
   readonly selected: Readonly<Record<Selectable, Signal<string | undefined>>>;
   readonly paletteOpen: Signal<boolean>;
+  /** What another view asks the doctor to look at. */
+  readonly patient: Signal<Patient | undefined>;
   /** The list the person is asked about before it is cleared. */
   readonly clearing: Signal<'activity' | 'tokens' | undefined>;
   /** The panel open above the project list. */
@@ -42,12 +44,17 @@ export interface Store {
   readonly activeProject: ReadonlySignal<ProjectView | undefined>;
   readonly activePreset: ReadonlySignal<Preset | undefined>;
   show(view: ViewName): void;
+  /** Opens the doctor on a token of the list or a request. */
+  examine(patient: Patient): void;
   /** Copies and announces it. `what` names the value, such as "Endpoint URL". Returns whether it worked. */
   copy(text: string, what: string): Promise<boolean>;
   /** Waits for a call. On failure shows a message and returns `undefined`. */
   settle<Value>(call: Promise<Reply<Value>>): Promise<{ value: Value } | undefined>;
   tell(failure: Failure): void;
 }
+
+/** A token of the list or a request of the activity, by its id. */
+export type Patient = { tokenId: string } | { requestId: string };
 
 export type Selectable = 'projects' | 'presets' | 'tokens' | 'activity';
 
@@ -86,6 +93,7 @@ export function createStore(link: HostLink, page: Window): Store {
     if (isViewName(name)) show(name);
   });
 
+  const patient = signal<Patient | undefined>(undefined);
   const checks = createChecks(client);
   const active = computed(() => {
     const snapshot = feed.snapshot.value;
@@ -109,6 +117,7 @@ export function createStore(link: HostLink, page: Window): Store {
       activity: signal(undefined),
     },
     paletteOpen: signal(false),
+    patient,
     clearing: signal(undefined),
     adding: signal(undefined),
     health: computed(() => {
@@ -122,6 +131,10 @@ export function createStore(link: HostLink, page: Window): Store {
       return snapshot && defaultPreset(snapshot);
     }),
     show,
+    examine: (who) => {
+      patient.value = who;
+      show('doctor');
+    },
     copy,
     settle,
     tell,

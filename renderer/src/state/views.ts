@@ -5,6 +5,7 @@ export const VIEWS = [
   'presets',
   'tokens',
   'activity',
+  'doctor',
   'settings',
 ] as const;
 

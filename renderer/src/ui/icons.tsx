@@ -37,6 +37,7 @@ export const IconTokens = line(
   'M2 5.5h12v2a1.5 1.5 0 0 0 0 2v2H2v-2a1.5 1.5 0 0 0 0-2zM9.5 6v.6M9.5 8.2v.6M9.5 10.4v.6',
 );
 export const IconActivity = line('M1.5 8.5h3l2-5 3 9 2-4h3');
+export const IconDoctor = line('M4 2.5v4a3 3 0 0 0 6 0v-4M7 9.5v1a3 3 0 0 0 6 0v-1M13 7v.01');
 export const IconSettings = (): VNode => (
   <Icon>
     <circle cx="8" cy="8" r="2" />

@@ -40,6 +40,7 @@ export const words = {
     preset: 'Preset',
     note: 'Note',
   },
+  joined: 'Joined',
   outcomes: { issued: 'Issued', refused: 'Refused', blocked: 'Blocked' } satisfies Record<
     Outcome,
     string

@@ -12,6 +12,7 @@ export const words = {
     presets: 'Presets',
     tokens: 'Tokens',
     activity: 'Activity',
+    doctor: 'Doctor',
     settings: 'Settings',
   } satisfies Record<ViewName, string>,
   viewsLabel: 'Views',
@@ -113,8 +114,10 @@ export function secretTrouble(project: string, state: SecretState): string | und
 }
 
 /** The last request in a few words; its time follows. */
-export function requestLine({ outcome, caller, room, identity, note }: ActivityEntry): string {
+export function requestLine(entry: ActivityEntry): string {
+  const { outcome, caller, room, identity, note, join } = entry;
   const { client } = caller;
+  if (join?.state === 'joined') return `${client} joined ${room} as ${identity}`;
   if (outcome === 'issued') return `${client} got a token for ${room} as ${identity}`;
   const what = `${client} was ${outcome}`;
   return note === undefined ? what : `${what}: ${note}`;

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { ActivityEntry, Outcome } from '../../../../main/contract/activity.ts';
+import type { ActivityEntry } from '../../../../main/contract/activity.ts';
 import { useStore, type Store } from '../../state/store.ts';
 import { ShapeAttention, ShapeBlocked, ShapeGood } from '../../ui/icons.tsx';
 import { LineList } from '../../ui/line-list.tsx';
@@ -58,13 +58,15 @@ interface ActivityLineProps {
 }
 
 function ActivityLine({ store, entry, count, current }: ActivityLineProps): VNode {
-  const { at, caller, identity = '', room = '', presetName = '', note } = entry;
+  const { at, caller, identity = '', room = '', presetName = '', join } = entry;
+  const note =
+    join?.state === 'failed' || join?.state === 'replaced' ? join.cause.sentence : entry.note;
   return (
     <li class="line activity-line" data-current={current}>
       <time class="quiet numbers" dateTime={new Date(at).toISOString()} title={absoluteTime(at)}>
         {clockTime(at)}
       </time>
-      <OutcomeMark outcome={entry.outcome} />
+      <OutcomeMark entry={entry} />
       <button
         type="button"
         class="line-open"
@@ -94,12 +96,15 @@ function ActivityLine({ store, entry, count, current }: ActivityLineProps): VNod
 
 const SHAPES = { issued: ShapeGood, refused: ShapeAttention, blocked: ShapeBlocked } as const;
 
-export function OutcomeMark({ outcome }: { outcome: Outcome }): VNode {
-  const Shape = SHAPES[outcome];
+/** What became of a request: *Joined* once its participant was seen, *Issued* until then. */
+export function OutcomeMark({ entry }: { entry: Pick<ActivityEntry, 'outcome' | 'join'> }): VNode {
+  const { outcome, join } = entry;
+  const isAmiss = join?.state === 'failed' || join?.state === 'replaced';
+  const Shape = isAmiss ? ShapeAttention : SHAPES[outcome];
   return (
     <span class="outcome">
       <Shape />
-      {words.outcomes[outcome]}
+      {join?.state === 'joined' ? words.joined : words.outcomes[outcome]}
     </span>
   );
 }

@@ -104,7 +104,7 @@ function RequestFacts({ detail }: { detail: ActivityDetail }): VNode {
       <tbody>
         <Fact label={words.facts.status}>
           <span class="row">
-            <OutcomeMark outcome={detail.outcome} />
+            <OutcomeMark entry={detail} />
             <span class="quiet numbers">{status}</span>
             {error === undefined ? null : <code class="quiet">{error.code}</code>}
           </span>

@@ -39,7 +39,14 @@ export function RequestPath({ entry, label }: RequestPathProps): VNode {
     }
   }, [wanted, project, check === undefined]);
 
-  const fix = check?.state === 'known' && !check.check.ok ? check.check.cause?.fix : undefined;
+  const join = entry?.join;
+  const trouble =
+    join?.state === 'failed' || join?.state === 'replaced'
+      ? join.cause
+      : check?.state === 'known' && !check.check.ok && join?.state !== 'joined'
+        ? check.check.cause
+        : undefined;
+  const fix = trouble?.fix;
   return (
     <section class="path" aria-label={label}>
       <ol class="path-stations">
@@ -58,6 +65,11 @@ export function RequestPath({ entry, label }: RequestPathProps): VNode {
           >
             {check === undefined ? words.check : words.checkAgain}
           </Button>
+          {entry === undefined || join?.state === 'joined' ? null : (
+            <Button kind="quiet" small onClick={() => store.examine({ requestId: entry.id })}>
+              {words.why}
+            </Button>
+          )}
         </div>
       )}
     </section>

@@ -1,4 +1,4 @@
-import type { ActivityEntry } from '../../../../main/contract/activity.ts';
+import type { ActivityEntry, JoinState } from '../../../../main/contract/activity.ts';
 import type { CheckState } from '../../state/checks.ts';
 import { words } from '../../words/path-words.ts';
 
@@ -52,6 +52,25 @@ function trayStation(entry: ActivityEntry | undefined): Station {
   };
 }
 
+/** What was seen of the participant; nothing while only the project's check can say more. */
+function joinStation(
+  { identity = '' }: ActivityEntry,
+  join: JoinState,
+): Omit<Station, 'name'> | undefined {
+  switch (join.state) {
+    case 'watching':
+      return undefined;
+    case 'joined':
+      return { state: 'good', word: words.joined, line: words.joinedAfter(identity, join.afterMs) };
+    case 'absent':
+      return { state: 'attention', word: words.absent, line: words.absentLine(identity) };
+    case 'replaced':
+      return { state: 'attention', word: words.replaced, line: join.cause.sentence };
+    case 'failed':
+      return { state: 'bad', word: words.trouble, line: join.cause.sentence };
+  }
+}
+
 function liveKitStation(
   entry: ActivityEntry | undefined,
   url: string | undefined,
@@ -61,6 +80,8 @@ function liveKitStation(
   if (entry !== undefined && entry.outcome !== 'issued') {
     return { name, state: 'off', word: words.notReached, line: words.noToken };
   }
+  const joined = entry?.join === undefined ? undefined : joinStation(entry, entry.join);
+  if (joined !== undefined) return { name, ...joined };
   if (url === undefined)
     return { name, state: 'off', word: words.notChecked, line: words.noProject };
   if (check === undefined) return { name, state: 'off', word: words.notChecked, line: url };

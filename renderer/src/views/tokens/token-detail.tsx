@@ -5,9 +5,10 @@ import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ClaimsTable } from '../../ui/claims-table.tsx';
 import { CopyButton, CopyField } from '../../ui/copy.tsx';
-import { IconCopy, IconOut, IconReplay } from '../../ui/icons.tsx';
+import { IconCopy, IconDoctor, IconOut, IconReplay } from '../../ui/icons.tsx';
 import { Countdown, RelativeTime } from '../../ui/time-text.tsx';
 import { TokenText } from '../../ui/token-text.tsx';
+import { words as doctor } from '../../words/doctor-words.ts';
 import { askedBy, words } from '../../words/token-words.ts';
 import { mintAgain, openInMeet, tokenCurl } from './token-actions.ts';
 
@@ -36,6 +37,9 @@ export function TokenDetail({ token, onCopy }: TokenDetailProps): VNode {
           </Button>
           <Button icon={<IconReplay />} onClick={() => void mintAgain(store, token)}>
             {words.again}
+          </Button>
+          <Button icon={<IconDoctor />} onClick={() => store.examine({ tokenId: token.id })}>
+            {doctor.why}
           </Button>
         </div>
         <CopyField what={words.serverUrl} value={token.serverUrl} />

@@ -1,0 +1,200 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { CallInput } from '../../../../main/contract/calls.ts';
+import type { Cause } from '../../../../main/contract/causes/causes.ts';
+import type { DoctorCheck, DoctorReport } from '../../../../main/contract/doctor.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { ClaimsTable } from '../../ui/claims-table.tsx';
+import { ShapeAttention, ShapeBad, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
+import { AreaField, SelectField } from '../../ui/inputs.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Section } from '../../ui/section.tsx';
+import { words } from '../../words/doctor-words.ts';
+import './doctor.css';
+
+const SHAPES = {
+  ok: ShapeGood,
+  warning: ShapeAttention,
+  failed: ShapeBad,
+  unknown: ShapeOff,
+} as const;
+
+/** Finds the cause: of a pasted token, a project, or what another view sent here. */
+export function DoctorView(): VNode {
+  const store = useStore();
+  const { patient } = store;
+  const busy = useSignal(false);
+  const checks = useSignal<readonly DoctorCheck[]>([]);
+  const report = useSignal<DoctorReport | undefined>(undefined);
+
+  const run = async (input: CallInput<'doctor.run'>): Promise<void> => {
+    const runId = crypto.randomUUID();
+    busy.value = true;
+    checks.value = [];
+    report.value = undefined;
+    const forget = store.client.listen('doctor.check', (progress) => {
+      if (progress.runId === runId) checks.value = [...checks.value, progress.check];
+    });
+    const found = await store.settle(store.client.call('doctor.run', { ...input, runId }));
+    forget();
+    busy.value = false;
+    if (found === undefined) return;
+    report.value = found.value;
+    checks.value = found.value.checks;
+  };
+
+  const asked = patient.value;
+  useEffect(() => {
+    if (asked !== undefined) void run(asked);
+  }, [asked]);
+
+  return (
+    <div class="pane">
+      <div class="stack-wide">
+        {asked === undefined ? (
+          <PatientForm busy={busy.value} onRun={(input) => void run(input)} />
+        ) : (
+          <Section
+            title={words.title}
+            hint={'tokenId' in asked ? words.of.token : words.of.request}
+            actions={
+              <Button
+                small
+                onClick={() => {
+                  patient.value = undefined;
+                  report.value = undefined;
+                  checks.value = [];
+                }}
+              >
+                {words.other}
+              </Button>
+            }
+          >
+            {null}
+          </Section>
+        )}
+        {report.value === undefined ? null : <Verdict report={report.value} />}
+        {checks.value.length === 0 ? null : <CheckList checks={checks.value} />}
+        {report.value?.claims === undefined ? null : (
+          <section class="stack">
+            <h3>{words.claims}</h3>
+            {report.value.signedBy === undefined ? null : (
+              <p class="quiet">{words.signedBy(report.value.signedBy.name)}</p>
+            )}
+            <ClaimsTable claims={report.value.claims} label={words.claims} />
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface PatientFormProps {
+  busy: boolean;
+  onRun: (input: CallInput<'doctor.run'>) => void;
+}
+
+function PatientForm({ busy, onRun }: PatientFormProps): VNode {
+  const store = useStore();
+  const { projects, activeProjectId } = useSnapshot();
+  // In this page's memory alone: drafts are kept in the browser's session storage.
+  const token = useSignal('');
+  const projectId = useSignal('');
+  const isPasted = token.value.trim() !== '';
+  const active = projects.find(({ id }) => id === activeProjectId);
+  return (
+    <Section title={words.title} hint={words.hint}>
+      <form
+        class="stack"
+        aria-label={words.title}
+        onSubmit={(event) => {
+          event.preventDefault();
+          onRun({
+            ...(isPasted ? { token: token.value } : {}),
+            ...(projectId.value === '' ? {} : { projectId: projectId.value }),
+          });
+        }}
+      >
+        <AreaField
+          label={words.token}
+          value={token.value}
+          placeholder={words.tokenPlaceholder}
+          onInput={(value) => (token.value = value)}
+        />
+        <SelectField
+          label={words.project}
+          value={projectId.value}
+          options={[
+            { value: '', label: isPasted ? words.fromToken : words.active(active?.name ?? '') },
+            ...projects.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onChange={(value) => (projectId.value = value)}
+        />
+        <div class="form-end">
+          <Button kind="primary" submit busy={busy} disabled={store.connection.value !== 'online'}>
+            {busy ? words.running : words.run}
+          </Button>
+        </div>
+      </form>
+    </Section>
+  );
+}
+
+function Verdict({ report }: { report: DoctorReport }): VNode {
+  const { cause, causes, verdict, serverVersion } = report;
+  const also = causes.filter((item) => item.code !== cause?.code);
+  return (
+    <div class="stack">
+      {cause === undefined ? (
+        <Notice
+          kind={verdict === 'healthy' ? 'good' : 'info'}
+          title={verdict === 'healthy' ? words.healthy : words.unknown}
+          live
+        >
+          {verdict === 'healthy' ? words.healthyText(serverVersion) : null}
+        </Notice>
+      ) : (
+        <Notice kind="bad" title={cause.sentence} live>
+          {cause.fix}{' '}
+          <span class="quiet small">
+            {words.code}: <code class="code">{cause.code}</code>
+          </span>
+        </Notice>
+      )}
+      {also.map((item) => (
+        <Also key={item.code} cause={item} />
+      ))}
+    </div>
+  );
+}
+
+function Also({ cause }: { cause: Cause }): VNode {
+  return (
+    <Notice kind={cause.level === 'cause' ? 'bad' : 'attention'} title={cause.sentence}>
+      {cause.fix}
+    </Notice>
+  );
+}
+
+function CheckList({ checks }: { checks: readonly DoctorCheck[] }): VNode {
+  return (
+    <ol class="doctor-checks" aria-label={words.stepsLabel}>
+      {checks.map(({ step, state, line, durationMs }) => {
+        const Shape = SHAPES[state];
+        return (
+          <li key={step} class="doctor-check" data-state={state}>
+            <span class="outcome">
+              <Shape />
+              {words.states[state]}
+            </span>
+            <span class="strong">{words.steps[step]}</span>
+            <bdi class="doctor-line">{line}</bdi>
+            <span class="small quiet numbers">{words.ms(durationMs)}</span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,46 @@
+import type { DoctorCheck, DoctorStep } from '../../../main/contract/doctor.ts';
+
+export const words = {
+  title: 'Why doesn’t it join?',
+  hint: 'Paste a token to check that one, or leave it empty to check a project. Token Tray reads the token, asks the LiveKit server, and tries a join.',
+  token: 'Token',
+  tokenPlaceholder: 'eyJhbGciOi…',
+  project: 'Project',
+  fromToken: 'The one that signed the token',
+  active: (name: string) => `${name} (active)`,
+  run: 'Find the cause',
+  running: 'Looking…',
+  of: {
+    token: 'Checking the token of the list',
+    request: 'Checking the request',
+  },
+  other: 'Check something else',
+  why: 'Why doesn’t it join?',
+  healthy: 'Nothing is wrong',
+  healthyText: (version: string | undefined) =>
+    version === undefined
+      ? 'The token would be accepted.'
+      : `LiveKit ${version} accepts the token, a join gets through, and media reaches the server.`,
+  unknown: 'Nothing wrong was found, but not everything could be checked',
+  also: 'Also',
+  stepsLabel: 'Checks',
+  claims: 'Claims',
+  signedBy: (name: string) => `Signed with the secret of project “${name}”.`,
+  code: 'Cause',
+  ms: (value: number) => `${value} ms`,
+  steps: {
+    request: 'Request',
+    secret: 'Secret',
+    token: 'Token',
+    server: 'Server',
+    clock: 'Clock',
+    room: 'Room',
+    signal: 'Signaling',
+    media: 'Media',
+    lan: 'From a phone',
+  } satisfies Record<DoctorStep, string>,
+  states: { ok: 'OK', warning: 'Note', failed: 'Problem', unknown: 'Not checked' } satisfies Record<
+    DoctorCheck['state'],
+    string
+  >,
+} as const;
