@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ServerCheck } from './server-check.ts';
 import { SlugSchema } from './preset.ts';
 import { TextRecordSchema } from './json.ts';
 
@@ -80,6 +81,8 @@ export const ProjectSchema = v.strictObject({
   ),
   /** Always ws or wss. */
   url: v.string(),
+  /** The same server as callers on other machines and in containers reach it; empty where `url` does. */
+  remoteUrl: v.string(),
   apiKey: v.string(),
   /** What a client sends as `X-Sandbox-ID`. */
   tokenServerId: v.string(),
@@ -117,9 +120,16 @@ export interface SecretView {
   hint?: string;
 }
 
+/** What a project's LiveKit server said, and when (milliseconds since the epoch). */
+export interface ProjectCheck extends ServerCheck {
+  at: number;
+}
+
 /** A project as the window sees it. */
 export interface ProjectView extends Project {
   secret: SecretView;
+  /** What its LiveKit server said to this URL, key and secret; absent where it has not been asked. */
+  check?: ProjectCheck;
 }
 
 /** What a person types to make a project. The secret goes in and never comes out. */
@@ -136,6 +146,7 @@ export const ProjectChangesSchema = v.partial(
     name: ProjectSchema.entries.name,
     slug: SlugSchema,
     url: v.string(),
+    remoteUrl: v.string(),
     apiKey: v.string(),
     apiSecret: v.string(),
     tokenServerId: v.pipe(v.string(), v.trim()),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { PresetSchema } from './preset.ts';
 import { ProjectSchema } from './project.ts';
 
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 

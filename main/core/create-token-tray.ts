@@ -10,6 +10,7 @@ import { createMemoryBudget } from './activity/memory-budget.ts';
 import { createTokenShelf } from './activity/token-shelf.ts';
 import { createReadings } from './credentials/readings.ts';
 import { createDispatch } from './dispatch.ts';
+import { createProjectChecks } from './doctor/project-checks.ts';
 import { createEndpointCore } from './endpoint-core.ts';
 import { activityHandlers } from './handlers/activity-handlers.ts';
 import { credentialHandlers } from './handlers/credential-handlers.ts';
@@ -95,6 +96,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     sign,
     clock,
     userName: ports.host.userName,
+    ownNames: ports.ownNames,
   });
   const joins = createJoinWatcher({
     readRoom: ports.liveKitServer.readRoom,
@@ -112,6 +114,18 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   const effective = (server: ServerSettings): ServerSettings =>
     effectiveServerSettings(server, ports.overrides);
 
+  const checks = createProjectChecks({
+    state,
+    vault,
+    server: ports.liveKitServer,
+    // What is counted as minted is for apps.
+    sign: signHs256,
+    clock,
+    onAnswer: () => {
+      publish();
+    },
+  });
+
   // Begins with the time, so that a host that was started again goes on above its last one.
   let sequence = Math.floor(clock());
   const snapshot = (): Snapshot => ({
@@ -122,7 +136,11 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
       server: effective(state.settings.server),
       app: state.settings.app,
     },
-    projects: state.projects.map((project) => ({ ...project, secret: vault.view(project) })),
+    projects: state.projects.map((project) => {
+      const check = checks.view(project);
+      const secret = vault.view(project);
+      return { ...project, secret, ...(check === undefined ? {} : { check }) };
+    }),
     activeProjectId: state.activeProject()?.id ?? '',
     presets: state.settings.presets,
     hasLanKey: vault.readId(LAN_KEY_ID).state === 'set',
@@ -164,6 +182,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     endpoint,
     change: changes.run,
     readings: createReadings(clock),
+    checks,
     snapshot,
     dismissNotice(id) {
       state.dismiss(id);
@@ -250,6 +269,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
       for (const stop of stops) stop();
       await endpoint.close();
       pushTokens.close();
+      checks.close();
       joins.close();
       pushActivity.close();
     },

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../contract/json.ts';
+import { isJsonObject, type JsonObject } from '../contract/json.ts';
 
 export type MigrationOutcome =
   | { state: 'current'; settings: JsonObject }
@@ -46,5 +46,17 @@ function step(settings: JsonObject, migration: Migration | undefined): JsonObjec
  */
 export type Migration = (settings: JsonObject) => JsonObject;
 
-/** One for each version before the current one. Version 1 is current, so there is none yet. */
-export const MIGRATIONS: readonly Migration[] = [];
+/** Version 2 gave projects a second URL, for callers elsewhere. */
+const toVersion2: Migration = (settings) => {
+  const { projects } = settings;
+  if (!Array.isArray(projects)) return settings;
+  return {
+    ...settings,
+    projects: projects.map((project) =>
+      isJsonObject(project) ? { ...project, remoteUrl: '' } : project,
+    ),
+  };
+};
+
+/** One for each version before the current one. */
+export const MIGRATIONS: readonly Migration[] = [toVersion2];

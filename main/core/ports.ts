@@ -213,6 +213,8 @@ export interface TokenTrayPorts {
   host: Host;
   clock: Clock;
   log: Log;
+  /** The names and addresses of this machine on its networks, in lower case; none where absent. */
+  ownNames?: () => ReadonlySet<string>;
   /** HS256 by token/sign.ts where absent. */
   sign?: Sign;
   /** A project from LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET: shown, used, never saved. */

@@ -30,12 +30,16 @@ export function requireTidy<Typed extends TypedCredentials>(
  * the vault. Throws TokenTrayError with the field at fault.
  */
 export function withChanges(state: State, project: Project, changes: ProjectChanges): Project {
-  const { apiSecret: _secret, url, apiKey, ...rest } = changes;
+  const { apiSecret: _secret, url, apiKey, remoteUrl, ...rest } = changes;
   const credentials = requireTidy({
     ...(url === undefined ? {} : { url }),
     ...(apiKey === undefined ? {} : { apiKey }),
   });
-  const changed = withDefined(project, { ...rest, ...credentials });
+  const changed = withDefined(project, {
+    ...rest,
+    ...credentials,
+    remoteUrl: remoteUrl === undefined ? undefined : requireRemoteUrl(remoteUrl),
+  });
   requireUnique('project', state.projects, changed);
   checkTokenServerId(state, changed);
   if (changes.defaults !== undefined) checkDefaults(changed);
@@ -47,6 +51,17 @@ export function withChanges(state: State, project: Project, changes: ProjectChan
 export function requireTokenServerId(tokenServerId: string): void {
   if (!TOKEN_SERVER_ID.test(tokenServerId)) {
     throw new TokenTrayError('token_server_id_invalid', {}, 'tokenServerId');
+  }
+}
+
+/** A second URL is judged like the first; it may be empty. */
+function requireRemoteUrl(typed: string): string {
+  if (typed.trim() === '') return '';
+  try {
+    return requireTidy({ url: typed }).url;
+  } catch (error) {
+    if (!(error instanceof TokenTrayError)) throw error;
+    throw new TokenTrayError(error.failure.code, error.failure.details, 'remoteUrl');
   }
 }
 

@@ -3,6 +3,7 @@ import type { ActivityLog } from '../activity/activity-log.ts';
 import type { TokenShelf } from '../activity/token-shelf.ts';
 import type { Change } from '../change/change.ts';
 import type { Readings } from '../credentials/readings.ts';
+import type { ProjectChecks } from '../doctor/project-checks.ts';
 import type { EndpointControl, Sign, TokenTrayPorts } from '../ports.ts';
 import type { Issuer } from '../request/issue.ts';
 import type { State } from '../state/state.ts';
@@ -20,6 +21,7 @@ export interface HandlerContext {
   endpoint: Pick<EndpointControl, 'replay'>;
   change: Change;
   readings: Readings;
+  checks: ProjectChecks;
   snapshot(): Snapshot;
   dismissNotice(id: string): Snapshot;
   activityCleared(): void;

@@ -20,6 +20,7 @@ export function importHandlers({
   ports,
   change,
   readings,
+  checks,
 }: HandlerContext): ImportHandlers {
   const read = async (from: ImportFrom): Promise<FoundCredentials> => {
     if (from.readingId !== undefined) return readings.get(from.readingId);
@@ -56,13 +57,17 @@ export function importHandlers({
     async 'import.run'({ names, indexes, accept, ...from }) {
       const found = await read(from);
       let report: ImportReport | undefined;
+      let taken: string[] = [];
       const { snapshot } = await change((current) => {
         const choice = { names, indexes, accept: new Set(accept) };
         const planned = planProjectsImport(current, vault, found, choice);
         ({ report } = planned);
         const { added, updated } = planned.report;
-        return added.length + updated.length === 0 ? undefined : planned.plan;
+        if (added.length + updated.length === 0) return undefined;
+        taken = [...(planned.plan.secrets?.keys() ?? [])];
+        return planned.plan;
       });
+      checks.askSoon(taken);
       return { snapshot, report: report ?? { added: [], updated: [], skipped: [], warnings: [] } };
     },
   };

@@ -1,6 +1,5 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { TypedCredentials } from '../../contract/judge-credentials.ts';
-import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
 import { nameFromUrl } from '../../contract/livekit-url.ts';
 import type { Project, ProjectChanges, ProjectView } from '../../contract/project.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -16,22 +15,14 @@ import {
   underField,
 } from '../change/rules.ts';
 import { valuesOf, withReadDefaults, withReading } from '../credentials/from-reading.ts';
-import { checkOf } from '../doctor/check-project.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { UndoWrite } from '../ports.ts';
 import { localProject, newProject, newTokenServerId } from '../state/new-project.ts';
 import type { State } from '../state/state.ts';
 import { lanKeyIfMissing, requireSecret, type Vault } from '../state/vault.ts';
-import { accessTokenClaims } from '../token/claims.ts';
 import type { HandlerContext } from './handler-context.ts';
 
 type ProjectHandlers = Pick<Handlers, Extract<keyof Handlers, `project.${string}`>>;
-
-/**
- * How long the token lives with which a LiveKit server is asked about a project, in seconds: as long as an app's by
- * default, since a server whose clock is ahead takes only those that outlast the difference.
- */
-const TEST_TOKEN_TTL_SECONDS = DEFAULT_TTL_SECONDS;
 
 interface RemovedProject {
   project: Project;
@@ -44,8 +35,8 @@ export function projectHandlers({
   state: now,
   vault,
   ports,
-  sign,
   readings,
+  checks,
 }: HandlerContext): ProjectHandlers {
   const removed = new Map<string, RemovedProject>();
 
@@ -74,6 +65,7 @@ export function projectHandlers({
           ...((activate ?? replacesLocal(state)) ? { activeProjectId: id } : {}),
         };
       });
+      checks.askSoon([id]);
       return changed(snapshot, id);
     },
 
@@ -98,6 +90,7 @@ export function projectHandlers({
           ]),
         };
       });
+      if (changes.url ?? changes.apiKey ?? changes.apiSecret) checks.askSoon([id]);
       return changed(snapshot, id);
     },
 
@@ -105,7 +98,7 @@ export function projectHandlers({
       let copyId = '';
       const { snapshot } = await change((state) => {
         const original = state.projectById(id);
-        const { url, apiKey, requireKey, defaults, policy } = original;
+        const { url, apiKey, remoteUrl, requireKey, defaults, policy } = original;
         const fresh = newProject({
           source: 'user',
           name: freeName(state.projects, `${original.name} copy`),
@@ -117,7 +110,13 @@ export function projectHandlers({
         copyId = fresh.id;
         const secret = secretToCopy(vault, original);
         return {
-          settings: withProject(state.settings, { ...fresh, requireKey, defaults, policy }),
+          settings: withProject(state.settings, {
+            ...fresh,
+            remoteUrl,
+            requireKey,
+            defaults,
+            policy,
+          }),
           ...(secret === undefined ? {} : { secrets: new Map([[copyId, secret]]) }),
         };
       });
@@ -167,6 +166,7 @@ export function projectHandlers({
       const { snapshot } = await change((state) => ({
         activeProjectId: state.projectById(id).id,
       }));
+      checks.askSoon([id]);
       return { snapshot };
     },
 
@@ -193,24 +193,13 @@ export function projectHandlers({
           apiSecret: apiSecret ?? (project === undefined ? '' : requireSecret(vault, project)),
         }),
       );
-      const claims = accessTokenClaims({
+      const credentials = {
+        url: typed.url ?? '',
         apiKey: typed.apiKey ?? '',
-        grants: { video: { roomJoin: true } },
-        // Short names: a server may limit them, and that must not be what it refuses.
-        subject: {
-          room: 'tt-check',
-          identity: 'tt-check',
-          name: '',
-          metadata: '',
-          attributes: {},
-          roomConfig: undefined,
-        },
-        ttlSeconds: TEST_TOKEN_TTL_SECONDS,
-        nowSeconds: Math.floor(ports.clock() / 1000),
-      });
-      const token = sign(claims, typed.apiSecret ?? '');
-      const answer = await ports.liveKitServer.ask({ url: typed.url ?? '', token });
-      return checkOf(answer, { url: typed.url ?? '', ttlSeconds: TEST_TOKEN_TTL_SECONDS });
+        apiSecret: typed.apiSecret ?? '',
+      };
+      const isAsSaved = project !== undefined && fields === undefined && read === undefined;
+      return isAsSaved ? checks.askAbout(project) : checks.ask(credentials);
     },
 
     async 'project.copySecret'({ id }) {

@@ -33,6 +33,7 @@ export interface IssuerDeps {
   sign: Sign;
   clock: Clock;
   userName: string;
+  ownNames: (() => ReadonlySet<string>) | undefined;
 }
 
 /** A token that an app got, with all the activity shows of it. */
@@ -52,7 +53,7 @@ export interface Issuer {
 }
 
 export function createIssuer(deps: IssuerDeps): Issuer {
-  const { state, vault, shelf, liveIdentities, sign, clock } = deps;
+  const { state, vault, shelf, liveIdentities, sign, clock, ownNames } = deps;
   const counters = new Map<string, number>();
 
   const countFor = (project: Project): number => {
@@ -116,7 +117,7 @@ export function createIssuer(deps: IssuerDeps): Issuer {
         values: templateValues(project, preset, platform, countFor(project)),
         nameIsIdentity: request.nameIsIdentity,
       });
-      const serverUrl = serverUrlFor(project.url, raw.caller.host);
+      const serverUrl = serverUrlFor(project, raw.caller.host, ownNames?.());
       const issued = signed(project, preset, subject, preset, {
         serverUrl: serverUrl.url,
         source: 'request',

@@ -56,6 +56,7 @@ export function newProject(fields: NewProject): Project {
     revision: 1,
     ...fields,
     tokenServerId: newTokenServerId(),
+    remoteUrl: '',
     requireKey: false,
     defaults: seedDefaults(),
     policy: seedPolicy(),

@@ -11,7 +11,7 @@ import {
   textItem,
   type TrayItem,
 } from './tray-item.ts';
-import { secretTrouble, serverLine } from './tray-status.ts';
+import { secretTrouble, serverLine, serverTrouble } from './tray-status.ts';
 
 /** More than this makes a menu that is read instead of used; the window has the rest. */
 const RECENT_TOKENS = 8;
@@ -81,7 +81,7 @@ function statusItems(snapshot: Snapshot): TrayItem[] {
   if (project !== undefined && preset !== undefined) {
     items.push(textItem(`${menuText(project.name)} · ${menuText(preset.name)}`));
   }
-  const trouble = secretTrouble(snapshot);
+  const trouble = secretTrouble(snapshot) ?? serverTrouble(snapshot);
   if (trouble !== undefined) items.push(textItem(menuText(firstSentence(trouble), 80)));
   if (snapshot.readOnly !== undefined) items.push(textItem('Settings are read-only'));
   const attention = snapshot.notices.filter((notice) => notice.level === 'attention').length;

@@ -24,12 +24,19 @@ export function secretTrouble(snapshot: Snapshot): string | undefined {
   }
 }
 
+/** Why the LiveKit server does not take the active project's key, where it was asked and refused. */
+export function serverTrouble(snapshot: Snapshot): string | undefined {
+  const check = activeProject(snapshot)?.check;
+  return check === undefined || check.ok ? undefined : check.message;
+}
+
 /** Whether something waits for a person: the icon shows it, the menu says what it is. */
 export function needsAttention(snapshot: Snapshot): boolean {
   return (
     snapshot.server.status === 'failed' ||
     snapshot.readOnly !== undefined ||
     secretTrouble(snapshot) !== undefined ||
+    serverTrouble(snapshot) !== undefined ||
     snapshot.notices.some((notice) => notice.level === 'attention')
   );
 }

@@ -6,6 +6,7 @@ import {
   createElectronSecretStore,
   type ElectronSecretStore,
 } from '../../adapters/secrets/electron-secret-store.ts';
+import { createOwnNames } from '../../adapters/own-names.ts';
 import { createImportSources } from '../../adapters/import-files.ts';
 import { createLiveKitServer } from '../../adapters/livekit/livekit-server.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
@@ -72,6 +73,7 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
     liveKitServer: createLiveKitServer(),
     importSources: createImportSources({ home: homedir(), folders: [] }),
     host,
+    ownNames: createOwnNames(),
     clock: wallClock,
     log,
     ...(port === undefined ? {} : { overrides: { port } }),

@@ -1,3 +1,4 @@
+import { createOwnNames } from '../../adapters/own-names.ts';
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { type DataFolder, prepareDataFolder } from '../../adapters/data-folder.ts';
@@ -54,6 +55,7 @@ export function createHeadlessCore({
       },
     },
     host: createHost({ version, instanceId, dataFolder: folder, logPath }),
+    ownNames: createOwnNames(),
     clock: wallClock,
   });
 }

@@ -6,7 +6,7 @@ import {
   type SettingsFileStore,
 } from '../../../main/adapters/settings/settings-store.ts';
 import { TokenTrayError, type ErrorCode } from '../../../main/contract/errors.ts';
-import { SettingsSchema, type Settings } from '../../../main/contract/settings.ts';
+import { SCHEMA_VERSION, SettingsSchema, type Settings } from '../../../main/contract/settings.ts';
 import type { Migration } from '../../../main/core/migrate-settings.ts';
 import { seedSettings } from '../../../main/core/state/first-settings.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
@@ -37,7 +37,7 @@ function parseVersion3(value: unknown): { settings: Settings } | { problem: stri
     value,
   );
   return result.success
-    ? { settings: { ...result.output, schemaVersion: 1 } }
+    ? { settings: { ...result.output, schemaVersion: SCHEMA_VERSION } }
     : { problem: 'it is not of version 3' };
 }
 

@@ -4,6 +4,7 @@ import {
   createMemoryPorts,
   createMemorySecretStore,
   createMemorySettingsStore,
+  idleLiveKitServer,
 } from '../../fixtures/memory-ports.ts';
 
 export const LATER_SECRET = `${SECRET}-later`;
@@ -41,7 +42,9 @@ export async function startGround(): Promise<Ground> {
     startsAtLogin = start;
     if (fault !== undefined) throw fault;
   };
-  const harness = await startCore({ settings, secrets, host });
+  // What a server answers comes later, in a snapshot of its own.
+  const liveKitServer = { ...idleLiveKitServer, ask: () => new Promise<never>(() => {}) };
+  const harness = await startCore({ settings, secrets, host, liveKitServer });
   const { call, ports, endpoint } = harness;
   const kitchen = (await call('project.create', { fields: KITCHEN })).item.id;
   const garden = (await call('project.create', { fields: { ...KITCHEN, name: 'Garden' } })).item.id;

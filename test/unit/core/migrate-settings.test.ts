@@ -1,5 +1,8 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { SCHEMA_VERSION } from '../../../main/contract/settings.ts';
+import { isJsonObject } from '../../../main/contract/json.ts';
+import { SCHEMA_VERSION, SettingsSchema } from '../../../main/contract/settings.ts';
+import { seedSettings } from '../../../main/core/state/first-settings.ts';
 import {
   migrateSettings,
   type Migration,
@@ -68,4 +71,16 @@ describe('S12 migrations', () => {
       expect(migrateSettings(settings, [addTheme])).toEqual({ state: 'unversioned' });
     },
   );
+});
+
+describe('the settings of version 1', () => {
+  it('get an empty second URL for each project, and are then of today', () => {
+    const today = seedSettings();
+    const projects = today.projects.map(({ remoteUrl: _later, ...project }) => project);
+    const before: unknown = JSON.parse(JSON.stringify({ ...today, projects, schemaVersion: 1 }));
+    if (!isJsonObject(before)) throw new Error('not an object');
+    const outcome = migrateSettings(before, MIGRATIONS);
+    expect(outcome).toMatchObject({ state: 'migrated', from: 1 });
+    expect('settings' in outcome && v.parse(SettingsSchema, outcome.settings)).toEqual(today);
+  });
 });

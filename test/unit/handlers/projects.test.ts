@@ -165,7 +165,10 @@ describe('projects', () => {
       item: { id },
     } = await call('project.create', { fields: KITCHEN });
     await call('project.test', { id, fields: { url: 'ws://other:7880' } });
-    expect(asked).toMatchObject([{ url: 'ws://other:7880', token: expect.stringMatching(/^ey/) }]);
+    expect(asked.at(-1)).toMatchObject({
+      url: 'ws://other:7880',
+      token: expect.stringMatching(/^ey/),
+    });
   });
 
   it('shows a project of the environment, uses it, and never saves it', async () => {

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { cause } from '../../../main/contract/causes/causes.ts';
+import type { ServerAnswer } from '../../../main/core/doctor/doctor-ports.ts';
+import { trayIcon } from '../../../main/core/tray/tray-status.ts';
+import { idleLiveKitServer } from '../../fixtures/memory-ports.ts';
+import { SECRET, startCore } from './harness.ts';
+
+const FIELDS = {
+  name: 'Garden',
+  url: 'wss://garden.example',
+  apiKey: 'APIgarden00001',
+  apiSecret: SECRET,
+};
+const REFUSED: ServerAnswer = { durationMs: 3, cause: cause('wrong_secret', {}) };
+
+/** A core whose LiveKit server answers as told, and the URLs that were asked. */
+async function withServer(answer: () => ServerAnswer | Promise<ServerAnswer>) {
+  const asked: string[] = [];
+  const core = await startCore({
+    liveKitServer: {
+      ...idleLiveKitServer,
+      ask: async ({ url }) => {
+        asked.push(url);
+        return answer();
+      },
+    },
+  });
+  const checkOf = (id: string) =>
+    core.snapshot().projects.find((project) => project.id === id)?.check;
+  return { ...core, asked, checkOf };
+}
+
+function listed(name: string): string {
+  return `- {name: ${name}, url: wss://${name}.example, api_key: API${name}0000001, api_secret: ${SECRET}}\n`;
+}
+
+describe('whether the server takes the key', () => {
+  it('is asked when a project is saved, in the background, and is in the snapshot', async () => {
+    const { call, checkOf, snapshot } = await withServer(() => REFUSED);
+    const { item } = await call('project.create', { fields: FIELDS });
+    expect(item.check).toBeUndefined();
+    await expect
+      .poll(() => checkOf(item.id))
+      .toMatchObject({ ok: false, finding: 'wrong_secret', at: expect.any(Number) });
+    expect(trayIcon(snapshot())).toBe('attention');
+  });
+
+  it('is asked at activation and on demand, and says when all is well', async () => {
+    let answer = REFUSED;
+    const { call, checkOf, asked } = await withServer(() => answer);
+    const { item } = await call('project.create', { fields: FIELDS, activate: false });
+    await expect.poll(() => checkOf(item.id)?.ok).toBe(false);
+    answer = { durationMs: 1 };
+    await call('project.activate', { id: item.id });
+    await expect.poll(() => checkOf(item.id)?.ok).toBe(true);
+    await call('project.test', { id: item.id });
+    expect(asked).toHaveLength(3);
+  });
+
+  it('is forgotten with the credentials it was about, and asked again for the new ones', async () => {
+    let answer: ServerAnswer | Promise<ServerAnswer> = REFUSED;
+    const { call, checkOf } = await withServer(() => answer);
+    const { item } = await call('project.create', { fields: FIELDS });
+    await expect.poll(() => checkOf(item.id)?.ok).toBe(false);
+    const answered: ((given: ServerAnswer) => void)[] = [];
+    answer = new Promise<ServerAnswer>((resolve) => answered.push(resolve));
+    const changes = { url: 'wss://other.example' };
+    await call('project.update', { id: item.id, revision: item.revision, changes });
+    expect(checkOf(item.id)).toBeUndefined();
+    answered[0]?.({ durationMs: 1 });
+    await expect.poll(() => checkOf(item.id)?.ok).toBe(true);
+  });
+
+  it('keeps no token waiting while the server does not answer', async () => {
+    const { call } = await withServer(() => new Promise<ServerAnswer>(() => {}));
+    await call('project.create', { fields: FIELDS });
+    expect(await call('token.mint', {})).toMatchObject({ serverUrl: FIELDS.url });
+  });
+
+  it('is not asked about fields that are not saved, nor where the project says so', async () => {
+    const { call, checkOf, asked } = await withServer(() => REFUSED);
+    const { item } = await call('project.create', { fields: FIELDS });
+    await expect.poll(() => checkOf(item.id)?.ok).toBe(false);
+    await call('project.test', { id: item.id, fields: { url: 'wss://typed.example' } });
+    expect(checkOf(item.id)?.ok).toBe(false);
+    const { item: quiet } = await call('project.update', {
+      id: item.id,
+      revision: item.revision,
+      changes: { watchJoins: false },
+    });
+    await call('project.activate', { id: quiet.id });
+    expect(asked).toEqual([FIELDS.url, 'wss://typed.example']);
+  });
+
+  it('is asked about every imported project', async () => {
+    const { call, asked } = await withServer(() => ({ durationMs: 1 }));
+    const content = `projects:\n${['a', 'b', 'c', 'd', 'e'].map(listed).join('')}`;
+    await call('import.run', { file: { name: 'cli-config.yaml', content } });
+    await expect.poll(() => asked.length).toBe(5);
+  });
+});
+
+describe('the second URL of a project', () => {
+  it('is judged like the first, and may be empty', async () => {
+    const { call, fail } = await startCore();
+    const { item } = await call('project.create', { fields: FIELDS });
+    const update = { id: item.id, revision: item.revision };
+    const refused = await fail('project.update', {
+      ...update,
+      changes: { remoteUrl: 'ws://1.2.3.999' },
+    });
+    expect(refused).toMatchObject({ code: 'url_host', field: 'changes.remoteUrl' });
+    const saved = await call('project.update', {
+      ...update,
+      changes: { remoteUrl: '192.168.1.50:7880' },
+    });
+    expect(saved.item.remoteUrl).toBe('ws://192.168.1.50:7880');
+  });
+});
