@@ -32,6 +32,12 @@ const cases = DEVICES.flatMap((device) =>
 );
 
 describe('snippets', () => {
+  it('A33 for pages name the permission that Chrome asks for, and what works without it', () => {
+    const notes = notesOf('javascript', 'browser');
+    expect(notes).toMatch(/local network permission.*plain HTTP.*localhost.*forward \/token/);
+    expect(notes).toContain('loopback-network');
+  });
+
   it('exist for every client on some device', () => {
     expect(new Set(cases.map(([client]) => client))).toEqual(new Set(CLIENTS));
   });

@@ -41,6 +41,12 @@ export const LOCAL_NETWORK_NOTE: Note = {
 <string>Fetches a LiveKit token from this developer's machine.</string>`,
 };
 
+/** Chrome keeps pages of other places from this machine, whatever the endpoint answers. */
+export const PAGE_PERMISSION_NOTE: Note = {
+  text: 'Chrome asks for the local network permission if the page is served from elsewhere, and refuses it to plain HTTP: use https or localhost, or let your dev server forward /token. An iframe also needs:',
+  code: '<iframe allow="loopback-network; local-network"></iframe>',
+};
+
 export function cleartextNote(host: string): Note {
   return {
     text: 'Android only allows plain HTTP to the hosts in res/xml/network_security_config.xml (referenced by android:networkSecurityConfig in the debug manifest):',

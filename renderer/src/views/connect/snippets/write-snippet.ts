@@ -2,6 +2,7 @@ import type { ClientName } from './clients.ts';
 import {
   ATS_NOTE,
   LOCAL_NETWORK_NOTE,
+  PAGE_PERMISSION_NOTE,
   cleartextNote,
   platformNotes,
   reverseNote,
@@ -28,6 +29,7 @@ await room.connect(serverUrl, participantToken);`,
       {
         text: 'Works for pages on localhost. Requests from other origins appear in Activity, where one click allows them.',
       },
+      PAGE_PERMISSION_NOTE,
     ],
   }),
 
