@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { TokenVerifier } from 'livekit-server-sdk';
 import { describe, expect, it } from 'vitest';
 import { accessTokenClaims, requireCredentials } from '../../../main/core/token/claims.ts';
+import { readAsLiveKitServer } from '../../fixtures/clients/livekit-server-rules.ts';
 import { signHs256 } from '../../../main/core/token/sign.ts';
 
 const SUBJECT = {
@@ -33,6 +34,22 @@ describe('accessTokenClaims', () => {
       exp: 1_800_000_900,
       video: { roomJoin: true, room: 'r' },
     });
+  });
+
+  it.each([
+    [-90, 'refused'],
+    [-30, 'accepted'],
+    [0, 'accepted'],
+    [30, 'accepted'],
+    [90, 'accepted'],
+    [3600, 'refused'],
+  ])('R18 for a server whose clock is %i s ahead of ours: %s', (seconds, verdict) => {
+    const { accepted } = readAsLiveKitServer(signHs256(claims(), 'secret'), {
+      keys: { devkey: 'secret' },
+      version: '1.12',
+      now: 1_800_000_000 + seconds,
+    });
+    expect(accepted ? 'accepted' : 'refused').toBe(verdict);
   });
 
   it('carries every grant that LiveKit knows', () => {
