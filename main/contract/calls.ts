@@ -122,6 +122,8 @@ export const CALLS = {
   ),
   /** Puts the secret on the clipboard, concealed from clipboard managers and cleared after 30 s. */
   'project.copySecret': call<null>()(v.strictObject({ id })),
+  /** Adds the projects whose credentials are on the system's clipboard. The text is read by the host and not kept. */
+  'project.addFromClipboard': call<Changed & { report: ImportReport }>()(nothing),
   /** Adds the "Local LiveKit" project (devkey/secret on port 7880), or finds it, and makes it active. */
   'project.useLocal': call<ChangedItem<ProjectView>>()(nothing),
 

@@ -88,6 +88,8 @@ export interface ImportSources {
 export interface HostActions {
   copyText?(text: string): Promise<void>;
   copySecret?(secret: string): Promise<void>;
+  /** The text on the clipboard now. */
+  readClipboard?(): Promise<string>;
   openLink?(link: LinkId, query?: Readonly<Record<string, string>>): Promise<void>;
   revealPath?(path: 'data' | 'logs'): Promise<void>;
   setStartAtLogin?(start: boolean, hidden: boolean): Promise<void>;

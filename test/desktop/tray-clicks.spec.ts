@@ -17,6 +17,7 @@ const CLICKED_HERE = [
   'Copy endpoint URL for',
   'Recent tokens',
   'Active project',
+  'Add project from clipboard',
   'Default preset',
   'Stop serving',
   'Serve on the LAN',
@@ -97,6 +98,18 @@ test('every item does outside the app what it says', async ({ desktop }) => {
       .toEqual(['Local LiveKit', 'Cloud']);
     await tray.click('Active project', 'Cloud');
     await expect.poll(mint).toMatchObject({ iss: 'APIcloud' });
+    await tray.click('Active project', 'Local LiveKit');
+    await expect.poll(mint).toMatchObject({ iss: 'devkey' });
+  });
+
+  await test.step('Add project from clipboard', async () => {
+    const secret = 'q3N8vX2kR7pL5wT9yB4mC6dF1gH0jK8sQ2zE';
+    const text = `LIVEKIT_URL=wss://pasted.example\nLIVEKIT_API_KEY=APIpasted0001\nLIVEKIT_API_SECRET=${secret}\n`;
+    await app.electron.evaluate(({ clipboard }, pasted) => clipboard.writeText(pasted), text);
+    await tray.click('Add project from clipboard');
+    await expect
+      .poll(async () => submenu(await tray.menu(), 'Active project'))
+      .toEqual(['Local LiveKit', 'Cloud', 'pasted.example']);
     await tray.click('Active project', 'Local LiveKit');
     await expect.poll(mint).toMatchObject({ iss: 'devkey' });
   });

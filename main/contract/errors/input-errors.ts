@@ -143,6 +143,10 @@ export const INPUT_ERRORS = {
     status: 409,
     message: 'What was pasted is no longer kept. Paste it again.',
   },
+  clipboard_empty: {
+    status: 400,
+    message: 'The clipboard holds no LiveKit project: {reason}',
+  },
   import_unreadable: { status: 400, message: '{file} cannot be read: {reason}' },
   import_empty: { status: 400, message: '{file} holds no LiveKit project: {reason}' },
   // What the command line says.

@@ -1,12 +1,21 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { FoundSource, ImportReport } from '../../contract/import-report.ts';
+import { CREDENTIAL_LABELS } from '../../contract/judge-credentials.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
 import type { FoundCredentials } from '../credentials/found.ts';
-import { noteWithPlace, planProjectsImport } from '../credentials/plan-import.ts';
+import {
+  noteWithPlace,
+  planProjectsImport,
+  type ImportChoice,
+} from '../credentials/plan-import.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { ImportPlace } from '../ports.ts';
 import type { HandlerContext } from './handler-context.ts';
 
-type ImportHandlers = Pick<Handlers, Extract<keyof Handlers, `import.${string}`>>;
+type ImportHandlers = Pick<
+  Handlers,
+  Extract<keyof Handlers, `import.${string}`> | 'project.addFromClipboard'
+>;
 
 interface ImportFrom {
   sourceId?: string | undefined;
@@ -55,22 +64,47 @@ export function importHandlers({
     },
 
     async 'import.run'({ names, indexes, accept, ...from }) {
-      const found = await read(from);
-      let report: ImportReport | undefined;
-      let taken: string[] = [];
-      const { snapshot } = await change((current) => {
-        const choice = { names, indexes, accept: new Set(accept) };
-        const planned = planProjectsImport(current, vault, found, choice);
-        ({ report } = planned);
-        const { added, updated } = planned.report;
-        if (added.length + updated.length === 0) return undefined;
-        taken = [...(planned.plan.secrets?.keys() ?? [])];
-        return planned.plan;
-      });
-      checks.askSoon(taken);
-      return { snapshot, report: report ?? { added: [], updated: [], skipped: [], warnings: [] } };
+      return take(await read(from), { names, indexes, accept: new Set(accept) });
+    },
+
+    async 'project.addFromClipboard'() {
+      const { readClipboard } = ports.host.actions;
+      if (readClipboard === undefined) {
+        const reason = 'The clipboard is read in the desktop app only.';
+        throw new TokenTrayError('not_supported', { reason });
+      }
+      const files = [{ name: 'the clipboard', content: await readClipboard() }];
+      const found = await readPlace({ files });
+      if (!found.projects.some(({ missing }) => missing.length === 0)) {
+        const [incomplete] = found.projects;
+        const note = found.notes.find(({ kind }) => kind === 'left_out');
+        const lack =
+          incomplete === undefined
+            ? 'it has no URL, API key and API secret.'
+            : `it has no ${incomplete.missing.map((field) => CREDENTIAL_LABELS[field]).join(' and no ')}.`;
+        throw new TokenTrayError('clipboard_empty', { reason: note?.message ?? lack });
+      }
+      return take(found, { accept: new Set() });
     },
   };
+
+  async function take(
+    found: FoundCredentials,
+    choice: ImportChoice,
+  ): Promise<{ snapshot: Snapshot; report: ImportReport }> {
+    let report: ImportReport | undefined;
+    let taken: string[] = [];
+    const { snapshot } = await change((current) => {
+      const planned = planProjectsImport(current, vault, found, choice);
+      ({ report } = planned);
+      const { added, updated } = planned.report;
+      if (added.length + updated.length === 0) return undefined;
+      taken = [...(planned.plan.secrets?.keys() ?? [])];
+      return planned.plan;
+    });
+    checks.askSoon(taken);
+    return { snapshot, report: report ?? { added: [], updated: [], skipped: [], warnings: [] } };
+  }
 
   function sourceOf(place: ImportPlace, found: FoundCredentials): FoundSource | undefined {
     const whole = found.projects.filter(({ missing }) => missing.length === 0);

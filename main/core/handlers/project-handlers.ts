@@ -22,7 +22,10 @@ import type { State } from '../state/state.ts';
 import { lanKeyIfMissing, requireSecret, type Vault } from '../state/vault.ts';
 import type { HandlerContext } from './handler-context.ts';
 
-type ProjectHandlers = Pick<Handlers, Extract<keyof Handlers, `project.${string}`>>;
+type ProjectHandlers = Pick<
+  Handlers,
+  Exclude<Extract<keyof Handlers, `project.${string}`>, 'project.addFromClipboard'>
+>;
 
 interface RemovedProject {
   project: Project;

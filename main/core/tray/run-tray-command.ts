@@ -1,6 +1,7 @@
 import { createClient } from '../../contract/client.ts';
 import type { IssuedToken } from '../../contract/activity.ts';
 import type { MintInput } from '../../contract/calls.ts';
+import type { ImportReport } from '../../contract/import-report.ts';
 import type { Failure } from '../../contract/errors.ts';
 import { menuText, type TrayCommand } from './tray-item.ts';
 import type { TokenTray } from '../create-token-tray.ts';
@@ -11,6 +12,8 @@ export interface TrayShell {
   quit(): void;
   /** Something worked that cannot be seen, such as a copy. */
   confirm(message: string): void;
+  /** Something was done that has to be known. Always said. */
+  tell(message: string): void;
   /** Something did not work. Always said. */
   complain(failure: Failure): void;
 }
@@ -80,12 +83,29 @@ export async function runTrayCommand(
       } else shell.complain(reply.error);
       return;
     }
+    case 'addFromClipboard': {
+      const reply = await client.call('project.addFromClipboard');
+      if (reply.ok) shell.tell(menuText(addedInWords(reply.value.report), 200));
+      else shell.complain(reply.error);
+      return;
+    }
     case 'open':
       shell.open(command.view);
       return;
     case 'quit':
       shell.quit();
   }
+}
+
+function addedInWords({ added, updated, skipped }: ImportReport): string {
+  if (added.length > 0)
+    return `Added ${added.length === 1 ? 'project' : 'projects'} ${quoted(added)}.`;
+  if (updated.length > 0) return `${quoted(updated)} is here already, with these credentials.`;
+  return skipped[0]?.reason ?? 'Nothing was added.';
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ');
 }
 
 function likeToken(token: IssuedToken): MintInput {

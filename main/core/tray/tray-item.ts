@@ -12,6 +12,8 @@ export type TrayCommand =
   /** `what` is what the confirmation names. */
   | { action: 'copy'; text: string; what: string }
   | { action: 'copyDiagnostics' }
+  /** Looks at the clipboard at the click, and at no other time. */
+  | { action: 'addFromClipboard' }
   | { action: 'open'; view?: string }
   | { action: 'quit' };
 

@@ -40,6 +40,11 @@ export function trayMenu(
     recentTokensMenu(tokens, now),
     separator,
     projectMenu(snapshot),
+    commandItem(
+      'Add project from clipboard',
+      { action: 'addFromClipboard' },
+      snapshot.readOnly === undefined,
+    ),
     presetMenu(snapshot),
     separator,
     servingItem(snapshot),

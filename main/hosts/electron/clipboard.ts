@@ -16,6 +16,7 @@ const CONCEALED_MARKS: Partial<Record<NodeJS.Platform, readonly [format: string,
 
 export interface HostClipboard {
   copyText(text: string): Promise<void>;
+  readText(): Promise<string>;
   /** Concealed from clipboard managers, and cleared after `SECRET_SECONDS` if it is still there. */
   copySecret(secret: string): Promise<void>;
   /** Clears a secret that is still on the clipboard, before the app goes. */
@@ -51,6 +52,7 @@ export function createClipboard({ clipboard, createItem, report }: ClipboardPort
 
   return {
     copyText: (text) => clipboard.writeText(text),
+    readText: () => clipboard.readText(),
     copySecret: async (secret) => {
       if (held !== undefined) clearTimeout(held.timer);
       held = undefined;

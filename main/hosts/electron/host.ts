@@ -58,6 +58,7 @@ function hostActions({ app, shell, clipboard, dataFolder, logPath }: HostPorts):
   return {
     copyText: clipboard.copyText,
     copySecret: clipboard.copySecret,
+    readClipboard: clipboard.readText,
     openLink: async (link, query) => {
       const url = linkUrl(link, query);
       if (url === undefined) {

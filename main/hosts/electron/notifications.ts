@@ -100,6 +100,9 @@ export function createTrayShell({ app, core, window, notifier }: ShellPorts): Tr
       const { notifyOnCopy } = core.snapshot().settings.app;
       if (notifyOnCopy && window.isHidden()) notifier.confirm(message);
     },
+    tell: (message) => {
+      notifier.tell(message);
+    },
     complain: ({ message }) => {
       notifier.tell(message);
     },

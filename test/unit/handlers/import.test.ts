@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createMemoryEndpoint, createMemoryPorts } from '../../fixtures/memory-ports.ts';
 import { expectFailure, SECRET, startCore } from './harness.ts';
 
 const ENV = `LIVEKIT_URL=wss://garden.livekit.cloud
@@ -93,5 +94,40 @@ describe('import', () => {
     expect(report.skipped).toEqual([
       { name: 'a', reason: expect.stringMatching(/^It has no API secret\. .*masked/) },
     ]);
+  });
+});
+
+async function onClipboard(text: string) {
+  const { host } = createMemoryPorts({ endpoint: () => createMemoryEndpoint() });
+  const readClipboard = async (): Promise<string> => text;
+  return startCore({ host: { ...host, actions: { ...host.actions, readClipboard } } });
+}
+
+describe('the clipboard', () => {
+  it('gives its projects, and its text is not kept', async () => {
+    const { call, snapshot, ports } = await onClipboard(ENV);
+    const { report } = await call('project.addFromClipboard', {});
+    expect(report.added).toEqual(['garden']);
+    expect(snapshot().projects.at(-1)).toMatchObject({ apiKey: 'APIgarden00001' });
+    expect(JSON.stringify([report, snapshot(), ports.lines])).not.toContain(SECRET);
+  });
+
+  it.each([
+    ['', 'no URL, API key and API secret'],
+    ['LIVEKIT_URL=wss://a.example\nLIVEKIT_API_KEY=APIaaaaaaaa1\n', 'no API secret'],
+    [
+      'LIVEKIT_URL=wss://a.example\nLIVEKIT_API_KEY=APIaaaaaaaa1\nLIVEKIT_API_SECRET=****\n',
+      'masked',
+    ],
+  ])('says why %j gives none', async (text, reason) => {
+    const { fail } = await onClipboard(text);
+    const failed = await fail('project.addFromClipboard', {});
+    expectFailure(failed, 'clipboard_empty');
+    expect(failed.message).toContain(reason);
+  });
+
+  it('is not read on a host without one', async () => {
+    const { fail } = await startCore();
+    expectFailure(await fail('project.addFromClipboard', {}), 'not_supported');
   });
 });

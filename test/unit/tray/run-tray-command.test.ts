@@ -18,12 +18,14 @@ async function run(
     tokens = [],
     refuse,
     server = SERVING,
-  }: { tokens?: IssuedToken[]; refuse?: string; server?: ServerState } = {},
+    added,
+  }: { tokens?: IssuedToken[]; refuse?: string; server?: ServerState; added?: unknown } = {},
 ): Promise<Outcome> {
   const outcome: Outcome = { calls: [], said: [] };
   const values: Record<string, unknown> = {
     'token.mint': aToken({ id: 'new', token: 'fresh.token.text' }),
     'diagnostics.read': { text: 'all is well' },
+    'project.addFromClipboard': added,
     'server.start': { snapshot: aSnapshot({ server }) },
   };
   await runTrayCommand(
@@ -41,6 +43,7 @@ async function run(
       open: (view) => outcome.said.push(`open ${view ?? ''}`),
       quit: () => outcome.said.push('quit'),
       confirm: (message) => outcome.said.push(message),
+      tell: (message) => outcome.said.push(message),
       complain: ({ code }: Failure) => outcome.said.push(`complained: ${code}`),
     },
     1000,
@@ -57,6 +60,19 @@ describe('a click in the tray', () => {
       ],
       said: ['Copied a token for alice in lobby.'],
     });
+  });
+
+  it.each([
+    [{ added: ['garden'], updated: [], skipped: [] }, 'Added project "garden".'],
+    [{ added: ['a', 'b'], updated: [], skipped: [] }, 'Added projects "a", "b".'],
+    [{ added: [], updated: ['a'], skipped: [] }, '"a" is here already, with these credentials.'],
+    [{ added: [], updated: [], skipped: [{ name: 'a', reason: 'Not taken.' }] }, 'Not taken.'],
+  ])('adds from the clipboard and says what came of %j', async (report, said) => {
+    const command: TrayCommand = { action: 'addFromClipboard' };
+    const outcome = await run(command, { added: { report } });
+    expect(outcome).toEqual({ calls: [['project.addFromClipboard', undefined]], said: [said] });
+    const { said: complaint } = await run(command, { refuse: 'project.addFromClipboard' });
+    expect(complaint).toEqual(['complained: no_project']);
   });
 
   it('says why nothing is served after Start serving, and nothing where it is', async () => {

@@ -57,6 +57,12 @@ describe('the tray menu', () => {
         ],
       },
       {
+        kind: 'command',
+        label: 'Add project from clipboard',
+        enabled: true,
+        command: { action: 'addFromClipboard' },
+      },
+      {
         kind: 'menu',
         label: 'Default preset',
         items: [
