@@ -40,6 +40,8 @@ export function takeEnv(
   for (const { name: source, text } of layers) {
     const say = layers.length > 1 ? { ...context, source } : context;
     for (const { name, value, line, literal, hash, unclosed } of readAssignments(text)) {
+      // Beyond the limit nothing is looked at, so that a flood of names costs no time.
+      if (byName.size + repeated.length > MAX_VARIABLES) break;
       const role = meaningOf(name)?.role;
       if (role === undefined || value === '') continue;
       const filled = fill(name, value, literal, find, (kind, message) =>
