@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { testEnvironment } from './scripts/test-run/environment.mjs';
 
@@ -14,6 +15,8 @@ const OWN_PROCESS = ['data-folder', 'file-modes', 'save-loop-kill'].map(
 export default defineConfig({
   test: {
     environment: 'node',
+    // Left to itself, Vitest keeps a core free, which is half of the usual build machine.
+    maxWorkers: availableParallelism(),
     testTimeout: 20_000,
     hookTimeout: 20_000,
     // A shared machine can stall for seconds; the report names what took a second try.

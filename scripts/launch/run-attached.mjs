@@ -18,11 +18,11 @@ const LOOK_FOR_PARENT_MS = 500;
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, sameWishMs?: number }} options
  * @returns {Promise<{ code: number, milliseconds: number }>} A program ended by a signal has 128 and its
  *   number, as in a shell.
  */
-export function runAttached(command, args, { cwd, env = process.env }) {
+export function runAttached(command, args, { cwd, env = process.env, sameWishMs = SAME_WISH_MS }) {
   const ownGroup = process.platform !== 'win32';
   const startedAt = performance.now();
   const child = spawn(command, args, { cwd, env, stdio: 'inherit', detached: ownGroup });
@@ -31,7 +31,7 @@ export function runAttached(command, args, { cwd, env = process.env }) {
   const sentAt = new Map();
   const forward = (/** @type {NodeJS.Signals} */ signal) => {
     const now = performance.now();
-    if (now - (sentAt.get(signal) ?? -Infinity) < SAME_WISH_MS) return;
+    if (now - (sentAt.get(signal) ?? -Infinity) < sameWishMs) return;
     sentAt.set(signal, now);
     // On Windows the console has told the program already, and kill() would not be a request.
     if (ownGroup) child.kill(signal);

@@ -7,17 +7,17 @@ const module = new URL('../../../scripts/launch/run-attached.mjs', import.meta.u
 const cwd = fileURLToPath(new URL('.', module));
 
 /** A launcher that runs a program of ours with `runAttached` and ends with the code that it reports. */
-function launcherOf(program: string): string {
+function launcherOf(program: string, sameWishMs = 60_000): string {
   return `
     const { runAttached } = await import(${JSON.stringify(module.href)});
-    const { code } = await runAttached(process.execPath, ['-e', ${JSON.stringify(program)}], { cwd: '.' });
+    const { code } = await runAttached(process.execPath, ['-e', ${JSON.stringify(program)}], { cwd: '.', sameWishMs: ${sameWishMs} });
     console.log('LAUNCHER ' + code);
     process.exitCode = code;
   `;
 }
 
-function launch(program: string): ChildProcess {
-  const args = ['--input-type=module', '-e', launcherOf(program)];
+function launch(program: string, sameWishMs?: number): ChildProcess {
+  const args = ['--input-type=module', '-e', launcherOf(program, sameWishMs)];
   return spawn(process.execPath, args, { cwd, stdio: 'pipe' });
 }
 
@@ -28,18 +28,27 @@ function outputOf(child: ChildProcess): () => string {
   return () => output;
 }
 
+/** Waits until the launcher or its program has printed a text. */
 async function printed(output: () => string, text: string): Promise<void> {
-  while (!output().includes(text)) await new Promise((resolve) => setTimeout(resolve, 10));
+  await expect.poll(output, { timeout: 10_000, interval: 10 }).toContain(text);
 }
 
-/** Counts the signals it gets and ends a while after the first, so that a second one would be seen. */
+/** Says which signals it gets, and ends at the first one that differs from the first. */
 const COUNTING = `
+  let first;
   let count = 0;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {
+    first ??= signal;
     count += 1;
     console.log('GOT ' + signal + ' ' + count);
-    if (count === 1) setTimeout(() => process.exit(40 + count), 1500);
+    if (signal !== first) process.exit(40 + count);
   });
+  setInterval(() => {}, 1000);
+  console.log('READY');
+`;
+
+const ENDS_AT_SIGTERM = `
+  process.on('SIGTERM', () => process.exit(41));
   setInterval(() => {}, 1000);
   console.log('READY');
 `;
@@ -67,38 +76,42 @@ describe('runAttached', () => {
     },
   );
 
-  it.runIf(process.platform !== 'win32').each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  it.runIf(process.platform !== 'win32').each([
+    ['SIGINT', 'SIGTERM'],
+    ['SIGTERM', 'SIGHUP'],
+    ['SIGHUP', 'SIGTERM'],
+  ] as const)(
     'passes %s on, once for the pair that a terminal and npm send',
-    async (signal) => {
+    async (signal, other) => {
       child = launch(COUNTING);
       const output = outputOf(child);
       await printed(output, 'READY');
       child.kill(signal);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await printed(output, `GOT ${signal} 1`);
       child.kill(signal);
-      expect(await once(child, 'close')).toEqual([41, null]);
-      expect(output()).toContain(`GOT ${signal} 1`);
-      expect(output()).not.toContain(`GOT ${signal} 2`);
+      child.kill(other);
+      expect(await once(child, 'close')).toEqual([42, null]);
+      expect(output()).toContain(`GOT ${other} 2`);
     },
   );
 
   it.runIf(process.platform !== 'win32')('passes a later second signal on', async () => {
-    child = launch(COUNTING);
+    child = launch(COUNTING, 0);
     const output = outputOf(child);
     await printed(output, 'READY');
     child.kill('SIGINT');
     await printed(output, 'GOT SIGINT 1');
-    await new Promise((resolve) => setTimeout(resolve, 700));
     child.kill('SIGINT');
-    await once(child, 'close');
-    expect(output()).toContain('GOT SIGINT 2');
+    await printed(output, 'GOT SIGINT 2');
+    child.kill('SIGHUP');
+    expect(await once(child, 'close')).toEqual([43, null]);
   });
 
   it.runIf(process.platform !== 'win32')(
     "asks the program to stop when npm's shell is gone, to which alone npm sends SIGTERM",
     async () => {
       const script = '"$0" --input-type=module -e "$1"; true';
-      child = spawn('sh', ['-c', script, process.execPath, launcherOf(COUNTING)], {
+      child = spawn('sh', ['-c', script, process.execPath, launcherOf(ENDS_AT_SIGTERM)], {
         cwd,
         stdio: 'pipe',
         env: { ...process.env, npm_lifecycle_event: 'start' },
@@ -107,8 +120,6 @@ describe('runAttached', () => {
       await printed(output, 'READY');
       child.kill('SIGTERM');
       await printed(output, 'LAUNCHER 41');
-      expect(output()).toContain('GOT SIGTERM 1');
-      expect(output()).not.toContain('GOT SIGTERM 2');
     },
   );
 });
