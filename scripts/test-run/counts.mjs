@@ -109,6 +109,16 @@ export function sumOfCounts(all) {
   );
 }
 
+/**
+ * How many skipped tests count as left out: all but those that name an Electron too old for them.
+ *
+ * @param {Counts} counts
+ * @returns {number}
+ */
+export function leftOut({ skipped, notes }) {
+  return skipped - notes.filter((note) => /^skipped: .*\(Electron \d+ /.test(note)).length;
+}
+
 /** @returns {Counts} */
 function noCounts() {
   return { passed: 0, failed: 0, skipped: 0, notes: [] };
