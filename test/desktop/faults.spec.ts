@@ -274,7 +274,7 @@ test('an app that is killed is not started again, and the log says that it was',
 test('an app that is quit leaves no guard and no such line behind', async ({ desktop }) => {
   const app = await desktop.launch();
   await app.endpoint();
-  expect(guards(desktop)).toBe(1);
+  await expect.poll(() => guards(desktop)).toBe(1);
   await app.quit();
   await expect.poll(() => guards(desktop)).toBe(0);
   expect(desktop.read('logs/token-tray.log')).not.toMatch(/went away|crashed/);

@@ -1,6 +1,7 @@
 import { trayMenu } from '../../main/core/tray/tray-menu.ts';
 import { trayTooltip } from '../../main/core/tray/tray-status.ts';
 import { expect, test, type Desktop, type DesktopApp } from '../fixtures/desktop.ts';
+import { startFakeLiveKitServer } from '../fixtures/fake-livekit-server.ts';
 import { occupyPort } from '../fixtures/occupied-port.ts';
 import { expectedItems, shownItems } from '../fixtures/tray-expectation.ts';
 
@@ -26,6 +27,13 @@ async function firstLine(desktop: Desktop): Promise<string> {
 test('the whole menu fits the data in each state, as it changes', async ({ desktop }) => {
   const app = await desktop.launch();
   const { port } = new URL(await app.endpoint());
+  const credentials = { apiKey: 'APIabc', apiSecret: 'mZ4rT8wQ1xN6vB3kJ9pL2sD7fG5hC0aY' };
+  const server = await startFakeLiveKitServer({ keys: { APIabc: credentials.apiSecret } });
+  // A server that takes the key: the icon of one that does not is amber whatever the port does.
+  await app.call('project.create', {
+    fields: { name: 'Kitchen', url: server.url, ...credentials },
+    activate: true,
+  });
   const pictures: Buffer[] = [];
   const keepPicture = async (): Promise<void> => {
     const { pixmaps } = await desktop.tray.properties();
@@ -43,9 +51,8 @@ test('the whole menu fits the data in each state, as it changes', async ({ deskt
     await app.call('project.create', {
       fields: {
         name: 'Bits & _bobs_',
-        url: 'wss://bits.example',
-        apiKey: 'APIabc',
-        apiSecret: 'a-secret-of-at-least-thirty-two-characters',
+        url: server.url,
+        ...credentials,
       },
       activate: true,
     });
@@ -88,6 +95,7 @@ test('the whole menu fits the data in each state, as it changes', async ({ deskt
     expect(pictures.every((picture) => picture.length > 0)).toBe(true);
     expect(new Set(pictures.map((picture) => picture.toString('hex'))).size).toBe(3);
   });
+  await server.close();
 });
 
 test('R1 a port that is taken at the start: the menu says so, offers another, and goes on when it is free', async ({
