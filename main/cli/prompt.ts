@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { PasswordPrompt, TextPrompt } from '@clack/core';
 import type { CommandIo } from './context.ts';
@@ -29,9 +29,10 @@ export async function withConversation<Value>(
 ): Promise<Value | undefined> {
   if (stdin.isTTY !== true || terminal === undefined) return undefined;
   const keys = openKeys(stdin, terminal);
+  const screen = screenOf(terminal);
   try {
     return await talk({
-      ask: (question) => ask(keys, terminal, question),
+      ask: (question) => ask(keys, screen, question),
       say: (line) => terminal.write(`${printable(line)}\r\n`),
     });
   } finally {
@@ -39,11 +40,20 @@ export async function withConversation<Value>(
   }
 }
 
-async function ask(
-  keys: Keys,
-  output: NonNullable<CommandIo['terminal']>,
-  question: Question,
-): Promise<string | undefined> {
+/** A terminal whose width is known: some say 0, and the library would put each letter on a line of its own. */
+function screenOf(terminal: Writable & { columns?: number }): Writable {
+  const screen = new Writable({
+    write: (chunk, _encoding, done) => {
+      terminal.write(chunk, () => done());
+    },
+  });
+  const columns = { get: () => terminal.columns || FALLBACK_COLUMNS };
+  return Object.defineProperty(screen, 'columns', columns);
+}
+
+const FALLBACK_COLUMNS = 80;
+
+async function ask(keys: Keys, output: Writable, question: Question): Promise<string | undefined> {
   for (;;) {
     const { answer, pasted, cancelled } = await askOnce(keys, output, question);
     if (cancelled) throw new PromptCancelled();
@@ -62,7 +72,7 @@ interface Asked {
 
 async function askOnce(
   { input, onPaste }: Keys,
-  output: NonNullable<CommandIo['terminal']>,
+  output: Writable,
   { label, secret = false, judge }: Question,
 ): Promise<Asked> {
   const stop = new AbortController();
@@ -121,6 +131,8 @@ interface Keys {
   close(): void;
 }
 
+/** One key each: of several in one piece, readline puts all letters at the end of the line, wherever the cursor is. */
+const KEY = /\u001b(?:\[[0-9;]*[A-Za-z~]|O[A-Z])|[\s\S]/gu;
 const PASTE_START = '\u001b[200~';
 const PASTE_END = '\u001b[201~';
 const BRACKETS_ON = '\u001b[?2004h';
@@ -129,6 +141,9 @@ const BRACKETS_OFF = '\u001b[?2004l';
 /** A paste that the terminal does not mark arrives within this time. */
 const BURST_MS = 40;
 
+/** Longer than any URL, key or secret. */
+const MAX_LINE = 4096;
+
 /** Longer than any configuration file; the rest is dropped. */
 const MAX_PASTE = 1024 * 1024;
 
@@ -136,7 +151,7 @@ const MAX_PASTE = 1024 * 1024;
  * Stands between the terminal and the prompts: tells a paste of several lines from typing, by the terminal's own
  * marks or because a person does not type that fast, and keeps the terminal from echoing between two questions.
  */
-function openKeys(stdin: CommandIo['stdin'], terminal: NonNullable<CommandIo['terminal']>): Keys {
+function openKeys(stdin: CommandIo['stdin'], terminal: Writable): Keys {
   const input = Object.assign(new PassThrough(), { isTTY: true as const, setRawMode: () => {} });
   const decoder = new StringDecoder('utf8');
   let listener: ((text: string) => void) | undefined;
@@ -144,10 +159,13 @@ function openKeys(stdin: CommandIo['stdin'], terminal: NonNullable<CommandIo['te
   let burst: string | undefined;
   let timer: NodeJS.Timeout | undefined;
 
+  const press = (text: string): void => {
+    for (const [key] of text.matchAll(KEY)) input.write(key);
+  };
   const paste = (text: string): void => {
     const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
-    if (lines.length > 1) listener?.(lines.join('\n'));
-    else input.write(lines.join(''));
+    if (lines.length > 1 || text.length > MAX_LINE) listener?.(lines.join('\n'));
+    else press(lines.join(''));
   };
   const endBurst = (): void => {
     const text = burst ?? '';
@@ -175,7 +193,7 @@ function openKeys(stdin: CommandIo['stdin'], terminal: NonNullable<CommandIo['te
     }
     if (burst === undefined && !/[\r\n][^\r\n]/.test(text.replaceAll('\r\n', '\n'))) {
       // A line feed is no Enter for readline's keys, but it is what a script sends.
-      input.write(text.replaceAll('\r\n', '\r').replaceAll('\n', '\r'));
+      press(text.replaceAll('\r\n', '\r').replaceAll('\n', '\r'));
       return;
     }
     burst = ((burst ?? '') + text).slice(0, MAX_PASTE);

@@ -63,6 +63,8 @@ export function parseLiveKitUrl(text: string): LiveKitUrl | Failure {
   if (page !== undefined) return page;
 
   const hostname = parsed.hostname.replace(/\.$/, '');
+  // One word alone is a slip more often than the name of a container, which has a port.
+  if (split.scheme === undefined && parsed.port === '' && isServiceName(hostname)) return invalid();
   const scheme = split.scheme ?? guessScheme(hostname, parsed.port);
   const port = portOf(parsed, scheme, split.scheme);
   const { path, query } = pathOf(parsed, repairs);

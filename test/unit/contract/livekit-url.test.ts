@@ -75,6 +75,7 @@ describe('parseLiveKitUrl', () => {
     ['https://meet.livekit.io/custom', 'url_dashboard'],
     ['wss://livekit.cloud', 'url_dashboard'],
     ['http://localhost:7885/token', 'url_token_endpoint'],
+    ['nonsense', 'url_invalid'],
     ['ftp://example.com', 'url_scheme'],
     [`wss://${'a.'.repeat(2000)}com`, 'url_invalid'],
   ])('refuses %j: %s', (typed, code) => {
