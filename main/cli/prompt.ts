@@ -132,6 +132,7 @@ interface Keys {
 }
 
 /** One key each: of several in one piece, readline puts all letters at the end of the line, wherever the cursor is. */
+// oxlint-disable-next-line no-control-regex -- keys are what it is about
 const KEY = /\u001b(?:\[[0-9;]*[A-Za-z~]|O[A-Z])|[\s\S]/gu;
 const PASTE_START = '\u001b[200~';
 const PASTE_END = '\u001b[201~';

@@ -46,10 +46,10 @@ export function openTerminal(
   });
   let screen = '';
   let seen = 0;
-  let look = (): void => {};
+  let look: (() => void) | undefined;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     screen += text;
-    look();
+    look?.();
   });
   const ended = new Promise<number | null>((resolve) => {
     child.once('close', resolve);
@@ -63,14 +63,15 @@ export function openTerminal(
         const timer = setTimeout(() => {
           reject(new Error(`"${text}" did not come up. The screen: ${JSON.stringify(screen)}`));
         }, PATIENCE_MS);
-        look = () => {
+        const lookAgain = (): void => {
           const at = screen.indexOf(text, seen);
           if (at === -1) return;
           seen = at + text.length;
           clearTimeout(timer);
           resolve();
         };
-        look();
+        look = lookAgain;
+        lookAgain();
       }),
     ended,
     remove: () => {
