@@ -39,10 +39,14 @@ export function readText(
   return best ?? contextFor(name, 'text');
 }
 
-/** How many fields the fullest candidate has. */
+/** How many fields the fullest candidate has. A variable that was not expanded is none: another way names it. */
 function scoreOf(candidates: readonly Candidate[]): number {
   const counts = candidates.map(
-    (candidate) => FIELDS.filter((field) => candidate[field] !== undefined).length,
+    (candidate) =>
+      FIELDS.filter((field) => {
+        const found = candidate[field];
+        return found !== undefined && !found.value.includes('${');
+      }).length,
   );
   return Math.max(0, ...counts);
 }

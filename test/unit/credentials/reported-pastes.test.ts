@@ -44,6 +44,18 @@ const CASES: ReadingCase[] = [
     projects: [['kit.example.com', U, K, S, '1 1 1']],
   },
   {
+    title: 'case 1: a pasted variable that is defined nowhere is named',
+    files: {
+      'the paste': [
+        'LIVEKIT_URL=ws://${NOWHERE}:7880',
+        `LIVEKIT_API_KEY=${K}`,
+        `LIVEKIT_API_SECRET=${S}`,
+      ].join('\n'),
+    },
+    projects: [[K, '', K, S, '- 2 3']],
+    notes: ['left_out the paste:1 LIVEKIT_URL is left out: ${NOWHERE} is defined nowhere.'],
+  },
+  {
     title: 'case 16: YAML',
     files: {
       'the paste': [`url: ${U}`, `api_key: ${K}`, `api_secret: ${S}`].join('\n'),
