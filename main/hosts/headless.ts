@@ -76,7 +76,11 @@ function endOnBrokenPipe(error: NodeJS.ErrnoException): void {
 
 /** How to start this program again from the same shell: by its name, through npx, or as a file. */
 function startedAsOf(script: string, env: NodeJS.ProcessEnv): string {
-  if (env['npm_command'] === 'exec') return 'npx token-tray';
+  const isNpx = env['npm_command'] === 'exec';
+  // A tool that npx runs may run us, too.
+  if (isNpx && env['npm_lifecycle_script']?.includes('token-tray') === true) {
+    return 'npx token-tray';
+  }
   const isInstalled = basename(script) === 'token-tray' || /[\\/]node_modules[\\/]/.test(script);
   return isInstalled ? 'token-tray' : `node ${relative(process.cwd(), script) || script}`;
 }
