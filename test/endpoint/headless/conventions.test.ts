@@ -67,6 +67,13 @@ function shell(line: string): string {
   return execFileSync('bash', ['-c', line], { cwd: root, env: environment(), encoding: 'utf8' });
 }
 
+/** What bash offers behind `words`. */
+function complete(...words: string[]): string {
+  return shell(
+    `eval "$(token-tray completion bash)"; COMP_WORDS=(token-tray ${words.join(' ')}); COMP_CWORD=${words.length}; _token_tray; echo "\${COMPREPLY[@]}"`,
+  ).trim();
+}
+
 const CONVENTIONS: [string, () => void | Promise<void>][] = [
   [
     '--help is on stdout with 0, and names the default command',
@@ -326,10 +333,6 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
   [
     'completion in bash offers commands, flags and projects',
     () => {
-      const complete = (...words: string[]): string =>
-        shell(
-          `eval "$(token-tray completion bash)"; COMP_WORDS=(token-tray ${words.join(' ')}); COMP_CWORD=${words.length}; _token_tray; echo "\${COMPREPLY[@]}"`,
-        ).trim();
       expect(complete('pro')).toBe('project');
       expect(complete('project', 'im')).toBe('import');
       expect(complete('token', '--att')).toBe('--attribute --attribute-file');

@@ -200,8 +200,6 @@ describe('the flag sets of lk token create', () => {
     const claims = decodeClaims(out.trim()) ?? {};
     const { iss: _iss, sub, nbf, exp, name, video, ...rest } = claims;
     const expected = { room: 'r', identity: 'i', ...set, ...set.ours };
-    const matching = (text: string | RegExp): unknown =>
-      text instanceof RegExp ? expect.stringMatching(text) : text;
     expect(sub).toEqual(matching(expected.identity));
     expect(name).toEqual(matching(expected.name ?? expected.identity));
     expect(video).toEqual({ ...expected.video, room: matching(expected.room) });
@@ -211,3 +209,7 @@ describe('the flag sets of lk token create', () => {
     }
   });
 });
+
+function matching(text: string | RegExp): unknown {
+  return text instanceof RegExp ? expect.stringMatching(text) : text;
+}
