@@ -248,12 +248,11 @@ describe('requests that two readers would read differently', () => {
 });
 
 describe('requests that are too large', () => {
-  it('R11 N7 one byte over the limit is stopped by its announcement alone, at once', async () => {
-    const startedAt = performance.now();
+  it('R11 N7 one byte over the limit is stopped by its announcement alone', async () => {
+    // The answer comes although no byte of the body does.
     const [answer] = await endpoint.rawRequest(
       `POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${1024 * 1024 + 1}\r\n\r\n`,
     );
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
     expect(answer).toMatchObject({ status: 413, closed: true });
     expect(minted()).toBe(0);
   });

@@ -103,7 +103,10 @@ function abortWith(port: number, body: string): Promise<void> {
   return new Promise((resolve) => {
     const head = 'POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n';
     const socket = connect(port, '127.0.0.1', () => {
-      socket.write(head + body, () => setTimeout(() => socket.resetAndDestroy(), 50));
+      socket.write(head + body, () => {
+        // Once a later request is answered, what was sent here has been read.
+        void fetch(`http://127.0.0.1:${port}/health`).then(() => socket.resetAndDestroy());
+      });
     });
     socket.on('error', () => undefined);
     socket.on('close', () => resolve());

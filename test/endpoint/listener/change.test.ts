@@ -52,10 +52,10 @@ function hasLanAddress(address: string): (state: ServerState) => boolean {
 
 describe('settings that change', () => {
   it('R6 answers 50 requests in flight on the old port after the move, and the next on the new', async () => {
-    const { endpoint, port, states } = await servingEndpoint();
+    const { endpoint, port, states, until, release } = await servingEndpoint();
     const agent = keepAliveAgent();
-    const inFlight = Array.from({ length: 50 }, () => ask(port, '/token?ms=500', agent));
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    const inFlight = Array.from({ length: 50 }, () => ask(port, '/token?hold', agent));
+    await until(50);
 
     const free = await foreignServer('127.0.0.1');
     await free.close();
@@ -64,6 +64,7 @@ describe('settings that change', () => {
     expect((await ask(moved.port, '/token', agent)).status).toBe(200);
     await expect(ask(port, '/token', new Agent())).rejects.toThrow('ECONNREFUSED');
 
+    release();
     const answers = await Promise.all(inFlight);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(50);
     expect(answers.filter(({ connection }) => connection === 'close')).toHaveLength(50);
@@ -73,10 +74,12 @@ describe('settings that change', () => {
 
   it('R6 answers 50 requests in flight while LAN is switched on and off, on the same connections', async () => {
     const [address = ''] = await bindableAddresses(1);
-    const { endpoint, port } = await servingEndpoint({ networkInterfaces: () => network(address) });
+    const { endpoint, port, until, release } = await servingEndpoint({
+      networkInterfaces: () => network(address),
+    });
     const agent = keepAliveAgent();
-    const inFlight = Array.from({ length: 50 }, () => ask(port, '/token?ms=500', agent));
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    const inFlight = Array.from({ length: 50 }, () => ask(port, '/token?hold', agent));
+    await until(50);
     const on = expectServing(await endpoint.apply({ ...SETTINGS, port, lan: true }));
     expect(on).toMatchObject({ lan: true, lanAddresses: [address] });
     expect((await ask(port, '/token', new Agent(), address)).status).toBe(200);
@@ -84,6 +87,7 @@ describe('settings that change', () => {
     expect(off).toMatchObject({ lan: false, lanAddresses: [] });
     await expect(ask(port, '/token', new Agent(), address)).rejects.toThrow('ECONNREFUSED');
 
+    release();
     const answers = await Promise.all(inFlight);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(50);
     expect(answers.filter(({ connection }) => connection === 'keep-alive')).toHaveLength(50);
@@ -97,14 +101,16 @@ describe('settings that change', () => {
   });
 
   it('R7 answers why a move failed, and the old port was never left', async () => {
-    const { endpoint, port, states } = await servingEndpoint();
+    const { endpoint, port, states, until, release } = await servingEndpoint();
     const agent = keepAliveAgent();
-    const inFlight = ask(port, '/token?ms=300', agent);
+    const inFlight = ask(port, '/token?hold', agent);
+    await until(1);
     const foreign = await foreignServer('127.0.0.1');
     const outcome = await endpoint.apply({ ...SETTINGS, port: foreign.port });
     expect(outcome).toMatchObject({ status: 'failed', failure: { code: 'port_in_use' } });
     expect(endpoint.state).toMatchObject({ status: 'serving', port });
     expect(states.map(({ status }) => status)).toEqual(['starting', 'serving']);
+    release();
     expect((await inFlight).connection).toBe('keep-alive');
     expect((await ask(port, '/token', agent)).status).toBe(200);
   });
@@ -132,10 +138,11 @@ describe('networks that change', () => {
     const [first = '', second = ''] = await bindableAddresses(2);
     let now = network(first);
     const options = { networkInterfaces: () => now, timing };
-    const { endpoint, port } = await servingEndpoint(options, { lan: true });
+    const { endpoint, port, until, release } = await servingEndpoint(options, { lan: true });
     expect(endpoint.state).toMatchObject({ lanAddresses: [first] });
     const agent = keepAliveAgent();
-    const inFlight = ask(port, '/token?ms=400', agent);
+    const inFlight = ask(port, '/token?hold', agent);
+    await until(1);
 
     now = network(second);
     await stateThat(endpoint, hasLanAddress(second));
@@ -145,6 +152,7 @@ describe('networks that change', () => {
     now = network(second, first);
     await stateThat(endpoint, (state) => JSON.stringify(state).includes(`"${first}"`));
     expect((await ask(port, '/token', new Agent(), first)).status).toBe(200);
+    release();
     expect((await inFlight).connection).toBe('keep-alive');
   });
 

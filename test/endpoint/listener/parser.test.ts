@@ -76,14 +76,15 @@ describe('what is not well-formed HTTP', () => {
   });
 
   it('R13 serves good pipelined requests in their order, one at a time', async () => {
-    const { port, served } = await servingEndpoint();
+    const { port, served, until, release } = await servingEndpoint();
     const connection = await rawConnection(port);
-    const numbered = [300, 0, 100].map(
-      (ms, index) => `GET /token?n=${index}&ms=${ms} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+    const numbered = ['0&hold', '1', '2'].map(
+      (query) => `GET /token?n=${query} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
     );
     connection.send(numbered.join(''));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(1);
     expect(served).toEqual(['/token']);
+    release();
     const text = await connection.until('"n":"2"');
     expect(text.match(/"n":"\d"/g)).toEqual(['"n":"0"', '"n":"1"', '"n":"2"']);
     connection.socket.destroy();
@@ -102,7 +103,7 @@ describe('what is not well-formed HTTP', () => {
   it('R13 cuts a connection that pipelines more than it reads', async () => {
     const { port, served } = await servingEndpoint({ limits: { maxPipelined: 8 } });
     const connection = await rawConnection(port);
-    connection.send('GET /token?ms=60000 HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    connection.send('GET /token?hold HTTP/1.1\r\nHost: localhost\r\n\r\n');
     // A reset, since much was sent that is never read.
     const closed = new Promise((resolve) => connection.socket.once('close', resolve));
     connection.send(SECOND.repeat(2_000));

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { EventEmitter, once } from 'node:events';
 import express, { type Express } from 'express';
 import { ERRORS } from '../../../main/contract/errors.ts';
 import { createHttpServer, type HttpServer } from '../../../main/server/http-server.ts';
@@ -10,14 +10,19 @@ export interface SmallApp {
   answerUnread: AnswerUnread;
   /** The paths that were asked for, besides /health, in order. */
   served: string[];
+  /** Resolves once so many requests, besides /health, have come. */
+  until(count: number): Promise<void>;
+  /** Answers the requests that `?hold` keeps waiting. */
+  release(): void;
 }
 
 /**
- * The least app that the listener can serve: `/health` with the instance's id, a `/token` that takes
- * `?ms=` and says who asked, a `/refused`, and a `/stream` that never ends.
+ * The least app that the listener can serve: `/health` with the instance's id, a `/token` that says who
+ * asked, with `?hold` once it is released, a `/refused`, and a `/stream` that never ends.
  */
 export function smallApp(instanceId: string): SmallApp {
   const served: string[] = [];
+  const events = new EventEmitter().setMaxListeners(0);
   const app = express();
   app.set('etag', false);
   app.get('/health', (_request, response) => {
@@ -25,11 +30,11 @@ export function smallApp(instanceId: string): SmallApp {
   });
   app.use((request, _response, next) => {
     served.push(request.path);
+    events.emit('served');
     next();
   });
   app.use('/token', async (request, response) => {
-    const ms = Number(request.query['ms'] ?? 0);
-    if (ms > 0) await sleep(ms);
+    if (request.query['hold'] !== undefined) await once(events, 'release');
     response.json({ from: instanceId, query: request.query });
   });
   app.use('/refused', (_request, response) => {
@@ -39,7 +44,15 @@ export function smallApp(instanceId: string): SmallApp {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     response.write(': hello\n\n');
   });
-  return { app, answerUnread, served };
+  return {
+    app,
+    answerUnread,
+    served,
+    until: async (count) => {
+      while (served.length < count) await once(events, 'served');
+    },
+    release: () => void events.emit('release'),
+  };
 }
 
 /** As short as an answer to what was no request can be. */
