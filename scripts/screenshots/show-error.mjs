@@ -9,11 +9,12 @@ const ERRORS = {
 
   Projects: async (page) => {
     await page.getByRole('button', { name: 'Add project' }).click();
+    await page.getByRole('button', { name: 'Type them' }).click();
     const form = page.getByRole('form', { name: 'New project' });
     await form.getByLabel('LiveKit URL').fill(' https://shop.livekit.cloud');
     await form.getByLabel('API key').fill('made-up-secret-that-opens-nothing-0a1b2c3d');
     await form.getByLabel('API secret', { exact: true }).fill('APIshop4f8a2c1');
-    await form.getByRole('button', { name: 'Save project' }).click();
+    await form.getByRole('button', { name: 'Save and use' }).click();
     await form.getByText('look swapped').waitFor();
   },
 

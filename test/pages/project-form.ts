@@ -29,7 +29,7 @@ export function createProjectForm(page: Page): ProjectForm {
       if (apiSecret !== undefined)
         await root.getByLabel('API secret', { exact: true }).fill(apiSecret);
     },
-    save: () => root.getByRole('button', { name: 'Save project' }).click(),
+    save: () => root.getByRole('button', { name: 'Save and use' }).click(),
     test: () => root.getByRole('button', { name: 'Test connection' }).click(),
     field,
   };

@@ -9,7 +9,6 @@ export interface ProjectsPage {
   line(name: string): Locator;
   open(name: string): Promise<void>;
   add(): Promise<void>;
-  openImport(): Promise<void>;
   menu(project: string, item: string): Promise<void>;
   field(label: string): Locator;
 }
@@ -24,8 +23,10 @@ export function createProjectsPage(page: Page): ProjectsPage {
     save: detail.getByRole('button', { name: 'Save project' }),
     line: (name) => list.getByRole('listitem').filter({ hasText: name }),
     open: (name) => list.getByRole('button', { name, exact: true }).click(),
-    add: () => page.getByRole('button', { name: 'Add project' }).click(),
-    openImport: () => page.getByRole('button', { name: 'Import', exact: true }).click(),
+    add: async () => {
+      await page.getByRole('button', { name: 'Add project' }).click();
+      await page.getByRole('button', { name: 'Type them' }).click();
+    },
     menu: async (project, item) => {
       await list.getByRole('button', { name: `Project actions: ${project}`, exact: true }).click();
       await page.getByRole('menuitem', { name: item }).click();

@@ -121,13 +121,12 @@ function restActions(store: Store, { settings: { server } }: Snapshot): PaletteA
     label: words.theme(settings.theme.options[theme]),
     run: () => void change({ app: { theme } }),
   }));
-  const add = (what: 'form' | 'import'): void => {
-    store.adding.value = what;
+  const add = (): void => {
+    store.adding.value = true;
     store.show('projects');
   };
   return [
-    { id: 'project.add', label: words.addProject, run: () => add('form') },
-    { id: 'project.import', label: words.import, run: () => add('import') },
+    { id: 'project.add', label: words.addProject, run: add },
     {
       id: 'preset.add',
       label: words.addPreset,

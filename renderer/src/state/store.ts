@@ -37,8 +37,8 @@ export interface Store {
   readonly patient: Signal<Patient | undefined>;
   /** The list the person is asked about before it is cleared. */
   readonly clearing: Signal<'activity' | 'tokens' | undefined>;
-  /** The panel open above the project list. */
-  readonly adding: Signal<'form' | 'import' | undefined>;
+  /** Whether the door for keys is open above the project list. */
+  readonly adding: Signal<boolean>;
   /** What a person sees of the state at a glance. `undefined` until it is known. */
   readonly health: ReadonlySignal<Health | undefined>;
   readonly activeProject: ReadonlySignal<ProjectView | undefined>;
@@ -100,6 +100,13 @@ export function createStore(link: HostLink, page: Window): Store {
     return snapshot && activeProject(snapshot);
   });
 
+  effect(() => {
+    const project = active.value;
+    if (project === undefined || connection.value !== 'online') return;
+    const mayAsk = project.secret.state === 'set' && project.watchJoins !== false;
+    if (mayAsk && checks.of(project) === undefined) queueMicrotask(() => void checks.ask(project));
+  });
+
   return {
     client,
     link,
@@ -119,7 +126,7 @@ export function createStore(link: HostLink, page: Window): Store {
     paletteOpen: signal(false),
     patient,
     clearing: signal(undefined),
-    adding: signal(undefined),
+    adding: signal(false),
     health: computed(() => {
       const snapshot = feed.snapshot.value;
       const check = active.value && checks.of(active.value);

@@ -83,6 +83,7 @@ interface EditFormProps<Form extends object> {
   saveLabel: string;
   /** The form can't be read yet, and already says why. */
   unreadable?: boolean;
+  onPaste?: (event: ClipboardEvent) => void;
   /** Goes beside the save button. */
   actions?: ComponentChildren;
   children: ComponentChildren;
@@ -99,6 +100,7 @@ export function EditForm<Form extends object>(props: EditFormProps<Form>): VNode
       class={props.class}
       aria-label={props.label}
       noValidate
+      {...(props.onPaste === undefined ? {} : { onPaste: props.onPaste })}
       onSubmit={(event) => {
         event.preventDefault();
         void edit.save();

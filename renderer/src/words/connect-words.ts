@@ -1,24 +1,7 @@
 import type { Device } from '../state/endpoint-urls.ts';
 
 export const words = {
-  doors: {
-    title: 'Where are your LiveKit keys?',
-    hint: 'Until you add some, tokens are for livekit-server --dev on this machine.',
-    paste: 'Paste URL, key and secret',
-    pasteHint: 'From LiveKit Cloud or your own server.',
-    import: 'Import',
-    importHint: 'From the LiveKit CLI, a .env file or livekit.yaml.',
-    local: 'Use a local LiveKit server',
-    localHint: 'For livekit-server --dev on this machine.',
-    close: 'Not now',
-  },
-  local: {
-    title: 'A local LiveKit server',
-    text: 'Start it in a terminal. Its development key and secret are already set up.',
-    command: 'livekit-server --dev',
-    use: 'Use the local server',
-    ready: 'Tokens are now for the local LiveKit server.',
-  },
+  localReady: 'Tokens are now for the local LiveKit server. Start it with livekit-server --dev.',
   devices: {
     title: 'Where does your app run?',
     names: {

@@ -3,7 +3,6 @@ import type { ServerCheck } from '../../../main/contract/server-check.ts';
 
 export const words = {
   add: 'Add project',
-  import: 'Import',
   listLabel: 'Projects',
   detailLabel: 'Project',
   newTitle: 'New project',
@@ -75,32 +74,12 @@ export const words = {
   environment:
     'This project comes from LIVEKIT_* environment variables. Change it there, or duplicate it to edit a copy.',
   importing: {
-    title: 'Import',
-    hint: 'These files are only read, never changed.',
-    scanning: 'Looking for LiveKit projects…',
-    none: 'No LiveKit CLI configuration or .env file with LIVEKIT_* found on this machine.',
-    take: (count: number) => (count === 1 ? 'Import 1 project' : `Import ${count} projects`),
-    known: 'already added',
-    isDefault: 'default',
-    choose: 'Choose a file',
-    chooseHint: 'cli-config.yaml, .env, livekit.yaml or a Token Tray export.',
     added: 'Added',
     updated: 'Updated',
     skipped: 'Skipped',
     nothing: 'Nothing new in this file.',
-    kinds: {
-      lk: 'LiveKit CLI',
-      env: '.env file',
-      'livekit-yaml': 'livekit.yaml',
-      compose: 'Compose file',
-      yaml: 'YAML',
-      json: 'JSON or code',
-      toml: 'TOML',
-      command: 'Command',
-      token: 'Token',
-      text: 'Text',
-    },
   },
+  trouble: 'Apps can’t join',
 } as const;
 
 /** The state of a secret in a few words. */

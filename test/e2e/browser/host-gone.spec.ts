@@ -34,7 +34,7 @@ test('a window whose host stops says so, keeps the edits, and recovers when the 
   await page.goto(await first.link());
   const frame = createFrame(page);
   const connect = createConnectPage(page);
-  await connect.openDoor('Paste URL, key and secret');
+  await connect.typeKeys();
   await connect.newProject.type({ url: 'wss://typed.livekit.cloud', apiKey: 'APItyped' });
 
   await first.kill('SIGTERM');

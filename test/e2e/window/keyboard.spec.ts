@@ -23,7 +23,7 @@ test('the first run is gone through with the keyboard alone', async ({
   window: { page, frame, ask },
 }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Connect' })).toBeVisible();
-  await tabTo(page, 'button', /^Paste URL, key and secret/);
+  await tabTo(page, 'button', 'Type them');
   await page.keyboard.press('Enter');
   // The form takes the focus to its first field, and the keys walk on from there.
   await expect(page.getByRole('textbox', { name: 'LiveKit URL' })).toBeFocused();
@@ -32,7 +32,7 @@ test('the first run is gone through with the keyboard alone', async ({
   await page.keyboard.type('APIkeys');
   await page.keyboard.press('Tab');
   await page.keyboard.type(SECRET);
-  await tabTo(page, 'button', 'Save project');
+  await tabTo(page, 'button', 'Save and use');
   await page.keyboard.press('Enter');
   await expect(frame.strip.getByRole('button', { name: 'Project: keys' })).toBeVisible();
   expect((await (await ask()).json()).server_url).toBe('wss://keys.livekit.cloud');

@@ -1,7 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { CredentialsReading } from '../../../../main/contract/credentials.ts';
 import type { Failure } from '../../../../main/contract/errors.ts';
+import type { TypedCredentials } from '../../../../main/contract/judge-credentials.ts';
+import { nameFromUrl } from '../../../../main/contract/livekit-url.ts';
 import { fieldMessage, restMessage } from '../../state/failure-fields.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,10 +12,11 @@ import { SaveState, useFirstProblemInView } from '../../ui/edit-form.tsx';
 import { TextField } from '../../ui/inputs.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { words as common } from '../../words/app-words.ts';
+import { originLine, words as keys } from '../../words/key-words.ts';
 import { words } from '../../words/project-words.ts';
+import { usePaste, type FromReading } from '../keys/use-paste.ts';
 import { ConnectionTest } from './connection-test.tsx';
-import { SecretInput, StorageNotice } from './secret-field.tsx';
-import { nameFromUrl } from '../../../../main/contract/livekit-url.ts';
+import { SecretField, SecretInput, StorageNotice } from './secret-field.tsx';
 import { noticeFor, readCredentials } from './typed-credentials.ts';
 
 export interface NewProjectDraft {
@@ -26,48 +30,82 @@ const EMPTY: NewProjectDraft = { name: '', url: '', apiKey: '', apiSecret: '' };
 const withoutSecret = (draft: NewProjectDraft): NewProjectDraft => ({ ...draft, apiSecret: '' });
 const FIELDS = ['name', 'url', 'apiKey', 'apiSecret'] as const;
 
-/** URL, key and secret in one form. The name is optional. */
-export function NewProjectForm({
-  onDone,
-  onCancel,
-}: {
+interface NewProjectFormProps {
+  /** Fills the fields. Its secret stays in the host. */
+  reading: FromReading | undefined;
+  /** Something with more than one value was pasted into a field. */
+  onRead: (reading: CredentialsReading) => void;
   onDone: (id: string) => void;
   onCancel: () => void;
-}): VNode {
+}
+
+/** URL, key and secret in one form. The name is optional. */
+export function NewProjectForm({ reading, onRead, onDone, onCancel }: NewProjectFormProps): VNode {
   const store = useStore();
   const kept = store.drafts.of<NewProjectDraft>('new-project', withoutSecret);
-  const draft = kept.value ?? EMPTY;
+  const read = reading?.project;
+  const start = {
+    ...EMPTY,
+    name: read?.name ?? '',
+    url: read?.url?.value ?? '',
+    apiKey: read?.apiKey?.value ?? '',
+  };
+  const draft = kept.value ?? start;
   const problems = useSignal<readonly Failure[]>([]);
   const busy = useSignal(false);
   const first = useRef<HTMLInputElement>(null);
-
-  useEffect(() => first.current?.focus(), []);
+  const save = useRef<HTMLButtonElement>(null);
 
   const set = (change: Partial<NewProjectDraft>): void => {
     problems.value = [];
     kept.value = { ...draft, ...change };
   };
+  const paste = usePaste({ onReading: onRead, onSecret: (apiSecret) => set({ apiSecret }) });
 
-  const save = async (): Promise<void> => {
-    const { values, problems: found } = readCredentials(draft);
-    if (found.length > 0) {
-      problems.value = found;
+  // What the reading has is not sent again: the host has it, the secret included.
+  const typed: TypedCredentials = {
+    ...(draft.url === read?.url?.value ? {} : { url: draft.url }),
+    ...(draft.apiKey === read?.apiKey?.value ? {} : { apiKey: draft.apiKey }),
+    ...(read?.apiSecret !== undefined && draft.apiSecret === ''
+      ? {}
+      : { apiSecret: draft.apiSecret }),
+  };
+  const fromReading =
+    reading === undefined ? undefined : { readingId: reading.id, index: reading.project.index };
+  const judged = readCredentials(typed);
+  const isWhole = judged.problems.length === 0;
+  const input = {
+    fields: { ...typed, ...judged.values },
+    ...(fromReading === undefined ? {} : { fromReading }),
+  };
+
+  useEffect(() => {
+    if (read !== undefined && isWhole) save.current?.focus();
+    else first.current?.focus();
+  }, []);
+
+  const create = async (): Promise<void> => {
+    if (!isWhole) {
+      problems.value = judged.problems;
       return;
     }
     busy.value = true;
-    const { url = '', apiKey = '', apiSecret = '' } = values;
-    const name = draft.name.trim() === '' ? nameFromUrl(url) : draft.name.trim();
+    const name = draft.name.trim();
     const reply = await store.client.call('project.create', {
-      fields: { name, url, apiKey, apiSecret },
+      ...input,
+      fields: { ...input.fields, ...(name === '' ? {} : { name }) },
+      activate: true,
     });
     busy.value = false;
     if (!reply.ok) {
       problems.value = [reply.error];
       return;
     }
+    const { item } = reply.value;
     kept.value = undefined;
-    store.toasts.show({ kind: 'done', message: words.saved(reply.value.item.name) });
-    onDone(reply.value.item.id);
+    store.toasts.show({ kind: 'done', message: words.saved(item.name) });
+    void store.checks.ask(item);
+    onDone(item.id);
   };
 
   const form = useFirstProblemInView(problems.value);
@@ -75,14 +113,20 @@ export function NewProjectForm({
   return (
     <form
       ref={form}
-      class="stack door-panel"
+      class="stack"
       aria-label={words.newTitle}
       noValidate
+      onPaste={paste.onPaste}
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        void create();
       }}
     >
+      {read === undefined ? null : (
+        <p class="small quiet" role="status">
+          {keys.filled(originLine(read))}
+        </p>
+      )}
       <div class="fields fields-two">
         <TextField
           label={words.fields.url}
@@ -112,14 +156,31 @@ export function NewProjectForm({
           notice={noticeFor('apiKey', draft.apiKey)}
           code
         />
-        <SecretInput
-          label={words.fields.apiSecret}
-          value={draft.apiSecret}
-          onInput={(apiSecret) => set({ apiSecret })}
-          error={fieldMessage(problems.value, 'apiSecret')}
-          notice={noticeFor('apiSecret', draft.apiSecret)}
-        />
+        {read?.apiSecret !== undefined && draft.apiSecret === '' ? (
+          <SecretField
+            secret={{
+              state: 'set',
+              ...(read.apiSecret.hint === undefined ? {} : { hint: read.apiSecret.hint }),
+            }}
+            typed={undefined}
+            onType={() => set({ apiSecret: ' ' })}
+            error={fieldMessage(problems.value, 'apiSecret')}
+          />
+        ) : (
+          <SecretInput
+            label={words.fields.apiSecret}
+            value={draft.apiSecret.trim() === '' ? '' : draft.apiSecret}
+            onInput={(apiSecret) => set({ apiSecret })}
+            error={fieldMessage(problems.value, 'apiSecret')}
+            notice={noticeFor('apiSecret', draft.apiSecret.trim())}
+          />
+        )}
       </div>
+      {paste.message === undefined ? null : (
+        <Notice kind="info" live>
+          {paste.message}
+        </Notice>
+      )}
       <StorageNotice />
       {rest === undefined ? null : (
         <Notice kind="bad" live>
@@ -127,22 +188,15 @@ export function NewProjectForm({
         </Notice>
       )}
       <div class="form-end">
-        <Button kind="primary" submit busy={busy.value}>
-          {words.save}
+        <Button kind="primary" submit busy={busy.value} buttonRef={save}>
+          {keys.saveAndUse}
         </Button>
         <ConnectionTest
-          input={() => ({
-            fields: { url: draft.url, apiKey: draft.apiKey, apiSecret: draft.apiSecret },
-          })}
+          input={() => input}
+          auto={isWhole ? JSON.stringify([typed, fromReading]) : undefined}
           onRefused={(failure) => (problems.value = [failure])}
         />
-        <Button
-          kind="quiet"
-          onClick={() => {
-            kept.value = undefined;
-            onCancel();
-          }}
-        >
+        <Button kind="quiet" onClick={onCancel}>
           {common.cancel}
         </Button>
         {problems.value.length === 0 ? null : <SaveState wrong={problems.value.length} />}

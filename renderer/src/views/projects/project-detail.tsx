@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
-import type { ProjectChanges, ProjectView } from '../../../../main/contract/project.ts';
+import type { ProjectChanges, ProjectView, SecretView } from '../../../../main/contract/project.ts';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
 import { fieldMessage, restMessage } from '../../state/failure-fields.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
@@ -8,6 +8,8 @@ import { Notice } from '../../ui/notice.tsx';
 import { EditForm, OvertakenNotice, useEdit } from '../../ui/edit-form.tsx';
 import { SelectField, TextField } from '../../ui/inputs.tsx';
 import { words } from '../../words/project-words.ts';
+import { words as keys } from '../../words/key-words.ts';
+import { usePaste, type FromReading } from '../keys/use-paste.ts';
 import { ConnectionTest } from './connection-test.tsx';
 import { ProjectAccess, TokenServerId } from './project-access.tsx';
 import { SecretField } from './secret-field.tsx';
@@ -20,12 +22,18 @@ interface ProjectDraft {
   apiKey: string;
   /** `undefined`: the saved one stays. */
   apiSecret: string | undefined;
+  /** What was pasted, whose secret the host keeps. */
+  reading: FromReading | undefined;
   presetId: string;
 }
 
 const FIELDS = ['name', 'slug', 'url', 'apiKey', 'apiSecret', 'presetId'] as const;
 
-const withoutSecret = (form: ProjectDraft): ProjectDraft => ({ ...form, apiSecret: undefined });
+const withoutSecret = (form: ProjectDraft): ProjectDraft => ({
+  ...form,
+  apiSecret: undefined,
+  reading: undefined,
+});
 
 /** One project: the fields as one form with a save button, and below it what takes effect at once. */
 export function ProjectDetail({ project }: { project: ProjectView }): VNode {
@@ -62,27 +70,59 @@ function ProjectForm({ project }: { project: ProjectView }): VNode {
   const store = useStore();
   const snapshot = useSnapshot();
   const { id, name, slug, url, apiKey, presetId, revision } = project;
-  const saved: ProjectDraft = { name, slug, url, apiKey, apiSecret: undefined, presetId };
+  const saved: ProjectDraft = {
+    name,
+    slug,
+    url,
+    apiKey,
+    apiSecret: undefined,
+    reading: undefined,
+    presetId,
+  };
   const edit = useEdit({
     key: `project.${id}`,
     saved,
     forReload: withoutSecret,
-    read: (form) => readChanges(changedFields(saved, form)),
-    send: (changes) => store.client.call('project.update', { id, revision, changes }),
+    read: (form) => {
+      const read = readChanges(changedFields(saved, form));
+      return 'problems' in read ? read : { value: { changes: read.value, ...readingOf(form) } };
+    },
+    send: (change) => store.client.call('project.update', { id, revision, ...change }),
     done: words.saved(name),
   });
   const { form, set, problems } = edit;
+  const paste = usePaste({
+    onReading: ({ id: readingId, projects }) => {
+      const [read] = projects;
+      if (read === undefined || projects.length > 1) {
+        store.toasts.show({ kind: 'problem', message: keys.severalHere });
+        return;
+      }
+      set({
+        ...(read.url === undefined ? {} : { url: read.url.value }),
+        ...(read.apiKey === undefined ? {} : { apiKey: read.apiKey.value }),
+        apiSecret: undefined,
+        reading: { id: readingId, project: read },
+      });
+    },
+    onSecret: (apiSecret) => set({ apiSecret }),
+  });
 
   return (
     <EditForm
       edit={edit}
       class="stack"
       label={name}
+      onPaste={paste.onPaste}
       problem={restMessage(problems, FIELDS)}
       saveLabel={words.save}
       actions={
         <ConnectionTest
-          input={() => ({ id, fields: credentials(changedFields(saved, form)) })}
+          input={() => ({
+            id,
+            fields: credentials(changedFields(saved, form)),
+            ...readingOf(form),
+          })}
           onRefused={(failure) => edit.refuse(failure)}
         />
       }
@@ -125,7 +165,7 @@ function ProjectForm({ project }: { project: ProjectView }): VNode {
           code
         />
         <SecretField
-          secret={project.secret}
+          secret={shownSecret(project, form)}
           typed={form.apiSecret}
           onType={(value) => set({ apiSecret: value })}
           error={fieldMessage(problems, 'apiSecret')}
@@ -139,6 +179,11 @@ function ProjectForm({ project }: { project: ProjectView }): VNode {
           error={fieldMessage(problems, 'presetId')}
         />
       </div>
+      {paste.message === undefined ? null : (
+        <Notice kind="info" live>
+          {paste.message}
+        </Notice>
+      )}
     </EditForm>
   );
 }
@@ -147,11 +192,28 @@ function changedFields(saved: ProjectDraft, form: ProjectDraft): ProjectChanges 
   const changes: ProjectChanges = {};
   if (form.name !== saved.name) changes.name = form.name;
   if (form.slug !== saved.slug) changes.slug = form.slug;
-  if (form.url !== saved.url) changes.url = form.url;
-  if (form.apiKey !== saved.apiKey) changes.apiKey = form.apiKey;
+  const read = form.reading?.project;
+  if (form.url !== saved.url && form.url !== read?.url?.value) changes.url = form.url;
+  if (form.apiKey !== saved.apiKey && form.apiKey !== read?.apiKey?.value)
+    changes.apiKey = form.apiKey;
   if (form.apiSecret !== undefined) changes.apiSecret = form.apiSecret;
   if (form.presetId !== saved.presetId) changes.presetId = form.presetId;
   return changes;
+}
+
+/** The saved secret, or the pasted one that would replace it. */
+function shownSecret({ secret }: ProjectView, { reading }: ProjectDraft): SecretView {
+  const pasted = reading?.project.apiSecret;
+  if (pasted === undefined) return secret;
+  return { state: 'set', ...(pasted.hint === undefined ? {} : { hint: pasted.hint }) };
+}
+
+function readingOf({ reading }: ProjectDraft): {
+  fromReading?: { readingId: string; index: number };
+} {
+  return reading === undefined
+    ? {}
+    : { fromReading: { readingId: reading.id, index: reading.project.index } };
 }
 
 function readChanges(

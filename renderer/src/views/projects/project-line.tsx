@@ -17,6 +17,8 @@ interface ProjectLineProps {
 export function ProjectLine({ project, current, onChoose }: ProjectLineProps): VNode {
   const store = useStore();
   const active = useSnapshot().activeProjectId === project.id;
+  const check = store.checks.of(project);
+  const isFailing = check?.state === 'known' && !check.check.ok;
   const source = words.sources[project.source];
   return (
     <li class="line project-line" data-current={current}>
@@ -40,6 +42,12 @@ export function ProjectLine({ project, current, onChoose }: ProjectLineProps): V
             {secretLine(project.secret)}
           </span>
         )}
+        {isFailing ? (
+          <span class="tag tag-attention">
+            <ShapeAttention />
+            {words.trouble}
+          </span>
+        ) : null}
         {source === undefined ? null : <span class="tag">{source}</span>}
         {active ? (
           <span class="tag tag-accent">{words.active}</span>

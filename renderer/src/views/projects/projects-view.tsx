@@ -4,15 +4,14 @@ import type { ProjectView } from '../../../../main/contract/project.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { IconFile, IconPlus } from '../../ui/icons.tsx';
+import { IconPlus } from '../../ui/icons.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { LineList } from '../../ui/line-list.tsx';
 import { Split } from '../../ui/split.tsx';
 import { words } from '../../words/project-words.ts';
 import { words as settings } from '../../words/settings-words.ts';
 import { exportPlain, ExportWithSecrets } from '../transfer/export-settings.tsx';
-import { ImportPanel } from './import-panel.tsx';
-import { NewProjectForm } from './new-project-form.tsx';
+import { KeysDoor } from '../keys/keys-door.tsx';
 import { ProjectDetail } from './project-detail.tsx';
 import { ProjectLine } from './project-line.tsx';
 import './projects.css';
@@ -30,9 +29,6 @@ export function ProjectsView(): VNode {
   const choose = (id: string | undefined): void => {
     store.selected.projects.value = id;
   };
-  const toggle = (what: 'form' | 'import'): void => {
-    adding.value = adding.value === what ? undefined : what;
-  };
 
   return (
     <Split
@@ -45,17 +41,10 @@ export function ProjectsView(): VNode {
           <div class="row row-wrap">
             <Button
               icon={<IconPlus />}
-              pressed={adding.value === 'form'}
-              onClick={() => toggle('form')}
+              pressed={adding.value}
+              onClick={() => (adding.value = !adding.value)}
             >
               {words.add}
-            </Button>
-            <Button
-              icon={<IconFile />}
-              pressed={adding.value === 'import'}
-              onClick={() => toggle('import')}
-            >
-              {words.import}
             </Button>
             <Menu
               label={settings.transfer.export}
@@ -75,16 +64,15 @@ export function ProjectsView(): VNode {
             />
           </div>
           <ExportWithSecrets asking={exporting.value} onClose={() => (exporting.value = false)} />
-          {adding.value === 'form' ? (
-            <NewProjectForm
+          {adding.value ? (
+            <KeysDoor
               onDone={(id) => {
-                adding.value = undefined;
-                choose(id);
+                adding.value = false;
+                if (id !== undefined) choose(id);
               }}
-              onCancel={() => (adding.value = undefined)}
+              onCancel={() => (adding.value = false)}
             />
           ) : null}
-          {adding.value === 'import' ? <ImportPanel /> : null}
           <ProjectLines projects={projects} shownId={shown?.id} onChoose={choose} />
         </div>
       }

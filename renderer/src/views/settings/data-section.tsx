@@ -1,13 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
-import type { ImportReport } from '../../../../main/contract/import-report.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/settings-words.ts';
-import { ImportResult } from '../projects/import-panel.tsx';
+import { ImportQuestions, ImportResult } from '../keys/import-questions.tsx';
+import { useImport } from '../keys/use-import.ts';
 import { exportPlain, ExportWithSecrets } from '../transfer/export-settings.tsx';
 
 /** Where the data is, how secrets are protected, and export and import. */
@@ -74,17 +74,19 @@ function PathLine({ label, path }: { label: string; path: string }): VNode {
 function Transfer(): VNode {
   const store = useStore();
   const asking = useSignal(false);
-  const report = useSignal<ImportReport | undefined>(undefined);
-  const refused = useSignal<string | undefined>(undefined);
   const file = useRef<HTMLInputElement>(null);
+  const chosen = useSignal<string | undefined>(undefined);
+  const importing = useImport<{ content: string }>({
+    preview: (input) => store.client.call('settings.previewImport', input),
+    run: (input, accept) => store.client.call('settings.import', { ...input, accept }),
+  });
+  const { questions, accepted, busy, problem, report } = importing;
 
-  const importFile = async (chosen: File | undefined): Promise<void> => {
-    if (chosen === undefined) return;
-    report.value = undefined;
-    refused.value = undefined;
-    const reply = await store.client.call('settings.import', { content: await chosen.text() });
-    if (reply.ok) report.value = reply.value.report;
-    else refused.value = reply.error.message;
+  const importFile = async (from: File | undefined): Promise<void> => {
+    if (from === undefined) return;
+    const content = await from.text();
+    chosen.value = content;
+    await importing.start({ content });
     if (file.current !== null) file.current.value = '';
   };
 
@@ -108,12 +110,30 @@ function Transfer(): VNode {
       </div>
       <p class="field-hint">{words.transfer.hint}</p>
       <ExportWithSecrets asking={asking.value} onClose={() => (asking.value = false)} />
-      {refused.value === undefined ? null : (
+      {questions.length === 0 ? null : (
+        <div class="stack-close">
+          <ImportQuestions
+            questions={questions}
+            accepted={accepted}
+            onChange={(now) => importing.accept(now)}
+          />
+          <div>
+            <Button
+              kind="primary"
+              busy={busy}
+              onClick={() => void importing.start({ content: chosen.value ?? '' })}
+            >
+              {words.transfer.import}
+            </Button>
+          </div>
+        </div>
+      )}
+      {problem === undefined ? null : (
         <Notice kind="bad" live>
-          {refused.value}
+          {problem}
         </Notice>
       )}
-      {report.value === undefined ? null : <ImportResult report={report.value} />}
+      {report === undefined ? null : <ImportResult report={report} />}
     </>
   );
 }

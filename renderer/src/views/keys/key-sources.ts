@@ -1,0 +1,126 @@
+import type { CallInput } from '../../../../main/contract/calls.ts';
+import {
+  isGeneratedKey,
+  isGeneratedSecret,
+  isToken,
+} from '../../../../main/contract/judge-credentials.ts';
+
+export type KeySource = CallInput<'credentials.read'>['sources'][number];
+
+/** The reader takes at most this many files, and refuses larger ones in words. */
+const MAX_FILES = 50;
+const MAX_DEPTH = 4;
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
+
+/** Folders that hold other people's files. */
+const SKIPPED_FOLDERS = new Set([
+  'node_modules',
+  '.git',
+  'dist',
+  'build',
+  '.next',
+  '.venv',
+  'venv',
+]);
+const KEY_FILE = /^\.env(?:\..+)?$|\.(?:env|ya?ml|json|toml|txt|ini|conf|cfg|properties|sh)$/i;
+
+/** Everything dropped or chosen, as the reader takes it: bytes, with the path as the name. */
+export async function sourcesOfFiles(
+  files: readonly { name: string; file: File }[],
+): Promise<KeySource[]> {
+  return Promise.all(
+    files.slice(0, MAX_FILES).map(async ({ name, file }) => {
+      const bytes = new Uint8Array(await file.slice(0, MAX_FILE_BYTES).arrayBuffer());
+      return { name, bytes: base64(bytes) };
+    }),
+  );
+}
+
+/** The files of a drop. Of a folder, those that can hold keys. */
+export async function droppedFiles(
+  transfer: DataTransfer,
+): Promise<{ name: string; file: File }[]> {
+  // The list of items is emptied once the event is over, so all of it is taken at once.
+  const items = [...transfer.items].filter(({ kind }) => kind === 'file');
+  const taken = items.map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  const found: { name: string; file: File }[] = [];
+  for (const { entry, file } of taken) {
+    if (entry?.isDirectory === true) await walkFolder(entry, '', 0, found);
+    else if (file !== null) found.push({ name: file.name, file });
+  }
+  return found;
+}
+
+/** The files of a chosen folder that can hold keys. */
+export function chosenFiles(list: FileList | null): { name: string; file: File }[] {
+  return [...(list ?? [])]
+    .map((file) => ({ name: file.webkitRelativePath || file.name, file }))
+    .filter(
+      ({ name, file }) =>
+        file.webkitRelativePath === '' ||
+        (KEY_FILE.test(file.name) &&
+          !name.split('/').some((folder) => SKIPPED_FOLDERS.has(folder)) &&
+          name.split('/').length <= MAX_DEPTH + 1),
+    );
+}
+
+async function walkFolder(
+  entry: FileSystemEntry,
+  prefix: string,
+  depth: number,
+  found: { name: string; file: File }[],
+): Promise<void> {
+  if (found.length >= MAX_FILES) return;
+  const path = `${prefix}${entry.name}`;
+  if (isFolder(entry)) {
+    if (depth >= MAX_DEPTH || SKIPPED_FOLDERS.has(entry.name)) return;
+    for (const inner of await entriesOf(entry)) {
+      await walkFolder(inner, `${path}/`, depth + 1, found);
+    }
+  } else if (isFile(entry) && KEY_FILE.test(entry.name)) {
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    found.push({ name: path, file });
+  }
+}
+
+async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  // A reader answers in portions; an empty one is the end.
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (some.length === 0) return all;
+    all.push(...some);
+  }
+}
+
+function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+function base64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  }
+  return btoa(binary);
+}
+
+/**
+ * What a paste into a field of a project is. `many`: more than one value, for the reader. `secret`: a secret
+ * alone, which must not land where it can be read. `plain`: what the field takes as it is.
+ */
+export function pasteKind(text: string): 'many' | 'secret' | 'plain' {
+  const trimmed = text.trim();
+  if (isToken(trimmed) || /[\n\r\t]|^[{[]/.test(trimmed)) return 'many';
+  if (/^(?:export\s+)?[\w.-]+\s*=/.test(trimmed) || /[?&](?:token|liveKitUrl)=/.test(trimmed))
+    return 'many';
+  if (/\s/.test(trimmed) && /:\/\/|\bAPI\w{8,}/.test(trimmed)) return 'many';
+  return isGeneratedSecret(trimmed) && !isGeneratedKey(trimmed) ? 'secret' : 'plain';
+}

@@ -1,0 +1,178 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { CredentialsReading, ReadingNote } from '../../../../main/contract/credentials.ts';
+import type { FoundSource } from '../../../../main/contract/import-report.ts';
+import { useStore } from '../../state/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { words } from '../../words/key-words.ts';
+import { NewProjectForm, type NewProjectDraft } from '../projects/new-project-form.tsx';
+import { ImportQuestions, ImportResult } from './import-questions.tsx';
+import type { KeySource } from './key-sources.ts';
+import { PasteZone } from './paste-zone.tsx';
+import { ReadingImport } from './reading-import.tsx';
+import { useImport } from './use-import.ts';
+import './keys.css';
+
+interface KeysDoorProps {
+  /** `id`: the project that was made, where it was one. */
+  onDone: (id?: string) => void;
+  onCancel?: () => void;
+}
+
+/** The way in for keys: takes a paste, a drop or typing, shows what it understood, and saves it. */
+export function KeysDoor({ onDone, onCancel }: KeysDoorProps): VNode {
+  const store = useStore();
+  const draft = store.drafts.of<NewProjectDraft>('new-project');
+  const reading = useSignal<CredentialsReading | undefined>(undefined);
+  const problem = useSignal<string | undefined>(undefined);
+  const typing = useSignal(draft.peek() !== undefined);
+  const busy = useSignal(false);
+
+  const read = async (sources: readonly KeySource[]): Promise<void> => {
+    if (sources.length === 0) return;
+    busy.value = true;
+    problem.value = undefined;
+    const reply = await store.client.call('credentials.read', { sources: [...sources] });
+    busy.value = false;
+    if (!reply.ok) {
+      problem.value = reply.error.message;
+      return;
+    }
+    draft.value = undefined;
+    reading.value = reply.value;
+    typing.value = reply.value.projects.length === 1;
+  };
+
+  const cancel = (): void => {
+    draft.value = undefined;
+    reading.value = undefined;
+    typing.value = false;
+    onCancel?.();
+  };
+
+  const found = reading.value;
+  const [only] = found?.projects ?? [];
+  const isImport = (found?.projects.length ?? 0) > 1 || only?.known !== undefined;
+  return (
+    <div class="stack keys-door">
+      <PasteZone
+        busy={busy.value}
+        small={typing.value || isImport}
+        onSources={(sources) => void read(sources)}
+        onType={() => (typing.value = true)}
+      />
+      {problem.value === undefined ? null : (
+        <Notice kind="bad" live>
+          {problem.value}
+        </Notice>
+      )}
+      {found === undefined ? null : <ReadingNotes reading={found} />}
+      {found !== undefined && isImport ? (
+        <ReadingImport key={found.id} reading={found} onDone={() => onDone()} />
+      ) : typing.value ? (
+        <NewProjectForm
+          key={found?.id}
+          reading={
+            found === undefined || only === undefined ? undefined : { id: found.id, project: only }
+          }
+          onRead={(now) => {
+            reading.value = now;
+          }}
+          onDone={onDone}
+          onCancel={cancel}
+        />
+      ) : (
+        <FoundHere onDone={() => onDone()} />
+      )}
+    </div>
+  );
+}
+
+/** What was left out, repaired or doubtful, each with its place. */
+function ReadingNotes({ reading }: { reading: CredentialsReading }): VNode | null {
+  const { notes, projects } = reading;
+  if (projects.length > 0 && notes.length === 0) return null;
+  const isBad = projects.length === 0;
+  return (
+    <Notice kind={isBad ? 'bad' : 'info'} {...(isBad ? { title: words.nothing } : {})} live>
+      {notes.length === 0 ? null : (
+        <ul class="stack-close">
+          {notes.map((note) => (
+            <li key={placeOf(note) + note.message}>
+              {note.message} <span class="small quiet">{placeOf(note)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Notice>
+  );
+}
+
+function placeOf({ source, line }: ReadingNote): string {
+  if (source === undefined) return '';
+  return line === undefined ? source : words.line(source, line);
+}
+
+/** Projects in the files of other tools on this machine. */
+function FoundHere({ onDone }: { onDone: () => void }): VNode | null {
+  const store = useStore();
+  const found = useSignal<readonly FoundSource[]>([]);
+  const importing = useImport<{ sourceId: string }>({
+    preview: (input) => store.client.call('import.preview', input),
+    run: (input, accept) => store.client.call('import.run', { ...input, accept }),
+  });
+  const { questions, accepted, busy, problem, report } = importing;
+
+  useEffect(() => {
+    void store.client.call('import.scan').then((reply) => {
+      if (reply.ok) found.value = reply.value.filter(({ projects }) => projects.length > 0);
+      return undefined;
+    });
+  }, []);
+
+  const take = async (sourceId: string): Promise<void> => {
+    const done = await importing.start({ sourceId });
+    if (done !== undefined && done.added.length + done.updated.length > 0) onDone();
+  };
+
+  if (found.value.length === 0) return null;
+  return (
+    <div class="stack-close">
+      <h3>{words.found}</h3>
+      {found.value.map(({ id, kind, path, projects, warnings = [] }) => (
+        <div key={id} class="stack-close">
+          <div class="row row-wrap row-apart">
+            <span>
+              <span class="strong">{words.kinds[kind]}</span> <code class="quiet">{path}</code>
+              <br />
+              <bdi class="small quiet">{projects.map(({ name }) => name).join(', ')}</bdi>
+            </span>
+            <Button small busy={busy} onClick={() => void take(id)}>
+              {words.take(projects.length)}
+            </Button>
+          </div>
+          {warnings.map((warning) => (
+            <p key={warning} class="field-notice">
+              {warning}
+            </p>
+          ))}
+        </div>
+      ))}
+      {questions.length === 0 ? null : (
+        <ImportQuestions
+          questions={questions}
+          accepted={accepted}
+          onChange={(now) => importing.accept(now)}
+        />
+      )}
+      {problem === undefined ? null : (
+        <Notice kind="bad" live>
+          {problem}
+        </Notice>
+      )}
+      {report === undefined ? null : <ImportResult report={report} />}
+    </div>
+  );
+}
