@@ -1,4 +1,4 @@
-import { signal, type Signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { Client } from '../../../main/contract/client.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
 import type { ProjectView } from '../../../main/contract/project.ts';
@@ -7,36 +7,48 @@ import type { ServerCheck } from '../../../main/contract/server-check.ts';
 /** What is known about whether a project's LiveKit server takes its key. `undefined`: not asked. */
 export type CheckState =
   | { state: 'asking' }
-  | { state: 'known'; check: ServerCheck; at: number }
+  | { state: 'known'; check: ServerCheck }
   | { state: 'failed'; failure: Failure };
 
 export interface Checks {
-  /** The newest answer for the project as it is now. A changed URL or key has none yet. */
   of(project: ProjectView): CheckState | undefined;
-  /** Asks the project's LiveKit server. */
+  /** Asks the project's LiveKit server. The answer comes with the project, in the state. */
   ask(project: ProjectView): Promise<void>;
 }
 
-export function createChecks(client: Client): Checks {
-  const known = new Map<string, Signal<CheckState | undefined>>();
+/** Whether the window may ask the project's server without being told to. */
+export function mayAsk({ secret, watchJoins }: ProjectView): boolean {
+  return secret.state === 'set' && watchJoins !== false;
+}
 
-  const entry = (project: ProjectView): Signal<CheckState | undefined> => {
-    const { id, url, apiKey, secret } = project;
-    const key = JSON.stringify([id, url, apiKey, secret.state, secret.hint]);
-    const found = known.get(key) ?? signal<CheckState | undefined>(undefined);
-    known.set(key, found);
-    return found;
+export function createChecks(client: Client): Checks {
+  /** By project and revision, until the state brings the answer. */
+  const asked = signal<ReadonlyMap<string, CheckState>>(new Map());
+
+  const note = (key: string, state: CheckState): void => {
+    asked.value = new Map(asked.value).set(key, state);
   };
 
   return {
-    of: (project) => entry(project).value,
-    ask: async (project) => {
-      const found = entry(project);
-      found.value = { state: 'asking' };
+    of(project) {
+      const open = asked.value.get(keyOf(project));
+      if (open?.state === 'asking') return open;
+      return project.check === undefined ? open : { state: 'known', check: project.check };
+    },
+    async ask(project) {
+      const key = keyOf(project);
+      note(key, { state: 'asking' });
       const reply = await client.call('project.test', { id: project.id });
-      found.value = reply.ok
-        ? { state: 'known', check: reply.value, at: Date.now() }
-        : { state: 'failed', failure: reply.error };
+      note(
+        key,
+        reply.ok
+          ? { state: 'known', check: reply.value }
+          : { state: 'failed', failure: reply.error },
+      );
     },
   };
+}
+
+function keyOf({ id, revision }: ProjectView): string {
+  return `${id} ${revision}`;
 }

@@ -8,7 +8,7 @@ import type { Preset } from '../../../main/contract/preset.ts';
 import type { ProjectView } from '../../../main/contract/project.ts';
 import type { HostLink, LinkStatus } from '../transport/link.ts';
 import { words } from '../words/app-words.ts';
-import { createChecks, type Checks } from './checks.ts';
+import { createChecks, mayAsk, type Checks } from './checks.ts';
 import { createConnection } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createFeed, type Feed } from './feed.ts';
@@ -103,8 +103,8 @@ export function createStore(link: HostLink, page: Window): Store {
   effect(() => {
     const project = active.value;
     if (project === undefined || connection.value !== 'online') return;
-    const mayAsk = project.secret.state === 'set' && project.watchJoins !== false;
-    if (mayAsk && checks.of(project) === undefined) queueMicrotask(() => void checks.ask(project));
+    if (mayAsk(project) && checks.of(project) === undefined)
+      queueMicrotask(() => void checks.ask(project));
   });
 
   return {

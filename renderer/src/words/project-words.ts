@@ -35,6 +35,10 @@ export const words = {
     slugHint: (url: string) => `Selects this project in a URL: ${url}`,
     url: 'LiveKit URL',
     urlPlaceholder: 'wss://my-app.livekit.cloud',
+    remoteUrl: 'Second URL',
+    remoteUrlPlaceholder: 'ws://192.168.1.20:7880',
+    remoteUrlHint:
+      'For callers on the LAN or in containers, if they reach LiveKit elsewhere. Leave empty for the same URL.',
     apiKey: 'API key',
     apiKeyPlaceholder: 'APIxxxxxxxxxxxx',
     apiSecret: 'API secret',

@@ -161,3 +161,21 @@ test('projects are exported from their list, with secrets only after a question'
   await frame.confirm('Export with secrets?', 'Write the file');
   await expect(page.getByText('Written, with secrets:')).toBeVisible();
 });
+
+test('a second URL is what callers elsewhere are given, and a wrong one is refused at its field', async ({
+  window: { page, frame, call },
+}) => {
+  const projects = createProjectsPage(page);
+  await call('project.create', { fields: FIELDS });
+  await frame.open('Projects');
+  await projects.open('Shop');
+  await projects.field('Second URL').fill('ftp://nowhere');
+  await projects.save.click();
+  await expect(projects.field('Second URL')).toHaveAttribute('aria-invalid', 'true');
+  await expect(projects.field('Second URL')).toBeFocused();
+  await projects.field('Second URL').fill('ws://192.168.1.20:7880');
+  await projects.save.click();
+  await expect(projects.detail.getByText('Not saved yet')).toBeHidden();
+  const saved = (await call('state.get')).projects.find(({ name }) => name === 'Shop');
+  expect(saved?.remoteUrl).toBe('ws://192.168.1.20:7880');
+});

@@ -153,13 +153,13 @@ describe('the state at a glance', () => {
       message: 'Nothing answers.',
       durationMs: 3,
     } as const;
-    expect(health(serving, 'online', { state: 'known', check, at: 0 })).toEqual({
+    expect(health(serving, 'online', { state: 'known', check })).toEqual({
       shape: 'attention',
       line: 'Serving on 7885',
       reason: 'Apps can’t join Local LiveKit. Nothing answers.',
     });
     const fine = { ...check, ok: true, finding: 'accepted' } as const;
-    expect(health(serving, 'online', { state: 'known', check: fine, at: 0 }).shape).toBe('good');
+    expect(health(serving, 'online', { state: 'known', check: fine }).shape).toBe('good');
     expect(health(serving, 'online', { state: 'asking' }).shape).toBe('good');
   });
 

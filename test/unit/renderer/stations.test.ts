@@ -21,7 +21,6 @@ const ISSUED: ActivityEntry = {
 };
 const ACCEPTED: CheckState = {
   state: 'known',
-  at: 0,
   check: { ok: true, finding: 'accepted', message: '', durationMs: 41 },
 };
 
@@ -66,7 +65,6 @@ describe('the path of a request', () => {
   it('names the cause where the server is in trouble', () => {
     const check: CheckState = {
       state: 'known',
-      at: 0,
       check: {
         ok: false,
         finding: 'connection_refused',

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { ActivityEntry } from '../../../../main/contract/activity.ts';
-import type { ProjectView } from '../../../../main/contract/project.ts';
+import { mayAsk } from '../../state/checks.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ShapeAttention, ShapeBad, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
@@ -34,7 +34,7 @@ export function RequestPath({ entry, label }: RequestPathProps): VNode {
   const wanted = entry === undefined || entry.outcome === 'issued';
 
   useEffect(() => {
-    if (wanted && project !== undefined && check === undefined && canSign(project)) {
+    if (wanted && project !== undefined && check === undefined && mayAsk(project)) {
       void store.checks.ask(project);
     }
   }, [wanted, project, check === undefined]);
@@ -74,10 +74,6 @@ export function RequestPath({ entry, label }: RequestPathProps): VNode {
       )}
     </section>
   );
-}
-
-function canSign({ secret }: ProjectView): boolean {
-  return secret.state === 'set';
 }
 
 function StationItem({ station }: { station: Station }): VNode {

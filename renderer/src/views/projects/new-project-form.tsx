@@ -104,7 +104,6 @@ export function NewProjectForm({ reading, onRead, onDone, onCancel }: NewProject
     const { item } = reply.value;
     kept.value = undefined;
     store.toasts.show({ kind: 'done', message: words.saved(item.name) });
-    void store.checks.ask(item);
     onDone(item.id);
   };
 

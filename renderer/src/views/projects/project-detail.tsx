@@ -19,6 +19,7 @@ interface ProjectDraft {
   name: string;
   slug: string;
   url: string;
+  remoteUrl: string;
   apiKey: string;
   /** `undefined`: the saved one stays. */
   apiSecret: string | undefined;
@@ -27,7 +28,7 @@ interface ProjectDraft {
   presetId: string;
 }
 
-const FIELDS = ['name', 'slug', 'url', 'apiKey', 'apiSecret', 'presetId'] as const;
+const FIELDS = ['name', 'slug', 'url', 'remoteUrl', 'apiKey', 'apiSecret', 'presetId'] as const;
 
 const withoutSecret = (form: ProjectDraft): ProjectDraft => ({
   ...form,
@@ -69,11 +70,12 @@ function DetailHead({ project }: { project: ProjectView }): VNode {
 function ProjectForm({ project }: { project: ProjectView }): VNode {
   const store = useStore();
   const snapshot = useSnapshot();
-  const { id, name, slug, url, apiKey, presetId, revision } = project;
+  const { id, name, slug, url, remoteUrl, apiKey, presetId, revision } = project;
   const saved: ProjectDraft = {
     name,
     slug,
     url,
+    remoteUrl,
     apiKey,
     apiSecret: undefined,
     reading: undefined,
@@ -170,6 +172,16 @@ function ProjectForm({ project }: { project: ProjectView }): VNode {
           onType={(value) => set({ apiSecret: value })}
           error={fieldMessage(problems, 'apiSecret')}
         />
+        <TextField
+          label={words.fields.remoteUrl}
+          value={form.remoteUrl}
+          onInput={(value) => set({ remoteUrl: value })}
+          placeholder={words.fields.remoteUrlPlaceholder}
+          error={fieldMessage(problems, 'remoteUrl')}
+          hint={words.fields.remoteUrlHint}
+          inputMode="url"
+          code
+        />
         <SelectField
           label={words.fields.preset}
           value={form.presetId}
@@ -194,6 +206,7 @@ function changedFields(saved: ProjectDraft, form: ProjectDraft): ProjectChanges 
   if (form.slug !== saved.slug) changes.slug = form.slug;
   const read = form.reading?.project;
   if (form.url !== saved.url && form.url !== read?.url?.value) changes.url = form.url;
+  if (form.remoteUrl !== saved.remoteUrl) changes.remoteUrl = form.remoteUrl;
   if (form.apiKey !== saved.apiKey && form.apiKey !== read?.apiKey?.value)
     changes.apiKey = form.apiKey;
   if (form.apiSecret !== undefined) changes.apiSecret = form.apiSecret;
