@@ -2,42 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { UsageError } from './exit.ts';
 import { runToken } from './token.ts';
-
-/** The flags of `token` as the parser gives them. Names are those of `lk token create` where it has them. */
-export interface TokenOptions {
-  room?: string;
-  identity?: string;
-  name?: string;
-  create?: boolean;
-  list?: boolean;
-  join?: boolean;
-  admin?: boolean;
-  egress?: boolean;
-  ingress?: boolean;
-  inference?: boolean;
-  allowUpdateMetadata?: boolean;
-  allowSource?: string[];
-  metadata?: string;
-  attribute?: string[];
-  attributeFile?: string;
-  validFor?: string;
-  grant?: string;
-  agent?: string;
-  deployment?: string;
-  jobMetadata?: string;
-  project?: string;
-  subdomain?: string;
-  preset?: string;
-  url?: string;
-  apiKey?: string;
-  apiSecretStdin?: boolean;
-  apiSecretFile?: string;
-  dev?: boolean;
-  open?: string;
-  json?: boolean;
-  tokenOnly?: boolean;
-  quiet?: boolean;
-}
+import type { TokenOptions } from './token-options.ts';
 
 const NOTES = `
 Permission flags (--create to --inference) and --grant say everything the token may do, as in lk. With

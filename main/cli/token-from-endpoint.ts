@@ -4,7 +4,7 @@ import { TokenTrayError } from '../contract/errors.ts';
 import { type JsonObject, isJsonObject } from '../contract/json.ts';
 import { tokenUrl } from '../contract/selectors.ts';
 import { decodeClaims } from '../contract/token-claims.ts';
-import type { TokenOptions } from './token-command.ts';
+import type { TokenOptions } from './token-options.ts';
 import type { MintedToken } from './token-output.ts';
 
 const PATIENCE_MS = 10_000;

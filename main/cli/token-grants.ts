@@ -9,7 +9,7 @@ import {
 import { isJsonObject } from '../contract/json.ts';
 import { nearestName } from '../contract/nearest-name.ts';
 import { UsageError } from './exit.ts';
-import type { TokenOptions } from './token-command.ts';
+import type { TokenOptions } from './token-options.ts';
 
 /** The flags that each stand for one permission, as in `lk token create`. */
 const PERMISSION_FLAGS = {

@@ -8,7 +8,7 @@ import { isJsonObject } from '../contract/json.ts';
 import type { CommandIo } from './context.ts';
 import { UsageError } from './exit.ts';
 import { readStdin } from './secret-source.ts';
-import type { TokenOptions } from './token-command.ts';
+import type { TokenOptions } from './token-options.ts';
 
 /** Attributes of a token may be 64 KiB together. */
 const MAX_FILE_BYTES = 1024 * 1024;

@@ -5,7 +5,7 @@ import type { MintInput } from '../contract/calls.ts';
 import type { CommandIo } from './context.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import { printable, toJson } from './output.ts';
-import type { TokenOptions } from './token-command.ts';
+import type { TokenOptions } from './token-options.ts';
 
 /** A token on its way to stdout. */
 export interface MintedToken {

@@ -10,7 +10,7 @@ import { UsageError } from './exit.ts';
 import { withConversation } from './prompt.ts';
 import { findPreset, findProject } from './projects.ts';
 import { readSecret } from './secret-source.ts';
-import type { TokenOptions } from './token-command.ts';
+import type { TokenOptions } from './token-options.ts';
 import { mintByRequest } from './token-from-endpoint.ts';
 import { grantsOver, readGrantFlags, type AskedGrants } from './token-grants.ts';
 import { mintInputFrom } from './token-input.ts';
