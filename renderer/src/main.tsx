@@ -34,6 +34,12 @@ const link =
 const store = createStore(link, window);
 applyTheme(store);
 loadView(store.view.value);
+// The browser leaves the page for a file that is dropped where nothing takes it.
+for (const type of ['dragover', 'drop'] as const) {
+  window.addEventListener(type, (event) => {
+    if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault();
+  });
+}
 startClock(document);
 startShortcuts(window, store);
 render(

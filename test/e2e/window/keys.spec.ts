@@ -23,7 +23,14 @@ async function drop(page: Page, paths: readonly string[]): Promise<void> {
   await zone.scrollIntoViewIfNeeded();
   const box = await zone.boundingBox();
   if (box === null) throw new Error('There is no place to drop on.');
-  const at = { x: box.x + box.width / 2, y: box.y + 10 };
+  await dropAt(page, { x: box.x + box.width / 2, y: box.y + 10 }, paths);
+}
+
+async function dropAt(
+  page: Page,
+  at: { x: number; y: number },
+  paths: readonly string[],
+): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
@@ -289,6 +296,21 @@ test('a dropped folder is one project: .env.local lies over .env, name by name',
       await expectFilled(page);
     },
   );
+});
+
+test('a file dropped beside the zone is taken too, and never makes the window leave its page', async ({
+  window: { page, frame },
+}) => {
+  await withFiles({ '.env': ENV }, async (_folder, paths) => {
+    await expect(createConnectPage(page).door).toBeVisible();
+    const before = page.url();
+    await dropAt(page, { x: 20, y: 20 }, paths);
+    await expectFilled(page);
+    await frame.open('Settings');
+    await dropAt(page, { x: 400, y: 300 }, paths);
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    expect(page.url()).toBe(before);
+  });
 });
 
 test('two files with the same URL and different keys are two projects', async ({

@@ -31,9 +31,25 @@ export function PasteZone({ busy, small, onSources, onType }: PasteZoneProps): V
       event.preventDefault();
       void sourcesOf(clipboardData).then((sources) => take.current(sources));
     };
+    // A drop beside the zone is meant for it too; the browser would leave the page to show the file.
+    const onDrag = (event: DragEvent): void => {
+      const { dataTransfer } = event;
+      if (dataTransfer === null || !takes(event)) return;
+      event.preventDefault();
+      over.value = event.type === 'dragover';
+      if (event.type === 'drop') {
+        void sourcesOf(dataTransfer).then((sources) => take.current(sources));
+      }
+    };
+    document.addEventListener('dragover', onDrag);
+    document.addEventListener('drop', onDrag);
     document.addEventListener('paste', onPaste);
     folder.current?.setAttribute('webkitdirectory', '');
-    return () => document.removeEventListener('paste', onPaste);
+    return () => {
+      document.removeEventListener('dragover', onDrag);
+      document.removeEventListener('drop', onDrag);
+      document.removeEventListener('paste', onPaste);
+    };
   }, []);
 
   const choose = async (input: HTMLInputElement | null): Promise<void> => {
@@ -47,16 +63,7 @@ export function PasteZone({ busy, small, onSources, onType }: PasteZoneProps): V
       class="paste-zone"
       data-over={over.value}
       data-small={small}
-      onDragOver={(event) => {
-        event.preventDefault();
-        over.value = true;
-      }}
       onDragLeave={() => (over.value = false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        over.value = false;
-        if (event.dataTransfer !== null) void sourcesOf(event.dataTransfer).then(onSources);
-      }}
     >
       <textarea
         class="paste-input"
@@ -106,6 +113,12 @@ export function PasteZone({ busy, small, onSources, onType }: PasteZoneProps): V
       </div>
     </div>
   );
+}
+
+/** Files anywhere; text only on the zone, since it can be dragged into a field too. */
+function takes({ dataTransfer, target }: DragEvent): boolean {
+  const isFile = dataTransfer?.types.includes('Files') === true;
+  return isFile || (target instanceof Element && target.closest('.paste-zone') !== null);
 }
 
 async function sourcesOf(transfer: DataTransfer): Promise<KeySource[]> {
