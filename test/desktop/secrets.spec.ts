@@ -137,6 +137,7 @@ for (const [what, options] of [
       .first()
       .click();
     await page.getByRole('button', { name: 'Add project' }).first().click();
+    await page.getByRole('button', { name: 'Type them' }).click();
     await expect(page.getByText(/without encryption/).first()).toBeVisible();
 
     const id = await addProject(app);
