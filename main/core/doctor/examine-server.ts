@@ -6,12 +6,12 @@ import type { JsonObject } from '../../contract/json.ts';
 import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
 import { isLoopbackHostname, parseLiveKitUrl } from '../../contract/livekit-url.ts';
 import type { Project } from '../../contract/project.ts';
+import { decodeClaims } from '../../contract/token-claims.ts';
 import { ownToken, readingToken } from '../token/own-token.ts';
 import { driftWarning, projectCause } from './check-project.ts';
 import type { LiveKitServer } from '../ports.ts';
 import type { DoctorRun } from './doctor-run.ts';
 import { examineRoom } from './examine-room.ts';
-import { examineToken } from './examine-token.ts';
 
 export interface ServerExaminationDeps {
   liveKitServer: LiveKitServer;
@@ -183,7 +183,7 @@ export function createServerExamination({
 }
 
 function claimsOf(token: string): JsonObject {
-  return examineToken(token, { nowSeconds: 0, projects: [] }).claims ?? {};
+  return decodeClaims(token) ?? {};
 }
 
 function roomOf({ video }: JsonObject): string {
