@@ -183,7 +183,8 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   core.listen('state.changed', (snapshot) => {
     nativeTheme.themeSource = snapshot.settings.app.theme;
   });
-  if (settings.startAtLogin) refreshLoginItem(app, settings.startHidden, log);
+  if (settings.startAtLogin && capabilities.startAtLogin)
+    refreshLoginItem(app, settings.startHidden, log);
   // After sleep, sockets may be dead and addresses may have changed.
   const recheck = (): void => {
     if (core.snapshot().settings.server.serve) void core.dispatch('server.start', {});

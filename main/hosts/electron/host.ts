@@ -8,7 +8,7 @@ import { TokenTrayError } from '../../contract/errors.ts';
 import { LINK_IDS, LINKS, type LinkId } from '../../contract/host.ts';
 import type { Host, HostActions } from '../../core/ports.ts';
 import type { HostClipboard } from './clipboard.ts';
-import { setStartAtLogin } from './login-item.ts';
+import { setStartAtLogin, startAtLoginAbsence } from './login-item.ts';
 
 /** Longer URLs are refused by some browsers; a LiveKit token in a query stays far below. */
 const MAX_URL_LENGTH = 8192;
@@ -29,6 +29,7 @@ interface HostPorts {
 /** What the desktop is and can do. `tray` follows the desktop (tray-presence.ts). */
 export function createHost(ports: HostPorts): Host {
   const { app, instanceId, dataFolder, logPath, notifications } = ports;
+  const noStartAtLogin = startAtLoginAbsence(app);
   return {
     description: {
       kind: 'desktop',
@@ -43,12 +44,15 @@ export function createHost(ports: HostPorts): Host {
     capabilities: {
       clipboard: true,
       openLink: true,
-      startAtLogin: true,
+      startAtLogin: noStartAtLogin === undefined,
       tray: true,
       revealPath: true,
       notifications,
     },
-    absences: notifications ? {} : { notifications: NO_NOTIFICATIONS },
+    absences: {
+      ...(notifications ? {} : { notifications: NO_NOTIFICATIONS }),
+      ...(noStartAtLogin === undefined ? {} : { startAtLogin: noStartAtLogin }),
+    },
     actions: hostActions(ports),
     userName: userInfo().username,
   };

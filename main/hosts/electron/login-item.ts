@@ -4,41 +4,78 @@ import { join } from 'node:path';
 import type { App } from 'electron';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { Log } from '../../core/ports.ts';
-import { startCommand, startOptions } from './start-command.ts';
+import { startCommand, startOptions, type Machine } from './start-command.ts';
 
-/** Makes the system start the app when the person logs in, or no longer. Throws `not_supported` with the reason. */
-export function setStartAtLogin(app: App, start: boolean, hidden: boolean): void {
-  if (process.platform === 'linux') {
-    setAutostart(app, start, hidden);
-    return;
-  }
-  // macOS 13 tells the app that it was opened at login, and has no arguments for it.
-  app.setLoginItemSettings(
-    process.platform === 'win32'
-      ? {
-          openAtLogin: start,
-          // The portable build runs from a temporary folder; this variable names the file that was started.
-          path: process.env['PORTABLE_EXECUTABLE_FILE'] ?? process.execPath,
-          args: hidden ? ['--hidden'] : [],
-        }
-      : { openAtLogin: start },
-  );
+/** Why this system cannot start the app at login; `undefined` where it can. */
+export function startAtLoginAbsence(app: App, platform = process.platform): string | undefined {
+  // It would register Electron itself, which then starts with no app.
+  return platform === 'darwin' && !app.isPackaged
+    ? 'macOS starts only a packaged app at login: run npm run package, and open the app that it makes.'
+    : undefined;
 }
 
-/** Whether macOS opened the app at login, which there is told by the system and not by an argument. */
+/** Makes the system start the app when the person logs in, or no longer. Throws `not_supported` with the reason. */
+export function setStartAtLogin(
+  app: App,
+  start: boolean,
+  hidden: boolean,
+  machine: Machine = process,
+): void {
+  if (machine.platform === 'linux') setAutostart(app, start, hidden);
+  else if (machine.platform === 'win32') setRunKey(app, start, hidden, machine);
+  else setLoginItem(app, start);
+}
+
+/** Whether macOS opened the app at login, which it tells by a call and not by an argument. */
 export function isOpenedAtLogin(app: App): boolean {
   return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
 }
 
-/** Brings the entry up to date with where the app is now: it may have been moved since. */
-export function refreshLoginItem(app: App, hidden: boolean, log: Log): void {
+/** Updates the entry to where the app is now, since it may have been moved. */
+export function refreshLoginItem(
+  app: App,
+  hidden: boolean,
+  log: Log,
+  machine: Machine = process,
+): void {
   try {
-    setStartAtLogin(app, true, hidden);
+    setStartAtLogin(app, true, hidden, machine);
   } catch (error) {
     log('warning', 'The login item could not be refreshed.', {
       reason: error instanceof Error ? error.message : 'unknown',
     });
   }
+}
+
+/** macOS passes no arguments to a login item; it tells the app that it was opened at login. */
+function setLoginItem(app: App, start: boolean): void {
+  app.setLoginItemSettings({ openAtLogin: start });
+  const { status } = app.getLoginItemSettings();
+  if (!start || status === 'enabled') return;
+  const reason =
+    status === 'requires-approval'
+      ? 'macOS asks for your approval: turn on Token Tray in System Settings, under General, Login Items.'
+      : 'macOS does not find the app. Move Token Tray into the Applications folder and open it from there.';
+  throw new TokenTrayError('not_supported', { reason });
+}
+
+function setRunKey(app: App, start: boolean, hidden: boolean, machine: Machine): void {
+  const [path, ...args] = startCommand(
+    app,
+    { ...startOptions(process.argv), hidden, port: undefined },
+    machine,
+  );
+  const entry = { path, args: args.map(quoteForWindows) };
+  const { launchItems } = app.getLoginItemSettings(entry);
+  // What was turned off in the Task Manager stays off, also when the entry is refreshed.
+  const isTurnedOff = launchItems.some((item) => item.scope === 'user' && !item.enabled);
+  app.setLoginItemSettings({ ...entry, openAtLogin: start, enabled: !isTurnedOff });
+}
+
+/** As Windows takes a command line apart again (`CommandLineToArgvW`). */
+function quoteForWindows(argument: string): string {
+  if (/^[\w@%+=:,./\\-]+$/.test(argument) && !argument.endsWith('\\')) return argument;
+  return `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\*)$/, '$1$1')}"`;
 }
 
 function setAutostart(app: App, start: boolean, hidden: boolean): void {

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve, win32 } from 'node:path';
 import type { App } from 'electron';
 import { TokenTrayError } from '../../contract/errors.ts';
 
@@ -28,13 +28,18 @@ export function startOptions(argv: readonly string[]): StartOptions {
   };
 }
 
-/** How this very app is started again: an AppImage by its own file, a checkout by Electron and its folder. */
+/** What of the process tells how it was started. */
+export type Machine = Pick<NodeJS.Process, 'platform' | 'env' | 'execPath'>;
+
+/** How this very app is started again: a one-file build by its file, a checkout by Electron and its folder. */
 export function startCommand(
   app: App,
   { hidden, dataFolder, port }: StartOptions,
+  machine: Machine = process,
 ): [executable: string, ...args: string[]] {
+  const { env, execPath } = machine;
   return [
-    appImage(process.env, process.execPath) ?? process.execPath,
+    appImage(env, execPath) ?? portableFile(machine) ?? execPath,
     ...CARRIED_SWITCHES.flatMap((name) => {
       if (!app.commandLine.hasSwitch(name)) return [];
       const value = app.commandLine.getSwitchValue(name);
@@ -58,6 +63,19 @@ export function appImage(
   const { APPIMAGE: file, APPDIR: mounted } = env;
   if (file === undefined || mounted === undefined || mounted === '') return undefined;
   return isBelow(realPath(mounted), realPath(execPath)) ? file : undefined;
+}
+
+/**
+ * The file of Windows' portable build, which runs from a temporary folder. What it starts inherits the variable,
+ * so it counts only for a program that lies there.
+ */
+function portableFile({ platform, env, execPath }: Machine): string | undefined {
+  const file = env['PORTABLE_EXECUTABLE_FILE'];
+  if (platform !== 'win32' || file === undefined) return undefined;
+  const temporary = win32.normalize(env['TEMP'] ?? '').toLowerCase();
+  const between = win32.relative(temporary, execPath.toLowerCase());
+  const isThere = temporary !== '.' && !between.startsWith('..') && !win32.isAbsolute(between);
+  return isThere ? file : undefined;
 }
 
 function isBelow(folder: string, path: string): boolean {

@@ -38,6 +38,7 @@ export interface HostTray {
 export function createHostTray({ core, run, releases, capabilities, clock }: TrayPorts): HostTray {
   let tray: Tray | undefined;
   let shown = { menu: '', icon: '', tooltip: '' };
+  let isMenuOpen = false;
 
   const update = (): void => {
     if (tray === undefined) return;
@@ -54,19 +55,31 @@ export function createHostTray({ core, run, releases, capabilities, clock }: Tra
     if (next.icon !== shown.icon) tray.setImage(trayImage(trayIcon(snapshot)));
     if (next.tooltip !== shown.tooltip) tray.setToolTip(next.tooltip);
     // A menu is replaced whole: on Linux a changed item would not be seen.
-    if (next.menu !== shown.menu) {
-      tray.setContextMenu(
-        Menu.buildFromTemplate(
-          menuTemplate(items, (command) => {
-            run(command);
-            // A click toggles a check by itself; what counts is the state, so it is shown again.
-            shown.menu = '';
-            setImmediate(update);
-          }),
-        ),
-      );
-    }
+    if (isMenuOpen) next.menu = shown.menu;
+    if (next.menu !== shown.menu) tray.setContextMenu(menuOf(items));
     shown = next;
+  };
+
+  const menuOf = (items: readonly TrayItem[]): Menu => {
+    const menu = Menu.buildFromTemplate(
+      menuTemplate(items, (command) => {
+        run(command);
+        // A click toggles a check by itself; what counts is the state, so it is shown again.
+        shown.menu = '';
+        setImmediate(update);
+      }),
+    );
+    // A menu that is replaced while it is open closes under the cursor.
+    if (process.platform === 'darwin') {
+      menu.on('menu-will-show', () => {
+        isMenuOpen = true;
+      });
+      menu.on('menu-will-close', () => {
+        isMenuOpen = false;
+        setImmediate(update);
+      });
+    }
+    return menu;
   };
 
   const create = (): void => {
@@ -108,7 +121,7 @@ export function createHostTray({ core, run, releases, capabilities, clock }: Tra
   };
 }
 
-/** The tray's data as Electron's menu, with each click going back as the command it stands for. */
+/** The tray's data as Electron's menu. A click runs the item's command. */
 function menuTemplate(
   items: readonly TrayItem[],
   run: (command: TrayCommand) => void,

@@ -84,8 +84,10 @@ export function createMainWindow({
       if (released) return;
       event.preventDefault();
       if (hasTray()) {
-        opened.hide();
-        showInDock(app, false);
+        leaveFullScreen(opened, () => {
+          opened.hide();
+          showInDock(app, false);
+        });
       } else {
         opened.minimize();
       }
@@ -152,6 +154,20 @@ export function createMainWindow({
       released = true;
     },
   };
+}
+
+/** A window that macOS hides in full screen leaves a black screen behind (electron/electron#39572). */
+export function leaveFullScreen(
+  window: Pick<BrowserWindow, 'isFullScreen' | 'setFullScreen' | 'once'>,
+  then: () => void,
+  platform = process.platform,
+): void {
+  if (platform !== 'darwin' || !window.isFullScreen()) {
+    then();
+    return;
+  }
+  window.once('leave-full-screen', then);
+  window.setFullScreen(false);
 }
 
 /** On macOS an app without a window has no place in the dock: it lives in the menu bar. */
