@@ -75,7 +75,14 @@ function setRunKey(app: App, start: boolean, hidden: boolean, machine: Machine):
 /** As Windows takes a command line apart again (`CommandLineToArgvW`). */
 function quoteForWindows(argument: string): string {
   if (/^[\w@%+=:,./\\-]+$/.test(argument) && !argument.endsWith('\\')) return argument;
-  return `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\*)$/, '$1$1')}"`;
+  let quoted = '';
+  let backslashes = 0;
+  for (const character of argument) {
+    if (character === '"') quoted += '\\'.repeat(backslashes + 1);
+    backslashes = character === '\\' ? backslashes + 1 : 0;
+    quoted += character;
+  }
+  return `"${quoted}${'\\'.repeat(backslashes)}"`;
 }
 
 function setAutostart(app: App, start: boolean, hidden: boolean): void {
