@@ -19,12 +19,13 @@ function inputFor(device: Device, more: Partial<SnippetInput> = {}): SnippetInpu
     host,
     port: 7885,
     device,
+    liveKitPorts: [7880, 7881],
     ...more,
   };
 }
 
-function notesOf(client: ClientName, device: Device): string {
-  return JSON.stringify(writeSnippet(client, inputFor(device)).notes);
+function notesOf(client: ClientName, device: Device, more?: Partial<SnippetInput>): string {
+  return JSON.stringify(writeSnippet(client, inputFor(device, more)).notes);
 }
 
 const cases = DEVICES.flatMap((device) =>
@@ -46,8 +47,9 @@ describe('snippets', () => {
     'for %s on %s carry the live address, and no ID that is not needed',
     (client, device) => {
       const input = inputFor(device);
-      const { code } = writeSnippet(client, input);
-      expect(code).toContain(client === 'esp32' ? input.base : input.url);
+      const { code, notes } = writeSnippet(client, input);
+      if (client === 'esp32') expect(JSON.stringify(notes)).toContain(input.base);
+      else expect(code).toContain(input.url);
       expect(code.includes('X-Sandbox-ID')).toBe(false);
     },
   );
@@ -57,6 +59,7 @@ describe('snippets', () => {
     (client, device) => {
       const { code } = writeSnippet(client, inputFor(device, { tokenServerId: TOKEN_SERVER_ID }));
       expect(code).toContain(TOKEN_SERVER_ID);
+      expect(code).toContain('my-room');
       expect(code).not.toMatch(/undefined|ADDRESS|PLACEHOLDER/);
     },
   );
@@ -65,7 +68,34 @@ describe('snippets', () => {
     expect(notesOf('swift', 'simulator')).toContain('NSAllowsLocalNetworking');
     expect(notesOf('swift', 'phone')).toContain('NSLocalNetworkUsageDescription');
     expect(notesOf('kotlin', 'emulator')).toContain('cleartextTrafficPermitted');
-    expect(notesOf('kotlin', 'emulator')).toContain('adb reverse tcp:7885 tcp:7885');
-    expect(notesOf('flutter', 'emulator')).toContain('10.0.2.2</domain>');
+    expect(notesOf('flutter', 'emulator')).toMatch(/10\.0\.2\.2<\/domain>.*localhost<\/domain>/);
+  });
+
+  it('forward every port that an answer for localhost leads to, and none of a server elsewhere', () => {
+    const local = notesOf('kotlin', 'emulator');
+    for (const port of [7885, 7880, 7881]) {
+      expect(local).toContain(`adb reverse tcp:${port} tcp:${port}`);
+    }
+    const elsewhere = notesOf('kotlin', 'emulator', { liveKitPorts: [] });
+    expect(elsewhere).toContain('adb reverse tcp:7885 tcp:7885');
+    expect(elsewhere).not.toContain('7880');
+  });
+
+  it.each(['reactNative', 'expo'] as const)(
+    'for %s add no network security config, which would lock out Metro',
+    (client) => {
+      for (const device of ['emulator', 'phone'] as const) {
+        const notes = notesOf(client, device);
+        expect(notes).toContain('allow plain HTTP already');
+        expect(notes).not.toContain('network-security-config>');
+      }
+    },
+  );
+
+  it('name the permission of Android 17 where the address is on the LAN, and nowhere else', () => {
+    for (const client of ['kotlin', 'reactNative', 'flutter', 'unity'] as const) {
+      expect(notesOf(client, 'phone')).toContain('ACCESS_LOCAL_NETWORK');
+      expect(notesOf(client, 'emulator')).not.toContain('ACCESS_LOCAL_NETWORK');
+    }
   });
 });

@@ -7,6 +7,7 @@ import {
   TOKEN_PATH,
   tokenUrl,
 } from '../../../../main/contract/selectors.ts';
+import { isLoopbackHostname } from '../../../../main/contract/livekit-url.ts';
 import type { Snapshot } from '../../../../main/contract/snapshot.ts';
 import {
   deviceHost,
@@ -175,6 +176,14 @@ function snippetInput(snapshot: Snapshot, target: Device): SnippetInput {
     host: host.slice(0, host.lastIndexOf(':')),
     port,
     device: target,
+    liveKitPorts: liveKitPorts(project?.url ?? ''),
     ...(needsId ? { tokenServerId: project.tokenServerId } : {}),
   };
+}
+
+/** A server on this machine is asked at the same name as the endpoint; its media goes over 7881/tcp by default. */
+function liveKitPorts(url: string): number[] {
+  if (!URL.canParse(url)) return [];
+  const { hostname, port } = new URL(url);
+  return isLoopbackHostname(hostname) ? [Number(port || 80), 7881] : [];
 }

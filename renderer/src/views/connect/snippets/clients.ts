@@ -2,12 +2,20 @@ import type { Device } from '../../../state/endpoint-urls.ts';
 
 export const CLIENTS = [
   'javascript',
+  'react',
   'reactNative',
+  'expo',
+  'capacitor',
+  'tauri',
   'swift',
   'kotlin',
   'flutter',
-  'rust',
   'unity',
+  'unityWebgl',
+  'node',
+  'python',
+  'go',
+  'rust',
   'cpp',
   'esp32',
   'curl',
@@ -16,13 +24,21 @@ export const CLIENTS = [
 export type ClientName = (typeof CLIENTS)[number];
 
 export const CLIENT_NAMES: Readonly<Record<ClientName, string>> = {
-  javascript: 'JavaScript / React',
+  javascript: 'JavaScript',
+  react: 'React',
   reactNative: 'React Native',
+  expo: 'Expo',
+  capacitor: 'Capacitor',
+  tauri: 'Tauri',
   swift: 'Swift',
   kotlin: 'Kotlin',
   flutter: 'Flutter',
-  rust: 'Rust',
   unity: 'Unity',
+  unityWebgl: 'Unity WebGL',
+  node: 'Node.js',
+  python: 'Python',
+  go: 'Go',
+  rust: 'Rust',
   cpp: 'C++',
   esp32: 'ESP32',
   curl: 'curl',
@@ -30,11 +46,11 @@ export const CLIENT_NAMES: Readonly<Record<ClientName, string>> = {
 
 /** What apps on each device are written with, the likeliest first. */
 export const DEVICE_CLIENTS: Readonly<Record<Device, readonly [ClientName, ...ClientName[]]>> = {
-  simulator: ['swift', 'reactNative', 'flutter', 'unity'],
-  emulator: ['kotlin', 'reactNative', 'flutter', 'unity'],
-  phone: ['swift', 'kotlin', 'reactNative', 'flutter', 'unity', 'javascript'],
-  browser: ['javascript', 'flutter', 'unity'],
-  container: ['javascript', 'rust', 'cpp', 'curl'],
+  simulator: ['swift', 'reactNative', 'expo', 'flutter', 'capacitor', 'unity'],
+  emulator: ['kotlin', 'reactNative', 'expo', 'flutter', 'capacitor', 'unity'],
+  phone: ['swift', 'kotlin', 'reactNative', 'expo', 'flutter', 'capacitor', 'unity', 'javascript'],
+  browser: ['javascript', 'react', 'flutter', 'unityWebgl'],
+  container: ['python', 'node', 'go', 'rust', 'cpp', 'curl'],
   esp32: ['esp32'],
-  machine: ['rust', 'cpp', 'unity', 'flutter', 'curl'],
+  machine: ['node', 'python', 'go', 'rust', 'cpp', 'tauri', 'flutter', 'unity', 'curl'],
 };
