@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { CredentialSource } from '../core/credentials/read-credentials.ts';
 import type { ImportPlace, ImportSources } from '../core/ports.ts';
+import { lkFile } from './lk/lk-command.ts';
 import { isOpenToOthers } from './files/private-mode.ts';
 import { problemInWords, readRegularFile } from './files/read-regular-file.ts';
 
@@ -35,10 +36,7 @@ export function createImportSources({
   folders,
   platform = process.platform,
 }: ImportSourcesOptions): ImportSources {
-  const paths = [
-    ...(home === undefined ? [] : [join(home, '.livekit', 'cli-config.yaml')]),
-    ...folders,
-  ];
+  const paths = [...(home === undefined ? [] : [lkFile(home)]), ...folders];
   return {
     scan: async () => {
       const places = await Promise.all(

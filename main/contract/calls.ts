@@ -4,6 +4,7 @@ import { LINK_IDS, type HostDescription } from './host.ts';
 import type { CredentialsReading } from './credentials.ts';
 import type { FoundSource, ImportPreview, ImportReport } from './import-report.ts';
 import { type JsonObject, TextRecordSchema } from './json.ts';
+import type { LkCommandFound } from './lk.ts';
 import { MintTtlSecondsSchema, PresetFieldsSchema, type Preset } from './preset.ts';
 import { ProjectChangesSchema, ProjectFieldsSchema, type ProjectView } from './project.ts';
 import type { DoctorReport } from './doctor.ts';
@@ -57,6 +58,8 @@ const importFrom = {
   indexes: v.optional(v.array(v.pipe(v.number(), v.integer()))),
   /** Names of the projects to take; all where absent. */
   names: v.optional(v.array(shortText)),
+  /** Ids of an offer's projects to take. */
+  offered: v.optional(v.array(id)),
 };
 
 /** What a person asks for in the mint form, the tray or the command line. Empty fields get the defaults. */
@@ -198,13 +201,22 @@ export const CALLS = {
   'lan.showKey': call<Changed & { key: string }>()(nothing),
   'lan.regenerateKey': call<Changed & { key: string }>()(nothing),
 
-  /** Projects found in the lk configuration, without their secrets. */
+  /** Projects found in the lk configuration, without their secrets. From then on that file is watched. */
   'import.scan': call<FoundSource[]>()(nothing),
   'import.preview': call<ImportPreview>()(v.strictObject(importFrom)),
   /** Imports from a found source or a reading by its id, or from the text of a file that a person chose. */
   'import.run': call<Changed & { report: ImportReport }>()(
     v.strictObject({ ...importFrom, accept: acceptedQuestions }),
   ),
+
+  /** Projects with these ids are not offered again. */
+  'import.decline': call<Changed>()(v.strictObject({ offered: v.array(id) })),
+
+  'cloud.look': call<LkCommandFound>()(nothing),
+  /** Runs `lk cloud auth`; how it goes on is in the state. Takes the project it adds, and makes it active. */
+  'cloud.signIn': call<Changed>()(nothing),
+  /** Ends a sign-in, or puts away how it ended. */
+  'cloud.cancel': call<Changed>()(nothing),
 
   'diagnostics.read': call<{ text: string }>()(nothing),
 

@@ -33,6 +33,8 @@ export const AppSettingsSchema = v.strictObject({
   startHidden: v.boolean(),
   notifyOnCopy: v.boolean(),
   checkForUpdates: v.boolean(),
+  /** Ids of projects in lk's file that a person does not want here. */
+  declinedOffers: v.exactOptional(v.array(v.string())),
 });
 
 /** The settings file, whole. No secret is in it, so it may be shown in a bug report. */

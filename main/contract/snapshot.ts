@@ -1,4 +1,5 @@
 import type { SecretStorage } from './host.ts';
+import type { CloudSignIn, ProjectsOffer } from './lk.ts';
 import type { Preset } from './preset.ts';
 import type { ProjectView } from './project.ts';
 import type { ServerState } from './server-state.ts';
@@ -39,6 +40,9 @@ export interface Snapshot {
   secretStorage: SecretStorage;
   notices: Notice[];
   overrides: Override[];
+  offer?: ProjectsOffer;
+  /** The sign-in that runs, or how the last one ended. */
+  cloudSignIn?: CloudSignIn;
   /** Set where the settings file may not be written, with the reason. */
   readOnly?: string;
 }

@@ -1,8 +1,8 @@
-import type { Project } from '../contract/project.ts';
-import type { ServerSettings, Settings } from '../contract/settings.ts';
+import type { ServerSettings } from '../contract/settings.ts';
 import { errorTrace } from '../contract/error-trace.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { createChanges } from './change/change.ts';
+import { withDefined } from './change/rules.ts';
 import { withoutOrphans } from './change/orphans.ts';
 import { createActivityLog } from './activity/activity-log.ts';
 import { createLiveIdentities } from './activity/live-identities.ts';
@@ -23,14 +23,15 @@ import { projectHandlers } from './handlers/project-handlers.ts';
 import { serverHandlers } from './handlers/server-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { tokenHandlers } from './handlers/token-handlers.ts';
-import { freeName, freeSlug } from './change/rules.ts';
 import { createJoinWatcher } from './joined/watch-joins.ts';
+import { createCloudSignIn } from './lk/cloud-sign-in.ts';
+import { createLkProjects } from './lk/lk-projects.ts';
 import { createIssuer } from './request/issue.ts';
 import { createEmitter, gather } from './state/emitter.ts';
 import { createVault, LAN_KEY_ID } from './state/vault.ts';
 import { createRedactingLog } from './state/redacting-log.ts';
 import { effectiveServerSettings, listOverrides } from './state/overrides.ts';
-import { newProject } from './state/new-project.ts';
+import { projectFromEnvironment } from './state/new-project.ts';
 import { createState } from './state/state.ts';
 import { readingToken } from './token/own-token.ts';
 import { signHs256 } from './token/sign.ts';
@@ -77,8 +78,11 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     loaded: ports.settings.load(),
     clock,
     environmentProject:
-      environmentProject && ((settings) => fromEnvironment(environmentProject, settings)),
+      environmentProject && ((settings) => projectFromEnvironment(environmentProject, settings)),
   });
+  if (environmentProject !== undefined && state.environmentProjectId !== undefined) {
+    vault.hold(state.environmentProjectId, environmentProject.apiSecret);
+  }
   const budget = createMemoryBudget();
   const pushTokens = gather(PUSH_INTERVAL_MS, () => {
     emitter.emit('tokens.changed', () => shelf.list());
@@ -147,6 +151,10 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     secretStorage: ports.secrets.storage(),
     notices: [...state.notices],
     overrides: listOverrides(ports),
+    ...withDefined<Pick<Snapshot, 'offer' | 'cloudSignIn'>>(
+      {},
+      { offer: lkProjects.offer(), cloudSignIn: cloudSignIn.view() },
+    ),
     ...(state.readOnly === undefined ? {} : { readOnly: state.readOnly }),
   });
 
@@ -171,6 +179,10 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     log,
   });
 
+  const lkProjects = createLkProjects({ state, lk: ports.lk, onChange: publish });
+  const signInDeps = { vault, change: changes.run, checks, onChange: publish };
+  const cloudSignIn = createCloudSignIn({ ...signInDeps, lk: ports.lk, clock });
+
   const context: HandlerContext = {
     ports,
     state,
@@ -183,6 +195,8 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     change: changes.run,
     readings: createReadings(clock),
     checks,
+    lkProjects,
+    cloudSignIn,
     snapshot,
     dismissNotice(id) {
       state.dismiss(id);
@@ -270,26 +284,12 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
       await endpoint.close();
       pushTokens.close();
       checks.close();
+      lkProjects.close();
+      cloudSignIn.close();
       joins.close();
       pushActivity.close();
     },
   };
-
-  function fromEnvironment(
-    environment: NonNullable<TokenTrayPorts['environmentProject']>,
-    settings: Settings,
-  ): Project {
-    const project = newProject({
-      source: 'environment',
-      name: freeName(settings.projects, 'From the environment'),
-      slug: freeSlug(settings.projects, 'environment'),
-      url: environment.url,
-      apiKey: environment.apiKey,
-      presetId: settings.presets[0]?.id ?? '',
-    });
-    vault.hold(project.id, environment.apiSecret);
-    return project;
-  }
 }
 
 function delay(milliseconds: number): Promise<void> {

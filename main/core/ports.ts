@@ -79,6 +79,24 @@ export interface ImportPlace {
   warnings?: readonly string[];
 }
 
+/** LiveKit's command line tool, `lk`: its file of projects, which is only read, and its sign-in. */
+export interface Lk {
+  /** Its file now; `undefined` where there is none. */
+  read(): Promise<ImportPlace | undefined>;
+  /** Calls back after its file has changed, came or went. Returns the stop. */
+  watch(onChange: () => void): () => void;
+  /** The path of the program; `undefined` where there is none. */
+  find(): string | undefined;
+  /**
+   * Runs `lk cloud auth` until it ends or `signal` says so. Never throws: `code` is `null` where it did not start or was
+   * killed. `onOutput` gets all of its output so far, without colours, at most 16 KiB.
+   */
+  signIn(
+    path: string,
+    options: { onOutput: (output: string) => void; signal: AbortSignal },
+  ): Promise<{ code: number | null; output: string }>;
+}
+
 /** Where projects can be imported from on this machine. Nothing is ever written there. */
 export interface ImportSources {
   scan(): Promise<ImportPlace[]>;
@@ -212,6 +230,7 @@ export interface TokenTrayPorts {
   endpoint(core: EndpointCore): EndpointControl;
   liveKitServer: LiveKitServer;
   importSources: ImportSources;
+  lk: Lk;
   host: Host;
   clock: Clock;
   log: Log;

@@ -61,6 +61,19 @@ export const HOST_ERRORS = {
       'The key store has not answered yet, so the LAN key is not known. Try again in a moment.',
   },
   server_unreachable: { status: 502, message: '{url} does not answer: {reason}' },
+  lk_missing: {
+    status: 501,
+    message: 'LiveKit’s command line tool (lk) is not on this machine. Install it, then try again.',
+  },
+  lk_failed: { status: 502, message: 'lk could not sign in: {reason}' },
+  lk_added_nothing: {
+    status: 409,
+    message: 'lk ended without adding a project. Try again, and choose a project in the browser.',
+  },
+  lk_too_slow: {
+    status: 504,
+    message: 'The sign-in was not finished within {minutes} minutes. Try again.',
+  },
   // Who may use the window over HTTP.
   unauthorized: {
     status: 401,

@@ -11,6 +11,8 @@ export interface PlannedProjects {
   plan: Plan;
   report: ImportReport;
   questions: ImportQuestion[];
+  /** Ids of the projects that were added or updated. */
+  taken: string[];
 }
 
 export interface ImportChoice {
@@ -40,6 +42,7 @@ export function planProjectsImport(
   };
   const questions: ImportQuestion[] = [];
   const secrets = new Map<string, string>();
+  const taken: string[] = [];
   const before = state.settings.projects;
   let projects = before;
   let chosen: { id: string; isDefault: boolean } | undefined;
@@ -65,6 +68,7 @@ export function planProjectsImport(
       });
       secrets.set(known.id, values.apiSecret);
       report.updated.push(known.name);
+      taken.push(known.id);
       chosen = better(chosen, known.id, incoming);
       continue;
     }
@@ -83,6 +87,7 @@ export function planProjectsImport(
     projects = [...projects, fresh];
     secrets.set(fresh.id, values.apiSecret);
     report.added.push(fresh.name);
+    taken.push(fresh.id);
     if (namesake !== undefined) {
       report.warnings.push(
         `"${namesake.name}" is here already with another URL or key, so this one is "${fresh.name}".`,
@@ -100,6 +105,7 @@ export function planProjectsImport(
     },
     report,
     questions,
+    taken,
   };
 }
 

@@ -4,6 +4,8 @@ import type { TokenShelf } from '../activity/token-shelf.ts';
 import type { Change } from '../change/change.ts';
 import type { Readings } from '../credentials/readings.ts';
 import type { ProjectChecks } from '../doctor/project-checks.ts';
+import type { CloudSignInRun } from '../lk/cloud-sign-in.ts';
+import type { LkProjects } from '../lk/lk-projects.ts';
 import type { EndpointControl, Sign, TokenTrayPorts } from '../ports.ts';
 import type { Issuer } from '../request/issue.ts';
 import type { State } from '../state/state.ts';
@@ -22,6 +24,8 @@ export interface HandlerContext {
   change: Change;
   readings: Readings;
   checks: ProjectChecks;
+  lkProjects: LkProjects;
+  cloudSignIn: CloudSignInRun;
   snapshot(): Snapshot;
   dismissNotice(id: string): Snapshot;
   activityCleared(): void;

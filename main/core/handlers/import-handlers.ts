@@ -9,18 +9,21 @@ import {
   type ImportChoice,
 } from '../credentials/plan-import.ts';
 import type { Handlers } from '../dispatch.ts';
+import { offeredIndexes, withDeclined } from '../lk/lk-projects.ts';
 import type { ImportPlace } from '../ports.ts';
 import type { HandlerContext } from './handler-context.ts';
 
 type ImportHandlers = Pick<
   Handlers,
-  Extract<keyof Handlers, `import.${string}`> | 'project.addFromClipboard'
+  Extract<keyof Handlers, `import.${string}` | `cloud.${string}`> | 'project.addFromClipboard'
 >;
 
 interface ImportFrom {
   sourceId?: string | undefined;
   readingId?: string | undefined;
   file?: { name: string; content: string } | undefined;
+  offered?: readonly string[] | undefined;
+  indexes?: readonly number[] | undefined;
 }
 
 export function importHandlers({
@@ -30,6 +33,9 @@ export function importHandlers({
   change,
   readings,
   checks,
+  lkProjects,
+  cloudSignIn,
+  snapshot: snapshotNow,
 }: HandlerContext): ImportHandlers {
   const read = async (from: ImportFrom): Promise<FoundCredentials> => {
     if (from.readingId !== undefined) return readings.get(from.readingId);
@@ -49,22 +55,45 @@ export function importHandlers({
 
   return {
     async 'import.scan'() {
-      const places = await ports.importSources.scan();
+      const [places] = await Promise.all([ports.importSources.scan(), lkProjects.look()]);
       const sources = await Promise.all(
         places.map(async (place) => sourceOf(place, await readPlace(place))),
       );
       return sources.filter((source) => source !== undefined);
     },
 
-    async 'import.preview'({ names, indexes, ...from }) {
+    async 'import.preview'({ names, ...from }) {
       const found = await read(from);
-      const choice = { names, indexes, accept: new Set<string>() };
+      const choice = { names, indexes: indexesOf(found, from), accept: new Set<string>() };
       const { report, questions } = planProjectsImport(state, vault, found, choice);
       return { ...report, questions };
     },
 
-    async 'import.run'({ names, indexes, accept, ...from }) {
-      return take(await read(from), { names, indexes, accept: new Set(accept) });
+    async 'import.run'({ names, accept, ...from }) {
+      const found = await read(from);
+      return take(found, { names, indexes: indexesOf(found, from), accept: new Set(accept) });
+    },
+
+    async 'import.decline'({ offered }) {
+      const { snapshot } = await change(({ settings }) => ({
+        settings: withDeclined(settings, offered),
+      }));
+      return { snapshot };
+    },
+
+    'cloud.look'() {
+      const path = ports.lk.find();
+      return path === undefined ? {} : { path };
+    },
+
+    'cloud.signIn'() {
+      cloudSignIn.start();
+      return { snapshot: snapshotNow() };
+    },
+
+    'cloud.cancel'() {
+      cloudSignIn.cancel();
+      return { snapshot: snapshotNow() };
     },
 
     async 'project.addFromClipboard'() {
@@ -99,7 +128,7 @@ export function importHandlers({
       ({ report } = planned);
       const { added, updated } = planned.report;
       if (added.length + updated.length === 0) return undefined;
-      taken = [...(planned.plan.secrets?.keys() ?? [])];
+      ({ taken } = planned);
       return planned.plan;
     });
     checks.askSoon(taken);
@@ -134,6 +163,14 @@ export function importHandlers({
       ...(warnings.length === 0 ? {} : { warnings }),
     };
   }
+}
+
+/** The projects that a person chose, whether from an offer or from a reading; all where they chose none. */
+function indexesOf(
+  found: FoundCredentials,
+  { offered, indexes }: ImportFrom,
+): readonly number[] | undefined {
+  return offered === undefined ? indexes : offeredIndexes(found, offered);
 }
 
 async function readPlace({ files }: Pick<ImportPlace, 'files'>): Promise<FoundCredentials> {

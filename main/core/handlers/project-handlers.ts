@@ -40,6 +40,7 @@ export function projectHandlers({
   ports,
   readings,
   checks,
+  lkProjects,
 }: HandlerContext): ProjectHandlers {
   const removed = new Map<string, RemovedProject>();
 
@@ -135,7 +136,7 @@ export function projectHandlers({
         const projects = state.settings.projects.filter((item) => item.id !== id);
         const heir = state.projects.find((item) => item.id !== id)?.id;
         return {
-          settings: { ...state.settings, projects },
+          settings: lkProjects.withoutOffer({ ...state.settings, projects }, project),
           secrets: new Map([[id, undefined]]),
           ...(wasActive && heir !== undefined ? { activeProjectId: heir } : {}),
         };

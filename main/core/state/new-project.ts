@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Defaults, Policy, Project, ProjectSource } from '../../contract/project.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { freeName, freeSlug } from '../change/rules.ts';
+import type { TokenTrayPorts } from '../ports.ts';
 import { randomText } from '../template/random-text.ts';
 
 /** What `livekit-server --dev` uses. The secret is public and the same for everybody. */
@@ -66,4 +69,19 @@ export function newProject(fields: NewProject): Project {
 export function localProject(presetId: string): Project {
   const { name, slug, url, apiKey } = LOCAL_LIVEKIT;
   return newProject({ source: 'local', name, slug, url, apiKey, presetId });
+}
+
+/** The project that LIVEKIT_* make, under a name and a slug that no saved one has. */
+export function projectFromEnvironment(
+  { url, apiKey }: NonNullable<TokenTrayPorts['environmentProject']>,
+  { projects, presets }: Settings,
+): Project {
+  return newProject({
+    source: 'environment',
+    name: freeName(projects, 'From the environment'),
+    slug: freeSlug(projects, 'environment'),
+    url,
+    apiKey,
+    presetId: presets[0]?.id ?? '',
+  });
 }

@@ -8,6 +8,7 @@ import {
 } from '../../adapters/secrets/electron-secret-store.ts';
 import { createOwnNames } from '../../adapters/own-names.ts';
 import { createImportSources } from '../../adapters/import-files.ts';
+import { createLk } from '../../adapters/lk/lk.ts';
 import { createLiveKitServer } from '../../adapters/livekit/livekit-server.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
 import { createSettingsStore } from '../../adapters/settings/settings-store.ts';
@@ -72,6 +73,7 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
     },
     liveKitServer: createLiveKitServer(),
     importSources: createImportSources({ home: homedir(), folders: [] }),
+    lk: createLk({ home: homedir(), env: process.env }),
     host,
     ownNames: createOwnNames(),
     clock: wallClock,

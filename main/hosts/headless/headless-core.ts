@@ -1,3 +1,4 @@
+import { createLk } from '../../adapters/lk/lk.ts';
 import { createOwnNames } from '../../adapters/own-names.ts';
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
@@ -54,6 +55,7 @@ export function createHeadlessCore({
         return createImportSources({ home: homeFolder(), folders: [process.cwd()] }).scan();
       },
     },
+    lk: createLk({ home: homeFolder(), env: process.env }),
     host: createHost({ version, instanceId, dataFolder: folder, logPath }),
     ownNames: createOwnNames(),
     clock: wallClock,

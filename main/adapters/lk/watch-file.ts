@@ -1,0 +1,49 @@
+import { existsSync, watch, type FSWatcher } from 'node:fs';
+import { basename, dirname } from 'node:path';
+
+/** A program writes a file in several steps, and each of them is told. */
+const SETTLE_MS = 200;
+
+/**
+ * Calls back once a file has changed, come or gone, as the system tells it: no timer runs while nothing happens. Until
+ * the file's folder is there, the folder above it is watched. Where the system cannot watch, nothing is called.
+ */
+export function watchFile(path: string, onChange: () => void): () => void {
+  const folder = dirname(path);
+  let watcher: FSWatcher | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  const open = (): void => {
+    watcher?.close();
+    watcher = undefined;
+    const isThere = existsSync(folder);
+    const watched = isThere ? folder : dirname(folder);
+    const wanted = basename(isThere ? path : folder);
+    try {
+      watcher = watch(watched, { persistent: false }, (_event, name) => {
+        if (name === null || name === wanted || !existsSync(watched)) settle();
+      });
+      watcher.on('error', settle);
+    } catch {
+      // Such as too many watches, or no folder above it either.
+    }
+  };
+  const settle = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (isClosed) return;
+      // The folder may have come, or be another one by now.
+      open();
+      onChange();
+    }, SETTLE_MS);
+    timer.unref();
+  };
+
+  open();
+  return () => {
+    isClosed = true;
+    clearTimeout(timer);
+    watcher?.close();
+  };
+}
