@@ -22,6 +22,8 @@ export default defineConfig({
     // A shared machine can stall for seconds; the report names what took a second try.
     retry: process.env['CI'] === undefined ? 0 : 1,
     restoreMocks: true,
+    // They fail as our own writes do, on the disk that a test breaks.
+    server: { deps: { inline: ['electron-store', 'conf', 'atomically', 'stubborn-fs'] } },
     unstubEnvs: true,
     // A thread starts in a third of the time that a process takes: 52 files took 16 s instead of 37.
     projects: [

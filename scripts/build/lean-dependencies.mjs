@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 const SERVED_EXTENSIONS = new Set('html js css json svg png ico woff2 txt'.split(' '));
 
 /**
- * Modules that Express loads, each with its replacement: more than half of the
+ * Modules that dependencies load, each with its replacement. Of Express they are more than half of the
  * bundle, and a third of the time to the first token.
  *
  * @type {Readonly<Record<string, () => string>>}
@@ -17,6 +17,11 @@ const LEAN = {
   'mime-db': servedTypes,
   // Its output is off unless DEBUG is set, and then it prints targets that may hold a token.
   debug: () => '() => Object.assign(() => {}, { enabled: false })',
+  // electron-store's: settings are checked by the contract's schema,
+  'ajv/dist/2020.js': () => '{}',
+  'ajv-formats': () => '{}',
+  // and a signal that the hosts answer must not be sent again.
+  'when-exit': () => '() => () => {}',
 };
 
 /**

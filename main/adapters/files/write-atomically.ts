@@ -12,7 +12,8 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { failureCode } from './failure-reason.ts';
 
-const PRIVATE_FILE = 0o600;
+/** The mode of a file that only this user may open. */
+export const PRIVATE_FILE = 0o600;
 
 export interface WriteOptions {
   /** Whether the content must outlive a power cut. False for what only says how to reach this process. */
@@ -31,16 +32,27 @@ export function writeAtomically(
   content: string | Uint8Array,
   { durable = true, followLinks = false }: WriteOptions = {},
 ): void {
-  const target = followLinks ? targetOf(path) : path;
-  const temporary = `${target}.tmp-${process.pid}-${randomBytes(6).toString('hex')}`;
-  try {
+  const write = (temporary: string): void => {
     writeNew(temporary, Buffer.from(content), durable);
-    renamePatiently(temporary, target);
+  };
+  replaceAtomically(followLinks ? targetOf(path) : path, write, durable);
+}
+
+/** The same for a file that `write` makes at the temporary path it is given: whole, private and synced, or it throws. */
+export function replaceAtomically(
+  path: string,
+  write: (temporary: string) => void,
+  durable = true,
+): void {
+  const temporary = `${path}.tmp-${process.pid}-${randomBytes(6).toString('hex')}`;
+  try {
+    write(temporary);
+    renamePatiently(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
-  if (durable) syncFolder(dirname(target));
+  if (durable) syncFolder(dirname(path));
 }
 
 /** The file that a link at `path` leads to, and `path` itself where there is no such file. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { MIGRATIONS, type Migration } from '../../core/migrate-settings.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { Clock, LoadedSettings, SettingsStore } from '../../core/ports.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import { failureReason } from '../files/failure-reason.ts';
@@ -25,6 +26,19 @@ export interface SettingsStoreOptions {
   clock?: Clock;
   migrations?: readonly Migration[];
   parse?: ParseSettings;
+  /** Writes the file; left out, it is written in plain Node. */
+  write?: WriteSettings;
+}
+
+/**
+ * Replaces the file at `path`, or the one that a link there leads to, with `settings` as `settingsText` has them.
+ * When it throws, as the file system does, the file is as it was.
+ */
+export type WriteSettings = (path: string, settings: Settings) => void;
+
+/** Settings as their file holds them. */
+export function settingsText(settings: unknown): string {
+  return JSON.stringify(settings, undefined, '\t');
 }
 
 export interface SettingsFileStore extends SettingsStore {
@@ -38,7 +52,7 @@ export interface SettingsFileStore extends SettingsStore {
  * while the app ran is not overwritten: `save` throws `conflict` until `load` was called again.
  */
 export function createSettingsStore(options: SettingsStoreOptions): SettingsFileStore {
-  const { folder, clock = wallClock, migrations = MIGRATIONS, parse } = options;
+  const { folder, clock = wallClock, migrations = MIGRATIONS, parse, write = writePlain } = options;
   const path = join(folder, 'settings.json');
   const backups = createBackups(path);
   /** The file as it was last read or written here. */
@@ -84,13 +98,13 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsFile
     throw new TokenTrayError('conflict', { kind: 'settings file' });
   };
 
-  const replace = (text: string): void => {
+  const replace = (settings: Settings): void => {
     if (migratedFrom !== undefined && known !== undefined) {
       writeAtomically(pathBeforeMigration(path, migratedFrom), known.text);
     }
     const backup = backups.add();
     try {
-      writeAtomically(path, text, { followLinks: true });
+      write(path, settings);
     } catch (error) {
       if (backup !== undefined) backups.remove(backup);
       throw error;
@@ -99,10 +113,10 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsFile
     backups.prune();
   };
 
-  const replaceDamaged = (text: string, damage: string): void => {
+  const replaceDamaged = (settings: Settings, damage: string): void => {
     const kept = setAside(path, clock());
     try {
-      replace(text);
+      replace(settings);
     } catch (error) {
       putBack(kept, path);
       throw error;
@@ -118,12 +132,12 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsFile
     save(settings) {
       if (blocked !== undefined) throw blocked;
       options.assertHeld?.();
-      const text = JSON.stringify(settings, undefined, '\t');
+      const text = settingsText(settings);
       if (known?.text === text && isAsKnown()) return;
       try {
         const damage = damageByOthers();
-        if (damage === undefined) replace(text);
-        else replaceDamaged(text, damage);
+        if (damage === undefined) replace(settings);
+        else replaceDamaged(settings, damage);
       } catch (error) {
         throw error instanceof TokenTrayError ? error : unwritable(failureReason(error));
       }
@@ -162,6 +176,10 @@ function loadOnly(path: string): LoadedSettings {
     throw unreadable(path, 'it is of another version of Token Tray');
   }
   return { settings: meaning.settings, notices: [], readOnly };
+}
+
+function writePlain(path: string, settings: Settings): void {
+  writeAtomically(path, settingsText(settings), { followLinks: true });
 }
 
 function pathBeforeMigration(path: string, version: number): string {

@@ -11,6 +11,7 @@ import { createImportSources } from '../../adapters/import-files.ts';
 import { createLk } from '../../adapters/lk/lk.ts';
 import { createLiveKitServer } from '../../adapters/livekit/livekit-server.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
+import { writeWithElectronStore } from '../../adapters/settings/electron-store.ts';
 import { createSettingsStore } from '../../adapters/settings/settings-store.ts';
 import { createTokenTray, type TokenTray } from '../../core/create-token-tray.ts';
 import type { Host, Log } from '../../core/ports.ts';
@@ -42,7 +43,12 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
     log('warning', message);
     tell(message);
   };
-  const settings = createSettingsStore({ folder: folder.path, assertHeld, onNotice });
+  const settings = createSettingsStore({
+    folder: folder.path,
+    assertHeld,
+    onNotice,
+    write: writeWithElectronStore,
+  });
   const secrets = createElectronSecretStore({
     safeStorage,
     file: createSecretFile({ folder: folder.path, assertHeld, onNotice }),

@@ -1,10 +1,22 @@
 import type * as fs from 'node:fs';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { ipcMain } from 'electron';
+import ElectronStore from 'electron-store';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { writeWithElectronStore } from '../../../main/adapters/settings/electron-store.ts';
 import {
   createSettingsStore,
+  settingsText,
   type SettingsFileStore,
+  type WriteSettings,
 } from '../../../main/adapters/settings/settings-store.ts';
 import { TokenTrayError, type Failure } from '../../../main/contract/errors.ts';
 import type { Settings } from '../../../main/contract/settings.ts';
@@ -18,8 +30,22 @@ vi.mock('node:fs', async (importOriginal) => {
   return failingDisk(await importOriginal<typeof fs>());
 });
 
-function open(folder: string): SettingsFileStore {
-  return createSettingsStore({ folder });
+// What electron-store takes of Electron.
+vi.mock('electron', async () => {
+  const { EventEmitter } = await import('node:events');
+  const app = { getPath: () => '/nowhere', getVersion: () => '0.0.0' };
+  const ipcMain = new EventEmitter();
+  return { default: { app, ipcMain }, ipcMain };
+});
+
+/** How each host writes the file, and how often it syncs the file in a save. */
+const WRITERS: [host: string, writer: { write?: WriteSettings }, syncs: number][] = [
+  ['headless', {}, 1],
+  ['desktop', { write: writeWithElectronStore }, 2],
+];
+
+function open(folder: string, writer: { write?: WriteSettings } = {}): SettingsFileStore {
+  return createSettingsStore({ folder, ...writer });
 }
 
 /** Settings of at least this many bytes as JSON. */
@@ -66,10 +92,10 @@ const STEPS: [step: Step, code: string, reason: string][] = [
   ['renameSync', 'EIO', 'The disk reports an error.'],
 ];
 
-describe('S8 a save that fails', () => {
+describe.each(WRITERS)('S8 a save that fails, %s', (_host, writer, syncs) => {
   it.each(STEPS)('in %s with %s gives the reason and changes nothing', (step, code, reason) => {
     const folder = temporaryFolder();
-    const store = open(folder);
+    const store = open(folder, writer);
     store.load();
     store.save(largeSettings(1, 10));
     store.save(largeSettings(2, 10));
@@ -87,7 +113,7 @@ describe('S8 a save that fails', () => {
 
   it('writes the backup as a copy where the disk has no links', () => {
     const folder = temporaryFolder();
-    const store = open(folder);
+    const store = open(folder, writer);
     store.load();
     store.save(largeSettings(1, 10));
     breakDisk('linkSync', 'EPERM');
@@ -101,7 +127,11 @@ describe('S8 a save that fails', () => {
     (step) => {
       const folder = temporaryFolder();
       const notices: string[] = [];
-      const store = createSettingsStore({ folder, onNotice: (notice) => notices.push(notice) });
+      const store = createSettingsStore({
+        folder,
+        ...writer,
+        onNotice: (notice) => notices.push(notice),
+      });
       store.load();
       store.save(largeSettings(1, 10));
       writeFileSync(store.path, '{ half an edit');
@@ -115,7 +145,7 @@ describe('S8 a save that fails', () => {
 
   it('says that a backup is used, and not that it was restored, where it cannot be written', () => {
     const folder = temporaryFolder();
-    const store = open(folder);
+    const store = open(folder, writer);
     store.load();
     store.save(largeSettings(1, 10));
     store.save(largeSettings(2, 10));
@@ -129,16 +159,16 @@ describe('S8 a save that fails', () => {
 
   it('still counts where only the folder could not be synced after it', () => {
     const folder = temporaryFolder();
-    const store = open(folder);
+    const store = open(folder, writer);
     store.load();
-    breakDisk('fsyncSync', 'EINVAL', 1);
+    breakDisk('fsyncSync', 'EINVAL', syncs);
     store.save(largeSettings(1, 10));
     expect(open(folder).load().settings?.revision).toBe(1);
   });
 });
 
 if (canMountDisks()) {
-  describe('S8 a real disk that refuses a save', () => {
+  describe.each(WRITERS)('S8 a real disk that refuses a save, %s', (_host, writer) => {
     // From a disk with no room at all to one that takes nearly the whole file.
     it.each([0, 4096, 8192, 16_384])(
       'with %i bytes left gives the reason and changes nothing, under SNAP too (S18)',
@@ -147,7 +177,7 @@ if (canMountDisks()) {
         const disk = mountSmallDisk();
         if (disk === undefined) throw new Error('the disk was there a moment ago');
         const { folder } = disk;
-        const store = open(folder);
+        const store = open(folder, writer);
         store.load();
         store.save(largeSettings(1, 2000));
         const before = contentsOf(folder);
@@ -168,7 +198,7 @@ if (canMountDisks()) {
       const disk = mountSmallDisk();
       if (disk === undefined) throw new Error('the disk was there a moment ago');
       const { folder } = disk;
-      const store = open(folder);
+      const store = open(folder, writer);
       store.load();
       store.save(largeSettings(1, 10));
       const before = contentsOf(folder);
@@ -197,6 +227,44 @@ if (canMountDisks()) {
     });
   });
 }
+
+describe('a save by electron-store', () => {
+  it('is the file that the headless host writes: same text, private, and a link stays one', () => {
+    const [folder, elsewhere] = [temporaryFolder(), temporaryFolder()];
+    const [link, file] = [join(folder, 'settings.json'), join(elsewhere, 'mine.json')];
+    const settings = largeSettings(1, 10);
+    writeFileSync(file, settingsText(settings), { mode: 0o644 });
+    symlinkSync(file, link);
+    const store = open(folder, { write: writeWithElectronStore });
+    store.load();
+    store.save({ ...settings, revision: 2 });
+    expect(readFileSync(file, 'utf8')).toBe(settingsText({ ...settings, revision: 2 }));
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readdirSync(elsewhere)).toEqual(['mine.json']);
+  });
+
+  it('of which it wrote only a part, without an error, changes nothing', () => {
+    const folder = temporaryFolder();
+    const store = open(folder, { write: writeWithElectronStore });
+    store.load();
+    store.save(largeSettings(1, 10));
+    const before = contentsOf(folder);
+    vi.spyOn(ElectronStore.prototype, 'store', 'set').mockImplementation(function half(
+      this: ElectronStore,
+      value,
+    ) {
+      writeFileSync(this.path, JSON.stringify(value).slice(0, 100));
+    });
+    expect(failureOf(() => store.save(largeSettings(2, 10)))?.message).toContain('disk is full');
+    expect(contentsOf(folder)).toEqual(before);
+  });
+
+  it('leaves no channel open to the page', () => {
+    open(temporaryFolder(), { write: writeWithElectronStore }).save(seedSettings());
+    expect(ipcMain.eventNames()).toEqual([]);
+  });
+});
 
 describe('a process that no longer holds the data folder', () => {
   it('saves nothing', () => {
