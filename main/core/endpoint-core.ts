@@ -74,7 +74,7 @@ export function createEndpointCore({
         let resolved: Resolved | undefined;
         try {
           resolved = resolveSelection(state, request);
-          const { issued, reports, warnings } = issuer.forRequest(request, resolved);
+          const { issued, reports, warnings, ignored } = issuer.forRequest(request, resolved);
           const { project, preset } = resolved;
           activity.add({
             raw: request.raw,
@@ -97,6 +97,7 @@ export function createEndpointCore({
               roomName: issued.room,
               participantIdentity: issued.identity,
               participantName: issued.name ?? issued.identity,
+              ignored,
             },
           };
         } catch (error) {

@@ -187,6 +187,8 @@ export interface IssuedAnswer {
   roomName: string;
   participantIdentity: string;
   participantName: string;
+  /** Fields of the request that did not count, by name: unknown ones, and those that the policy ignores. */
+  ignored: readonly string[];
 }
 
 export type IssueResult = { ok: true; answer: IssuedAnswer } | { ok: false; failure: Failure };

@@ -88,10 +88,11 @@ const ASKED_BY_BROWSERS = /^\/(?:favicon\.ico|apple-touch-icon[\w-]*\.png|\.well
 function notFound(core: EndpointCore): RequestHandler {
   return (request, response) => {
     const exchange = guardedExchange(request);
-    const { raw, cors } = exchange;
+    const { raw, headers } = exchange;
     const missing = failure('not_found');
     if (isPreflight(exchange)) answerPreflight(exchange);
-    else if (ASKED_BY_BROWSERS.test(raw.path)) send(response, failureAnswer(missing, raw.id, cors));
+    else if (ASKED_BY_BROWSERS.test(raw.path))
+      send(response, failureAnswer(missing, raw.id, headers));
     else refuse(core, exchange, missing);
   };
 }

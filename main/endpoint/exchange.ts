@@ -12,8 +12,10 @@ export interface Exchange {
   request: Request;
   response: Response;
   raw: RawRequest;
-  /** The headers that let the asking page read the answer; none where no page asks. */
-  cors: readonly string[];
+  /** The headers of every answer to it, names and values in turn; with those of CORS where an allowed page asks. */
+  headers: readonly string[];
+  /** Whether the guards found that the page that asks may. */
+  isAllowedPage: boolean;
 }
 
 declare module 'express-serve-static-core' {
@@ -22,6 +24,9 @@ declare module 'express-serve-static-core' {
     exchange?: Exchange;
   }
 }
+
+/** What answers differ by, so that no cache gives one caller's answer to another. */
+const VARY: readonly string[] = ['Vary', 'Accept, Origin, Accept-Encoding'];
 
 /** What is known of a request from its head alone, nothing of it parsed. */
 export function beginExchange(request: Request, response: Response): Exchange {
@@ -46,7 +51,7 @@ export function beginExchange(request: Request, response: Response): Exchange {
   if (headers.origin !== undefined) raw.caller.origin = headers.origin;
   const userAgent = headers['user-agent'];
   if (userAgent !== undefined) raw.caller.userAgent = userAgent;
-  const exchange: Exchange = { request, response, raw, cors: [] };
+  const exchange: Exchange = { request, response, raw, headers: VARY, isAllowedPage: false };
   request.exchange = exchange;
   return exchange;
 }
@@ -79,7 +84,7 @@ export function guardedExchange({ exchange }: Request): Exchange {
 /** Refuses a request: on the wire and in the activity. */
 export function refuse(
   core: EndpointCore,
-  { raw, response, cors }: Exchange,
+  { raw, response, headers: own }: Exchange,
   failure: Failure,
   {
     blocked,
@@ -87,5 +92,5 @@ export function refuse(
   }: { blocked?: Parameters<EndpointCore['refuse']>[2]; headers?: readonly string[] } = {},
 ): void {
   core.refuse(raw, failure, blocked);
-  send(response, failureAnswer(failure, raw.id, [...cors, ...headers]));
+  send(response, failureAnswer(failure, raw.id, [...own, ...headers]));
 }

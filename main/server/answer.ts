@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { ErrorCode } from '../contract/errors.ts';
 import { ERROR_CODE_HEADER, REQUEST_ID_HEADER } from './request-id.ts';
 
@@ -25,7 +25,8 @@ export interface Answer {
   id: string;
   status: number;
   type: string;
-  body: string;
+  /** Bytes where it is compressed. */
+  body: string | Buffer;
   /** Names and values in turn. */
   headers?: readonly string[];
   /** Of a refusal. A refusal ends its connection. */
@@ -58,8 +59,17 @@ export function send(response: ServerResponse, answer: Answer): void {
   const { req: request } = response;
   if (answer.code === undefined && !request.complete && hasBody(request))
     headers.push('Connection', 'close');
-  response.writeHead(answer.status, headers);
+  response.writeHead(answer.status, reasonOf(answer), headers);
   response.end(answer.body);
+}
+
+/**
+ * The words behind the status. A refusal's have its code: browsers show them in the console where the page may not
+ * read the answer.
+ */
+export function reasonOf({ status, code }: Pick<Answer, 'status' | 'code'>): string {
+  const reason = STATUS_CODES[status] ?? '';
+  return code === undefined ? reason : `${reason}: ${code}`;
 }
 
 /** Sends a status and headers without a body. */

@@ -1,7 +1,7 @@
-import { STATUS_CODES, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { failure, type Failure } from '../contract/errors.ts';
-import { answerHeaders, type Answer } from './answer.ts';
+import { answerHeaders, reasonOf, type Answer } from './answer.ts';
 
 /** Turns the failure of a request that Node could not read into an answer. */
 export type AnswerUnread = (failure: Failure, socket: Socket) => Answer;
@@ -34,7 +34,7 @@ function failureOf(error: NodeJS.ErrnoException): Failure {
 
 /** The bytes of an answer: without a request, Node has no response to send it with. */
 function httpText(answer: Answer): string {
-  const lines = [`HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}`];
+  const lines = [`HTTP/1.1 ${answer.status} ${reasonOf(answer)}`];
   const headers = answerHeaders(answer);
   for (let index = 0; index < headers.length; index += 2) {
     lines.push(`${headers[index]}: ${headers[index + 1]}`);

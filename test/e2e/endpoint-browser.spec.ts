@@ -124,6 +124,28 @@ test('A10 what a page may send without asking first is stopped', async () => {
   await page.close();
 });
 
+test('A8 the script of a page that is not allowed reads nothing; its developer tools show why', async () => {
+  const page = await openSite(HOSTILE);
+  const tools = await page.context().newCDPSession(page);
+  await tools.send('Network.enable');
+  const shown: string[] = [];
+  tools.on('Network.responseReceivedExtraInfo', ({ headersText = '' }) => shown.push(headersText));
+  for (const headers of [{}, { 'Content-Type': 'application/json' }]) {
+    const outcome = await page.evaluate(([url, init]) => fetch(url, init).then(String, String), [
+      `${endpoint.url}/token`,
+      { method: 'POST', body: '{}', headers },
+    ] as const);
+    expect(outcome).toBe('TypeError: Failed to fetch');
+  }
+  await expect.poll(() => shown.length).toBe(2);
+  for (const head of shown) {
+    expect(head).toMatch(/^HTTP\/1\.1 403 Forbidden: origin_not_allowed\r\n/);
+    expect(head).toContain('X-Token-Tray-Error: origin_not_allowed');
+    expect(head).not.toContain('Access-Control-');
+  }
+  await page.close();
+});
+
 test('A12 the endpoint is no image, script, style or frame of another site', async () => {
   const before = endpoint.mintCount();
   const lines = (await endpoint.activity()).length;

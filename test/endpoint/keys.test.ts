@@ -23,6 +23,7 @@ async function expectNoKey(endpoint: TestEndpoint, options: AskOptions): Promise
   const answer = await ask(endpoint, { host: '192.168.1.20:{port}', ...options });
   expect(answer.status).toBe(401);
   expect(jsonOf(answer)['message']).toEqual(expect.stringMatching(/Bearer|token server ID/));
+  expect(header(answer, 'www-authenticate')).toMatch(/^Bearer realm="Token Tray"/);
   expect(endpoint.mintCount()).toBe(before);
   expect((await endpoint.activity())[0]).toMatchObject({
     outcome: 'blocked',
@@ -64,6 +65,18 @@ describe('A19 a caller from elsewhere', () => {
     const unknown = await ask(endpoint, { headers: ['X-Sandbox-ID: some-other-id'] });
     expect(unknown.status).toBe(401);
     expect(jsonOf(unknown)['error']).toBe('unknown_token_server_id');
+  });
+
+  it('A19 is told whether the key is missing or wrong, as RFC 6750 tells it', async () => {
+    const { endpoint } = await fromLan();
+    const missing = await ask(endpoint);
+    expect(jsonOf(missing)['error']).toBe('key_required');
+    expect(header(missing, 'www-authenticate')).toBe('Bearer realm="Token Tray"');
+    const wrong = await ask(endpoint, { headers: ['Authorization: Bearer wrong'] });
+    expect(jsonOf(wrong)['error']).toBe('key_wrong');
+    expect(header(wrong, 'www-authenticate')).toBe(
+      'Bearer realm="Token Tray", error="invalid_token", error_description="Wrong key"',
+    );
   });
 
   it('A20 is told apart by its connection alone, not by what it says', async () => {

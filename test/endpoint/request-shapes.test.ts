@@ -114,7 +114,7 @@ describe('A8 a page of an allowed origin gets a token that it alone may read', (
     const answer = await ask(endpoint, { headers: [`Origin: ${origin}`] });
     expect(answer.status).toBe(200);
     expect(header(answer, 'access-control-allow-origin')).toBe(origin);
-    expect(header(answer, 'vary')).toBe('Origin');
+    expect(header(answer, 'vary')).toBe('Accept, Origin, Accept-Encoding');
     expect(minted()).toBe(1);
   });
 });

@@ -87,6 +87,11 @@ export const REQUEST_ERRORS = {
     message:
       'This request needs the key: send "Authorization: Bearer <key>", or the token server ID as X-Sandbox-ID.',
   },
+  key_wrong: {
+    status: 401,
+    message:
+      'The key in "Authorization: Bearer" is not the LAN key of this Token Tray. Copy it again from Settings.',
+  },
   rate_limited: { status: 429, message: 'Too many requests from this address. Wait {seconds} s.' },
   unknown_token_server_id: {
     status: 401,

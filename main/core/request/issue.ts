@@ -20,8 +20,9 @@ import { requireSecret, type Vault } from '../state/vault.ts';
 import type { TemplateValues } from '../template/template.ts';
 import { accessTokenClaims, requireCredentials, type Subject } from '../token/claims.ts';
 import { checkLimits } from './livekit-limits.ts';
-import { applyPolicy, permitAll, type AskedFields } from './policy.ts';
+import { applyPolicy, permitAll, WIRE_NAMES, type AskedFields } from './policy.ts';
 import type { Resolved } from './resolve.ts';
+import { unknownRoomConfigurationKeys } from './room-configuration.ts';
 import { serverUrlFor } from './server-url.ts';
 import { grantSubject } from './subject.ts';
 
@@ -42,6 +43,8 @@ export interface Issue {
   issued: IssuedToken;
   reports: FieldReport[];
   warnings: Warning[];
+  /** Fields of the request that did not count, by name: unknown ones, and those that the policy ignores. */
+  ignored: string[];
 }
 
 /** The three ways to a token: an app asks, a person mints, the window previews. All throw TokenTrayError. */
@@ -110,9 +113,10 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       const { project, preset } = resolved;
       const { raw, fields } = request;
       const { client, platform } = clientOf(raw.caller.userAgent);
+      const permitted = applyPolicy(fields, project);
       const { subject, reports } = grantSubject({
         asked: fields,
-        permitted: applyPolicy(fields, project),
+        permitted,
         project,
         values: templateValues(project, preset, platform, countFor(project)),
         nameIsIdentity: request.nameIsIdentity,
@@ -123,7 +127,8 @@ export function createIssuer(deps: IssuerDeps): Issuer {
         source: 'request',
         client,
       });
-      const warnings = requestWarnings(request, resolved, issued, serverUrl.rewritten);
+      const unknown = [...fields.unknown, ...unknownRoomConfigurationKeys(fields.roomConfig)];
+      const warnings = requestWarnings(unknown, resolved, issued, serverUrl.rewritten);
       const caller = `${raw.caller.address} ${raw.caller.userAgent ?? ''} ${raw.caller.origin ?? ''}`;
       const { room, identity, expiresAt, issuedAt } = issued;
       if (liveIdentities.claim({ room, identity, caller, expiresAt, now: issuedAt })) {
@@ -132,7 +137,8 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       if (liveIdentities.enterRoom(room) && subject.roomConfig?.['agents'] !== undefined) {
         warnings.push(warning('room_reused_with_agents'));
       }
-      return { resolved, issued, reports, warnings };
+      const ignored = [...unknown, ...Array.from(permitted.ignored, (field) => WIRE_NAMES[field])];
+      return { resolved, issued, reports, warnings, ignored };
     },
     forPerson(input) {
       const project =
@@ -198,7 +204,7 @@ function askedByPerson(input: MintInput): AskedFields {
 }
 
 function requestWarnings(
-  { fields }: TokenRequest,
+  unknown: readonly string[],
   { project, preset, unknownTokenServerId }: Resolved,
   issued: IssuedToken,
   urlRewritten: boolean,
@@ -208,8 +214,8 @@ function requestWarnings(
   if (urlRewritten) {
     warnings.push(warning('server_url_rewritten', { from: project.url, to: issued.serverUrl }));
   }
-  if (fields.unknown.length > 0) {
-    warnings.push(warning('unknown_fields', { fields: fields.unknown.join(', ') }));
+  if (unknown.length > 0) {
+    warnings.push(warning('unknown_fields', { fields: unknown.join(', ') }));
   }
   if (preset.ttlSeconds > MAX_TTL_SECONDS) warnings.push(warning('ttl_over_a_day'));
   return warnings;

@@ -1,4 +1,4 @@
-import { RoomConfiguration } from 'livekit-server-sdk';
+import { RoomAgentDispatch, RoomConfiguration } from 'livekit-server-sdk';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../contract/json.ts';
 import type { Defaults } from '../../contract/project.ts';
@@ -34,6 +34,34 @@ export function readRoomConfiguration(asked: JsonObject): JsonObject {
       field,
     );
   }
+}
+
+/** As many names as the unknown fields of a request, each as short. */
+const MAX_UNKNOWN = 20;
+const MAX_NAME_SHOWN = 64;
+
+/** The keys of a room configuration and of its agents that LiveKit's schema does not have, as `room_config.agents.name`. */
+export function unknownRoomConfigurationKeys(asked: JsonObject | undefined): string[] {
+  if (asked === undefined) return [];
+  const unknown = new Set<string>();
+  const look = (
+    of: JsonObject,
+    { fields }: Pick<typeof RoomConfiguration, 'fields'>,
+    path: string,
+  ): void => {
+    for (const key of Object.keys(of)) {
+      if (unknown.size >= MAX_UNKNOWN) return;
+      if (fields.findJsonName(key) === undefined) {
+        unknown.add(`${path}.${key.slice(0, MAX_NAME_SHOWN)}`);
+      }
+    }
+  };
+  look(asked, RoomConfiguration, 'room_config');
+  const { agents } = asked;
+  for (const agent of Array.isArray(agents) ? agents : []) {
+    if (isJsonObject(agent)) look(agent, RoomAgentDispatch, 'room_config.agents');
+  }
+  return [...unknown];
 }
 
 /** Android's Kotlin type declares `sync_streams` as a number, which proto3 JSON refuses. */

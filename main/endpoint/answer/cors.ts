@@ -1,6 +1,7 @@
 import { sendEmpty } from '../../server/answer.ts';
 import { ERROR_CODE_HEADER, REQUEST_ID_HEADER } from '../../server/request-id.ts';
 import type { Exchange } from '../exchange.ts';
+import { IGNORED_HEADER } from './token-answer.ts';
 
 /** The methods that token routes answer, as preflights are told. */
 export const CORS_METHODS = 'GET,POST,PUT,PATCH,OPTIONS';
@@ -14,8 +15,17 @@ const HEADER_LIST = /^[\w!#$%&'*+.^`|~-]+(?: ?, ?[\w!#$%&'*+.^`|~-]+)*$/;
 /** How long a browser may remember a preflight, so that an origin taken off the list is soon refused. */
 const MAX_AGE_SECONDS = 600;
 
+/** What a page's script may read beside the usual headers. */
+const EXPOSED_HEADERS = [
+  REQUEST_ID_HEADER,
+  ERROR_CODE_HEADER,
+  IGNORED_HEADER,
+  'WWW-Authenticate',
+  'Retry-After',
+].join(', ');
+
 /**
- * The headers that let a page of an allowed `origin` read an answer. Always that one origin, never `*`.
+ * The headers that let a page of `origin` read an answer. Always that one origin, never `*`.
  * `withCredentials`: on token routes, since clients may ask with `credentials: 'include'`; no route reads a cookie.
  */
 export function corsHeaders(origin: string, withCredentials: boolean): readonly string[] {
@@ -23,27 +33,23 @@ export function corsHeaders(origin: string, withCredentials: boolean): readonly 
     'Access-Control-Allow-Origin',
     origin,
     'Access-Control-Expose-Headers',
-    `${REQUEST_ID_HEADER}, ${ERROR_CODE_HEADER}`,
-    'Vary',
-    'Origin',
+    EXPOSED_HEADERS,
   ];
   return withCredentials ? [...headers, 'Access-Control-Allow-Credentials', 'true'] : headers;
 }
 
 /** Whether a browser asks on behalf of an allowed page what it may send. */
-export function isPreflight({ request: { method, headers }, cors }: Exchange): boolean {
+export function isPreflight({ request: { method, headers }, isAllowedPage }: Exchange): boolean {
   return (
-    method === 'OPTIONS' &&
-    cors.length > 0 &&
-    headers['access-control-request-method'] !== undefined
+    method === 'OPTIONS' && isAllowedPage && headers['access-control-request-method'] !== undefined
   );
 }
 
-export function answerPreflight({ request, response, raw: { id }, cors }: Exchange): void {
+export function answerPreflight({ request, response, raw: { id }, headers: own }: Exchange): void {
   const asked = request.headers['access-control-request-headers'];
   const allowed = asked !== undefined && HEADER_LIST.test(asked) ? asked : USUAL_HEADERS;
   const headers = [
-    ...cors,
+    ...own,
     'Access-Control-Allow-Methods',
     CORS_METHODS,
     'Access-Control-Allow-Headers',
@@ -56,7 +62,7 @@ export function answerPreflight({ request, response, raw: { id }, cors }: Exchan
 
 /** An OPTIONS that is no preflight is told the methods. */
 export function answerOptions(exchange: Exchange, allow: string): void {
-  const { response, raw, cors } = exchange;
+  const { response, raw, headers } = exchange;
   if (isPreflight(exchange)) answerPreflight(exchange);
-  else sendEmpty(response, { id: raw.id, status: 204, headers: [...cors, 'Allow', allow] });
+  else sendEmpty(response, { id: raw.id, status: 204, headers: [...headers, 'Allow', allow] });
 }

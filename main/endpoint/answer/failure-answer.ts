@@ -1,8 +1,15 @@
-import { ERRORS, type Failure } from '../../contract/errors.ts';
+import { ERRORS, type ErrorCode, type Failure } from '../../contract/errors.ts';
 import { JSON_TYPE, type Answer } from '../../server/answer.ts';
 
 /** When a secret that is locked or late is worth another try. */
 const SECRET_RETRY_SECONDS = 5;
+
+/** RFC 9110 wants a challenge with every 401; by RFC 6750 only a key that was sent has an `error`. */
+const CHALLENGES: Partial<Record<ErrorCode, string>> = {
+  key_required: 'Bearer realm="Token Tray"',
+  unknown_token_server_id: 'Bearer realm="Token Tray"',
+  key_wrong: 'Bearer realm="Token Tray", error="invalid_token", error_description="Wrong key"',
+};
 
 /**
  * The answer for a failure: `error` is its code, `message` says what to do. Android reads any body as a
@@ -14,7 +21,11 @@ export function failureAnswer(
   headers: readonly string[] = [],
 ): Answer {
   const { code, message, field } = failure;
+  const own = [...headers];
   const seconds = retryAfter(failure);
+  if (seconds !== undefined) own.push('Retry-After', String(seconds));
+  const challenge = CHALLENGES[code];
+  if (challenge !== undefined) own.push('WWW-Authenticate', challenge);
   return {
     id: requestId,
     status: ERRORS[code].status,
@@ -25,7 +36,7 @@ export function failureAnswer(
       ...(field === undefined ? {} : { field }),
       request_id: requestId,
     }),
-    headers: seconds === undefined ? headers : [...headers, 'Retry-After', String(seconds)],
+    headers: own,
     code,
   };
 }

@@ -4,6 +4,12 @@ import { JSON_TYPE, TEXT_TYPE, type Answer } from '../../server/answer.ts';
 /** The names under which the asking client looks for its token. */
 export type TokenAnswerShape = 'standard' | 'standard-and-old' | 'legacy' | 'text';
 
+/** On an answer to a request with fields that did not count: their names. */
+export const IGNORED_HEADER = 'X-Token-Tray-Ignored';
+
+/** Clients limit the headers of an answer, some to 8 KiB in all. */
+const MAX_IGNORED_LENGTH = 1024;
+
 /**
  * The answer that carries a token. Always status 200: the ESP32 and older Flutter clients take no other,
  * and no client refuses it.
@@ -13,7 +19,12 @@ export function tokenAnswer(
   issued: IssuedAnswer,
   { id, headers }: Pick<Answer, 'id' | 'headers'>,
 ): Answer {
-  const answer = { id, status: 200, headers: headers ?? [] };
+  const own = ignoredHeader(issued.ignored);
+  const answer = {
+    id,
+    status: 200,
+    headers: own === undefined ? (headers ?? []) : [...(headers ?? []), ...own],
+  };
   return shape === 'text'
     ? { ...answer, type: TEXT_TYPE, body: issued.token }
     : { ...answer, type: JSON_TYPE, body: JSON.stringify(fieldsOf(shape, issued)) };
@@ -41,6 +52,18 @@ function fieldsOf(
   if (shape === 'standard') return standard;
   // useToken and the older playground read `accessToken`, the OpenVidu tutorials `token`.
   return { ...standard, identity: participantIdentity, accessToken: token, token };
+}
+
+/** Names are the app's own text, so they are escaped as in a URL. Those that do not fit are in the activity. */
+function ignoredHeader(ignored: readonly string[]): readonly string[] | undefined {
+  if (ignored.length === 0) return undefined;
+  let names = '';
+  for (const name of ignored) {
+    const next = `${names}${names === '' ? '' : ', '}${encodeURIComponent(name.toWellFormed())}`;
+    if (next.length > MAX_IGNORED_LENGTH) break;
+    names = next;
+  }
+  return [IGNORED_HEADER, names];
 }
 
 /**

@@ -57,12 +57,20 @@ export function guardRequests(core: EndpointCore): RequestHandler {
       const blocked = guard(visit);
       if (blocked === undefined) continue;
       const { failure: why, ...rule } = blocked;
-      refuse(core, exchange, why, { blocked: rule });
+      refuse(core, exchange, why, { blocked: rule, headers: pageHeaders(visit) });
       return;
     }
     request.url = exchange.raw.path;
     next();
   };
+}
+
+/** Lets an allowed page read why it is refused, also by a guard that comes before the one that looks at the page. */
+function pageHeaders({ exchange, access }: Visit): readonly string[] {
+  const { origin } = exchange.request.headers;
+  if (origin === undefined || exchange.isAllowedPage) return [];
+  // The Host may not have passed yet, so a page of the same name is a stranger.
+  return checkOrigin(origin, '', access) === undefined ? corsHeaders(origin, false) : [];
 }
 
 function target({ exchange: { raw } }: Visit): Blocked | undefined {
@@ -100,8 +108,10 @@ function page({ exchange, access }: Visit): Blocked | undefined {
     });
   }
   const blocked = checkOrigin(origin, raw.caller.host, access);
-  if (blocked === undefined) exchange.cors = corsHeaders(origin, isTokenPath(raw.path));
-  return blocked;
+  if (blocked !== undefined) return blocked;
+  exchange.isAllowedPage = true;
+  exchange.headers = [...exchange.headers, ...corsHeaders(origin, isTokenPath(raw.path))];
+  return undefined;
 }
 
 /** Callers on this machine share one address and are never limited. */

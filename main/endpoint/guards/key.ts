@@ -26,9 +26,8 @@ export function checkKey(request: KeyRequest, access: AccessSettings): Blocked |
     if (from === 'lan') return { rule: 'key', failure: failure('unknown_token_server_id') };
   }
   const given = bearer(request.headers['authorization']);
-  return given !== undefined && isSame(given, access.key)
-    ? undefined
-    : { rule: 'key', failure: failure('key_required') };
+  if (given !== undefined && isSame(given, access.key)) return undefined;
+  return { rule: 'key', failure: failure(given === undefined ? 'key_required' : 'key_wrong') };
 }
 
 /** From elsewhere the ID alone counts, and the query is not read before the key has passed. */

@@ -25,23 +25,22 @@ export interface LandingPageOptions {
 
 /** One page for people, at `/`; anything that does not ask for a page gets a token there. */
 export function landingPage({ version, uiHint }: LandingPageOptions): RequestHandler {
-  const headers = [
-    'Content-Security-Policy',
-    contentSecurityPolicy(),
-    'X-Frame-Options',
-    'DENY',
-    'Vary',
-    'Accept',
-  ];
+  const headers = ['Content-Security-Policy', contentSecurityPolicy(), 'X-Frame-Options', 'DENY'];
   return (request, response, next) => {
-    const { raw } = guardedExchange(request);
+    const { raw, headers: own } = guardedExchange(request);
     const { accept, host = '' } = request.headers;
     if (!isPageForPeople(raw, accept)) {
       next();
       return;
     }
     const body = landingPageText({ url: `http://${host}`, uiHint: uiHint?.(), version });
-    send(response, { id: raw.id, status: 200, type: 'text/html; charset=utf-8', body, headers });
+    send(response, {
+      id: raw.id,
+      status: 200,
+      type: 'text/html; charset=utf-8',
+      body,
+      headers: [...own, ...headers],
+    });
   };
 }
 

@@ -26,8 +26,8 @@ export function healthRoute(
       answerOptions(exchange, ALLOW);
     } else if (method === 'GET' || method === 'HEAD') {
       const body = JSON.stringify({ status: state().status, instance_id: instanceId, version });
-      const { raw, cors } = exchange;
-      send(response, { id: raw.id, status: 200, type: JSON_TYPE, body, headers: cors });
+      const { raw, headers } = exchange;
+      send(response, { id: raw.id, status: 200, type: JSON_TYPE, body, headers });
     } else {
       refuse(core, exchange, failure('method_not_allowed', { method, allow: ALLOW }), {
         headers: ['Allow', ALLOW],

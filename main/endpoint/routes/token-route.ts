@@ -3,6 +3,7 @@ import { failure, type Failure } from '../../contract/errors.ts';
 import type { EndpointCore, TokenRequest } from '../../core/ports.ts';
 import { JSON_TYPE, send, sendEmpty } from '../../server/answer.ts';
 import { answerOptions } from '../answer/cors.ts';
+import { compressed } from '../answer/compress.ts';
 import { failureAnswer } from '../answer/failure-answer.ts';
 import { tokenAnswer, wantsText, type TokenAnswerShape } from '../answer/token-answer.ts';
 import { guardedExchange, refuse, type Exchange } from '../exchange.ts';
@@ -27,11 +28,11 @@ export function tokenRoute(core: EndpointCore, path: TokenPath): RequestHandler 
       answerOptions(exchange, ALLOW);
     } else if (method === 'HEAD') {
       // No token is made for a HEAD, so its length is not known.
-      const { raw, cors } = exchange;
+      const { raw, headers } = exchange;
       sendEmpty(response, {
         id: raw.id,
         status: 200,
-        headers: ['Content-Type', JSON_TYPE, ...cors],
+        headers: ['Content-Type', JSON_TYPE, ...headers],
       });
     } else {
       refuse(core, exchange, failure('method_not_allowed', { method, allow: ALLOW }), {
@@ -49,12 +50,13 @@ async function mint(core: EndpointCore, path: TokenPath, exchange: Exchange): Pr
     return;
   }
   const { isOldSpelling, ...tokenRequest } = read;
-  const { raw, cors, response, request } = exchange;
+  const { raw, headers, response, request } = exchange;
   const result = core.issue({ ...tokenRequest, nameIsIdentity: path.nameIsIdentity });
   if (result.ok) {
     const shape = shapeFor(path, { accept: request.headers.accept, isOldSpelling });
-    send(response, tokenAnswer(shape, result.answer, { id: raw.id, headers: cors }));
-  } else send(response, failureAnswer(result.failure, raw.id, cors));
+    const answer = tokenAnswer(shape, result.answer, { id: raw.id, headers });
+    send(response, shape === 'legacy' ? answer : await compressed(answer, exchange));
+  } else send(response, failureAnswer(result.failure, raw.id, headers));
 }
 
 type ReadRequest = Omit<TokenRequest, 'nameIsIdentity'> & { isOldSpelling: boolean };

@@ -35,19 +35,19 @@ function check(
 }
 
 describe('checkKey for callers elsewhere', () => {
-  it.each([
-    undefined,
-    '',
-    'Bearer',
-    'Bearer ',
-    `Bearer ${KEY}x`,
-    `Bearer ${KEY.slice(0, -1)}`,
-    `Bearer ${KEY} x`,
-    `Basic ${KEY}`,
-    KEY,
-  ])('A19 asks for the key where Authorization is "%s"', (authorization) => {
-    expect(check({ authorization })).toBe('key_required');
-  });
+  it.each([`Bearer ${KEY}x`, `Bearer ${KEY.slice(0, -1)}`, 'bearer wrong'])(
+    'A19 tells a wrong key from a missing one: "%s"',
+    (authorization) => {
+      expect(check({ authorization })).toBe('key_wrong');
+    },
+  );
+
+  it.each([undefined, '', 'Bearer', 'Bearer ', `Bearer ${KEY} x`, `Basic ${KEY}`, KEY])(
+    'A19 asks for the key where Authorization is "%s"',
+    (authorization) => {
+      expect(check({ authorization })).toBe('key_required');
+    },
+  );
 
   it('A19 takes the key as a Bearer, however the scheme is written', () => {
     for (const authorization of [`Bearer ${KEY}`, `bearer ${KEY}`, `BEARER  ${KEY} `]) {

@@ -41,7 +41,7 @@ describe('what is not well-formed HTTP', () => {
       const answer = await exchange(started.port, text + SECOND);
       expect(answer.match(/HTTP\/1\.1 /g) ?? []).toHaveLength(answer === '' ? 0 : 1);
       if (answer !== '') {
-        expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+        expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request: invalid_request\r\n/);
         expect(answer).toContain('\r\nConnection: close\r\n');
         const body: unknown = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
         expect(body).toMatchObject({ error: 'invalid_request', message: expect.any(String) });
