@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ActivityDetail, ActivityEntry, IssuedToken } from './activity.ts';
+import type { Cause } from './causes/causes.ts';
 import { LINK_IDS, type HostDescription } from './host.ts';
 import type { CredentialsReading } from './credentials.ts';
 import type { FoundSource, ImportPreview, ImportReport } from './import-report.ts';
@@ -9,6 +10,7 @@ import { MintTtlSecondsSchema, PresetFieldsSchema, type Preset } from './preset.
 import { ProjectChangesSchema, ProjectFieldsSchema, type ProjectView } from './project.ts';
 import type { DoctorReport } from './doctor.ts';
 import { GrantsSchema } from './grants.ts';
+import { ROOM_ROLES, RoomChangeSchema, type RoomPage, type RoomsReading } from './rooms.ts';
 import type { ServerCheck } from './server-check.ts';
 import { SettingsChangesSchema } from './settings.ts';
 import type { Changed, ChangedItem, Snapshot } from './snapshot.ts';
@@ -185,6 +187,20 @@ export const CALLS = {
       requestId: v.optional(id),
       projectId: v.optional(id),
       runId: v.optional(id),
+    }),
+  ),
+
+  /** Reads the active project's rooms, and who is in one of them. Only an open window asks, again and again. */
+  'room.read': call<RoomsReading>()(
+    v.optional(v.strictObject({ room: v.optional(shortText) }), {}),
+  ),
+  /** Changes something on the active project's server. Answers why it did not. */
+  'room.change': call<{ failure?: Cause }>()(v.strictObject({ change: RoomChangeSchema })),
+  /** Makes a one-time address of the room page, which joins with a token of its own, and opens it if the host can. */
+  'room.join': call<RoomPage>()(
+    v.strictObject({
+      room: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
+      role: v.picklist(ROOM_ROLES),
     }),
   ),
 

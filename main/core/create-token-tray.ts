@@ -20,6 +20,7 @@ import { hostHandlers } from './handlers/host-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
 import { presetHandlers } from './handlers/preset-handlers.ts';
 import { projectHandlers } from './handlers/project-handlers.ts';
+import { roomHandlers } from './handlers/room-handlers.ts';
 import { serverHandlers } from './handlers/server-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { tokenHandlers } from './handlers/token-handlers.ts';
@@ -42,7 +43,6 @@ import type { TokenTrayPorts } from './ports.ts';
 
 /** How long the first requests may wait for a key store before the endpoint answers without it. */
 const SECRETS_HEAD_START_MS = 250;
-
 /** Lines and tokens that come within this time are pushed together. */
 const PUSH_INTERVAL_MS = 50;
 
@@ -261,6 +261,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
         ...presetHandlers(context),
         ...tokenHandlers(context),
         ...activityHandlers(context),
+        ...roomHandlers(context),
         ...settingsHandlers(context),
         ...importHandlers(context),
         ...doctorHandlers(context, (progress) => {

@@ -1,7 +1,9 @@
 import type { ActivityDetail, Caller, GuardRule } from '../contract/activity.ts';
+import type { Cause } from '../contract/causes/causes.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { Capabilities, HostDescription, LinkId, SecretStorage } from '../contract/host.ts';
 import type { JsonObject } from '../contract/json.ts';
+import type { RoomChange, RoomPage, RoomsReading, RoomTicket } from '../contract/rooms.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings, Settings } from '../contract/settings.ts';
 import type { CredentialSource } from './credentials/read-credentials.ts';
@@ -51,8 +53,28 @@ export interface SecretStore {
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
 
+/**
+ * Every room of a server, and who is in `room`. Reads only. Resolves within 3 s, and never throws. The origins
+ * of tokens are the core's to add.
+ */
+export type ReadRooms = (input: {
+  url: string;
+  /** Grants `roomList`, and `roomAdmin` for `room`. */
+  token: string;
+  room?: string;
+}) => Promise<Pick<RoomsReading, 'rooms' | 'total' | 'members' | 'failure'>>;
+
+/** Makes one change. Resolves within 3 s to why it was not made, and never throws. */
+export type ChangeRoom = (input: {
+  url: string;
+  token: string;
+  change: RoomChange;
+}) => Promise<{ failure?: Cause }>;
+
 /** A project's LiveKit server, asked with tokens that the core signs. Never on the path of a token. */
 export interface LiveKitServer {
+  readRooms: ReadRooms;
+  changeRoom: ChangeRoom;
   ask: AskServer;
   readRoom: ReadRoom;
   probeJoin: ProbeJoin;
@@ -109,6 +131,8 @@ export interface HostActions {
   /** The text on the clipboard now. */
   readClipboard?(): Promise<string>;
   openLink?(link: LinkId, query?: Readonly<Record<string, string>>): Promise<void>;
+  /** Serves the room page once with this ticket, and opens it where the host opens pages. */
+  openRoomPage?(ticket: RoomTicket): Promise<Pick<RoomPage, 'url' | 'opened'>>;
   revealPath?(path: 'data' | 'logs'): Promise<void>;
   setStartAtLogin?(start: boolean, hidden: boolean): Promise<void>;
   /** Writes a file only this user may read into the data folder's `exports`, and answers its path. */

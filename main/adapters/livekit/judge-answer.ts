@@ -116,7 +116,7 @@ function protoDetail(text: string): string {
 }
 
 /** One line of the server's own words, without anything that looks like a token. */
-function shortText(text: string): string {
+export function shortText(text: string): string {
   return text
     .replace(/[\w.-]{18,}/g, (word) => (isTokenLike(word) ? '[token]' : word))
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')

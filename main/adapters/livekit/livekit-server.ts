@@ -6,6 +6,8 @@ export function createLiveKitServer(): LiveKitServer {
   return {
     ask: createAskServer(),
     readRoom: async (input) => (await import('./read-room.ts')).readRoom(input),
+    readRooms: async (input) => (await import('./rooms.ts')).readRooms(input),
+    changeRoom: async (input) => (await import('./rooms.ts')).changeRoom(input),
     probeJoin: async (input) => (await import('./join-probe.ts')).probeJoin(input),
   };
 }

@@ -1,12 +1,6 @@
 import * as v from 'valibot';
-import { cause, type Cause } from '../../contract/causes/causes.ts';
 import type { ReadRoom, RoomParticipant, RoomReading } from '../../core/doctor/doctor-ports.ts';
-import { judgeAnswer } from './judge-answer.ts';
-import { networkCause } from './network-cause.ts';
-
-const TIME_LIMIT_MS = 3_000;
-/** 3,000 participants are about 1 MiB; no developer's room has as many. */
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+import { createTwirp, readingCause } from './twirp.ts';
 
 const number = v.optional(v.union([v.number(), v.pipe(v.string(), v.transform(Number))]), 0);
 const ParticipantsSchema = v.object({
@@ -52,30 +46,12 @@ export const readRoom: ReadRoom = async (input) => {
   try {
     return await readThrough(input);
   } catch (error) {
-    if (error instanceof Refused) return { failure: error.reason };
-    return { failure: networkCause(error, { url: input.url, seconds: TIME_LIMIT_MS / 1000 }) };
+    return { failure: readingCause(error, input.url) };
   }
 };
 
-class Refused extends Error {
-  readonly reason: Cause;
-
-  constructor(reason: Cause) {
-    super(reason.code);
-    this.name = 'Refused';
-    this.reason = reason;
-  }
-}
-
 async function readThrough({ url, token, room }: Parameters<ReadRoom>[0]): Promise<RoomReading> {
-  const until = AbortSignal.timeout(TIME_LIMIT_MS);
-  const call = (service: string, body: object): Promise<unknown> =>
-    callTwirp(
-      new URL(`/twirp/livekit.${service}`, url.replace(/^ws/i, 'http')),
-      token,
-      body,
-      until,
-    );
+  const call = createTwirp({ url, token });
   const rooms = v.parse(RoomsSchema, await call('RoomService/ListRooms', { names: [room] })).rooms;
   const here = rooms.find(({ name }) => name === room);
   // Of a room that is not there, some servers answer these only after seconds.
@@ -106,37 +82,4 @@ function readDispatches(answer: unknown): { agentName: string; jobs: number }[] 
       jobs: dispatch.state?.jobs.length ?? 0,
     };
   });
-}
-
-async function callTwirp(
-  url: URL,
-  token: string,
-  body: object,
-  signal: AbortSignal,
-): Promise<unknown> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-    redirect: 'manual',
-    signal,
-  });
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_ANSWER_BYTES) throw new Error('the answer is larger than 4 MiB');
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString('utf8');
-  if (response.status !== 200) throw new Refused(refusal(response.status, text, url.host));
-  return JSON.parse(text) as unknown;
-}
-
-function refusal(status: number, text: string, host: string): Cause {
-  const answer = { status, text, date: null, location: null };
-  const { cause: found } = judgeAnswer(answer, { host, url: host });
-  return found?.code === 'unknown_api_key' || found?.code === 'wrong_secret'
-    ? found
-    : cause('refused', { status, reason: 'the room cannot be read with this key.' });
 }

@@ -53,6 +53,36 @@ export const SERVER_CAUSES = {
     sentence: 'Room "{room}" was deleted while the participant was in it.',
     fix: 'Create the room again, or ask for a new token.',
   },
+  room_closed: {
+    level: 'cause',
+    sentence: 'Room "{room}" is not open.',
+    fix: 'It opens when someone joins, or when you make it.',
+  },
+  room_open: {
+    level: 'cause',
+    sentence: 'Room "{room}" is open already, and an open room keeps its limit.',
+    fix: 'Close the room first, or take another name.',
+  },
+  participant_gone: {
+    level: 'cause',
+    sentence: '"{identity}" is not in room "{room}".',
+    fix: 'Wait until it has joined, or look whether its identity changed.',
+  },
+  track_gone: {
+    level: 'cause',
+    sentence: '"{identity}" does not publish this track any more.',
+    fix: 'Choose one of the tracks that it publishes now.',
+  },
+  unmute_refused: {
+    level: 'cause',
+    sentence: 'This server lets only the participant itself unmute a track.',
+    fix: 'Set room.enable_remote_unmute to true in the server’s configuration.',
+  },
+  change_refused: {
+    level: 'cause',
+    sentence: 'The server refuses the change (status {status}): {reason}',
+    fix: 'Look into the server’s log.',
+  },
   dispatch_not_created: {
     level: 'warning',
     sentence: 'Room "{room}" exists already, so the token’s agent "{agent}" is not dispatched.',

@@ -6,29 +6,37 @@ import { signHs256 } from './sign.ts';
 
 /** Reads one room through the server API, and nothing else. */
 const READ: Grants = { video: { roomAdmin: true, roomList: true } };
-const READ_TTL_SECONDS = 60;
+const TTL_SECONDS = 60;
 
 export interface OwnToken {
   project: Project;
   secret: string;
   room: string;
   nowSeconds: number;
+  /** One that no one else has where absent. */
+  identity?: string;
 }
 
 /** A token with which this app itself reads a room; it lives for a minute. */
 export function readingToken(own: OwnToken): string {
-  return ownToken(own, { grants: READ, ttlSeconds: READ_TTL_SECONDS });
+  return ownToken(own, { grants: READ, ttlSeconds: TTL_SECONDS });
+}
+
+/** A token with which a person's change is made: it makes and deletes rooms, or administers the one it names. */
+export function changingToken(own: OwnToken, makesRooms: boolean): string {
+  const video = makesRooms ? { roomCreate: true } : { roomAdmin: true };
+  return ownToken(own, { grants: { video }, ttlSeconds: TTL_SECONDS });
 }
 
 /** A token of this app's own, whatever it grants. */
 export function ownToken(
-  { project, secret, room, nowSeconds }: OwnToken,
+  { project, secret, room, nowSeconds, identity }: OwnToken,
   { grants, ttlSeconds }: { grants: Grants; ttlSeconds: number },
 ): string {
   const subject = {
     room,
     // Short, since a server may limit names; of its own, so that it pushes no one out.
-    identity: `tt-${randomBytes(4).toString('hex')}`,
+    identity: identity ?? `tt-${randomBytes(4).toString('hex')}`,
     name: '',
     metadata: '',
     attributes: {},

@@ -1,0 +1,144 @@
+import * as v from 'valibot';
+import type { Cause } from './causes/causes.ts';
+import type { TrackSourceName } from './grants.ts';
+import { TextRecordSchema } from './json.ts';
+
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+const longText = v.pipe(v.string(), v.maxLength(512 * 1024));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
+
+/** One change through the LiveKit server's API. `identity` names a participant of `room`. */
+export const RoomChangeSchema = v.variant('kind', [
+  /** `maxParticipants` 0: no limit. An open room stays as it is: the server only makes new ones. */
+  v.strictObject({ kind: v.literal('create'), room: name, maxParticipants: count }),
+  v.strictObject({ kind: v.literal('delete'), room: name }),
+  v.strictObject({ kind: v.literal('room_metadata'), room: name, metadata: longText }),
+  v.strictObject({
+    kind: v.literal('send_data'),
+    room: name,
+    text: v.pipe(v.string(), v.minLength(1), v.maxLength(64 * 1024)),
+    topic: v.optional(v.pipe(v.string(), v.maxLength(256)), ''),
+    /** Empty: everyone in the room. */
+    identities: v.optional(v.pipe(v.array(name), v.maxLength(100)), []),
+    reliable: v.optional(v.boolean(), true),
+  }),
+  v.strictObject({
+    kind: v.literal('update'),
+    room: name,
+    identity: name,
+    name: v.exactOptional(v.pipe(v.string(), v.maxLength(4096))),
+    metadata: v.exactOptional(longText),
+    /** The ones to set; an empty text removes one. */
+    attributes: v.exactOptional(TextRecordSchema),
+  }),
+  v.strictObject({
+    kind: v.literal('mute'),
+    room: name,
+    identity: name,
+    trackId: name,
+    muted: v.boolean(),
+  }),
+  v.strictObject({ kind: v.literal('remove'), room: name, identity: name }),
+]);
+
+export type RoomChange = v.InferOutput<typeof RoomChangeSchema>;
+
+/** What the person's own participant does on the room page. A watcher is hidden and only listens. */
+export const ROOM_ROLES = ['watcher', 'participant'] as const;
+export type RoomRole = (typeof ROOM_ROLES)[number];
+
+export interface RoomSummary {
+  name: string;
+  participants: number;
+  publishers: number;
+  /** 0: no limit. */
+  maxParticipants: number;
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+  metadata: string;
+  isRecorded: boolean;
+}
+
+export interface RoomTrack {
+  id: string;
+  name: string;
+  kind: 'audio' | 'video' | 'data';
+  source: TrackSourceName | 'unknown';
+  muted: boolean;
+  /** Such as `video/VP8`; empty where the server does not say. */
+  codec: string;
+  /** In pixels; 0 where it has none. */
+  width: number;
+  height: number;
+  /** How many qualities the publisher sends. */
+  layers: number;
+}
+
+/** What a participant may do now, as the server holds it. It begins with the token's grants. */
+export interface RoomPermission {
+  canPublish: boolean;
+  /** Empty: every source. */
+  canPublishSources: TrackSourceName[];
+  canSubscribe: boolean;
+  canPublishData: boolean;
+  canUpdateMetadata: boolean;
+  hidden: boolean;
+}
+
+/** Where a participant's token came from: a request of the activity, or a person who minted it. */
+export interface TokenOrigin {
+  /** `request`: the id of a line of the activity. `token`: the id of a recent token. */
+  kind: 'request' | 'token';
+  id: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+  presetName: string;
+  client?: string;
+}
+
+export interface RoomMember {
+  identity: string;
+  name: string;
+  /** As the server names it in lower case: `standard`, `agent`, `ingress`, `egress`, `sip`, ... */
+  kind: string;
+  state: 'joining' | 'joined' | 'active' | 'disconnected';
+  /** Milliseconds since the epoch. */
+  joinedAt: number;
+  metadata: string;
+  attributes: Record<string, string>;
+  permission?: RoomPermission;
+  tracks: RoomTrack[];
+  region: string;
+  /** Absent where the token was not minted here, or is forgotten. */
+  origin?: TokenOrigin;
+}
+
+/** What the active project's server has now. */
+export interface RoomsReading {
+  projectId: string;
+  /** Newest first, the first 200. */
+  rooms: RoomSummary[];
+  /** How many there are. */
+  total: number;
+  /** Who is in the room that was asked for, first come first, the first 200. Absent where it is not open. */
+  members?: RoomMember[];
+  /** Why the server could not be read. */
+  failure?: Cause;
+}
+
+/** What the room page joins with. Handed over once, and kept nowhere. */
+export interface RoomTicket {
+  role: RoomRole;
+  serverUrl: string;
+  token: string;
+  room: string;
+  identity: string;
+}
+
+/** A one-time address of the room page. */
+export interface RoomPage {
+  url: string;
+  /** Whether the host has opened it in the system's browser. Otherwise the window opens it. */
+  opened: boolean;
+  identity: string;
+}

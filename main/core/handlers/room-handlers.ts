@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { causeOfFailure } from '../../contract/causes/causes.ts';
+import { TokenTrayError } from '../../contract/errors.ts';
+import type { Grants } from '../../contract/grants.ts';
+import type { Project } from '../../contract/project.ts';
+import type { RoomMember, RoomRole, TokenOrigin } from '../../contract/rooms.ts';
+import type { Handlers } from '../dispatch.ts';
+import { requireSecret } from '../state/vault.ts';
+import { changingToken, ownToken, readingToken, type OwnToken } from '../token/own-token.ts';
+import type { HandlerContext } from './handler-context.ts';
+
+/** A server's clock may be off by a little; a token that is younger than the join is of another one. */
+const CLOCK_TOLERANCE_MS = 2_000;
+
+/** Long enough for a reconnect until the server has sent the client a newer token. */
+const PAGE_TOKEN_SECONDS = 600;
+
+const ROLES: Readonly<Record<RoomRole, { prefix: string; grants: Grants }>> = {
+  watcher: {
+    prefix: 'watcher',
+    grants: {
+      video: {
+        roomJoin: true,
+        canSubscribe: true,
+        canPublish: false,
+        canPublishData: false,
+        hidden: true,
+      },
+    },
+  },
+  participant: {
+    prefix: 'test-participant',
+    grants: {
+      video: {
+        roomJoin: true,
+        canSubscribe: true,
+        canPublish: true,
+        canPublishData: true,
+        canUpdateOwnMetadata: true,
+      },
+    },
+  },
+};
+
+type RoomHandlers = Pick<Handlers, Extract<keyof Handlers, `room.${string}`>>;
+
+/** Looks into the rooms of the active project's server and changes them, as a person asks. */
+export function roomHandlers({
+  state,
+  vault,
+  activity,
+  shelf,
+  ports,
+}: HandlerContext): RoomHandlers {
+  const { liveKitServer, clock, host } = ports;
+
+  const activeProject = (): Project => {
+    const project = state.activeProject();
+    if (project === undefined) throw new TokenTrayError('no_project');
+    return project;
+  };
+
+  const own = (project: Project, room: string): OwnToken => ({
+    project,
+    secret: requireSecret(vault, project),
+    room,
+    nowSeconds: Math.floor(clock() / 1000),
+  });
+
+  /** The newest token for this participant that had been issued when it joined. */
+  const originOf = (
+    projectId: string,
+    room: string,
+    member: RoomMember,
+  ): TokenOrigin | undefined => {
+    const latest = member.joinedAt + CLOCK_TOLERANCE_MS;
+    const token = shelf
+      .list()
+      .find(
+        (issued) =>
+          issued.projectId === projectId &&
+          issued.room === room &&
+          issued.identity === member.identity &&
+          issued.issuedAt <= latest,
+      );
+    const request = activity
+      .list()
+      .find(
+        (entry) =>
+          entry.outcome === 'issued' &&
+          entry.projectId === projectId &&
+          entry.room === room &&
+          entry.identity === member.identity &&
+          entry.at <= latest,
+      );
+    if (request !== undefined && (token === undefined || token.source === 'request')) {
+      const { id, at, presetName = '', caller } = request;
+      return { kind: 'request', id, at, presetName, client: caller.client };
+    }
+    return (
+      token && { kind: 'token', id: token.id, at: token.issuedAt, presetName: token.presetName }
+    );
+  };
+
+  return {
+    async 'room.read'({ room }) {
+      const project = activeProject();
+      const projectId = project.id;
+      let token: string;
+      try {
+        token = readingToken(own(project, room ?? ''));
+      } catch (error) {
+        if (!(error instanceof TokenTrayError)) throw error;
+        return { projectId, rooms: [], total: 0, failure: causeOfFailure(error.failure) };
+      }
+      const reading = await liveKitServer.readRooms({
+        url: project.url,
+        token,
+        ...(room === undefined ? {} : { room }),
+      });
+      const { members, ...rest } = reading;
+      if (room === undefined || members === undefined) return { projectId, ...rest };
+      return {
+        projectId,
+        ...rest,
+        members: members.map((member) => {
+          const origin = originOf(projectId, room, member);
+          return origin === undefined ? member : { ...member, origin };
+        }),
+      };
+    },
+
+    'room.change'({ change }) {
+      const project = activeProject();
+      const makesRooms = change.kind === 'create' || change.kind === 'delete';
+      const token = changingToken(own(project, change.room), makesRooms);
+      return liveKitServer.changeRoom({ url: project.url, token, change });
+    },
+
+    async 'room.join'({ room, role }) {
+      const project = activeProject();
+      const open = host.actions.openRoomPage;
+      if (open === undefined) {
+        throw new TokenTrayError('not_supported', { reason: 'Its window is not served.' });
+      }
+      const { prefix, grants } = ROLES[role];
+      const identity = `${prefix}-${randomBytes(2).toString('hex')}`;
+      const token = ownToken(
+        { ...own(project, room), identity },
+        { grants, ttlSeconds: PAGE_TOKEN_SECONDS },
+      );
+      const page = await open({ role, serverUrl: project.url, token, room, identity });
+      return { ...page, identity };
+    },
+  };
+}
