@@ -1,4 +1,5 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { shellWords } from '../../../main/core/credentials/assignments.ts';
 import { checkReading, K, S, U, type ReadingCase } from './reading.ts';
 
 /** Every spelling of an assignment. */
@@ -352,4 +353,18 @@ const CASES: ReadingCase[] = [
 
 describe('credentials in shells and variables', () => {
   it.each(CASES)('$title', (reading) => checkReading(reading));
+});
+
+describe('the words of a command', () => {
+  it.each([
+    [String.raw`a\ b c`, ['a b', 'c']],
+    [String.raw`\"a\"`, ['"a"']],
+    ['a\\\nb', ['ab']],
+    ['a \\', ['a', '\\']],
+    [`'a b'c "d e"`, ['a bc', 'd e']],
+    ['"open to the end', ['open to the end']],
+    ['a\t b\nc', ['a', 'b', 'c']],
+  ])('of %j are %j', (line, words) => {
+    expect(shellWords(line).map(({ text }) => text)).toEqual(words);
+  });
 });

@@ -131,6 +131,20 @@ describe('projects', () => {
     expect(snapshot().activeProjectId).toBe(id);
   });
 
+  it('makes the first of the others active, on disk too, where the active one is removed', async () => {
+    const { call, snapshot, ports } = await startCore();
+    const { item: kitchen } = await call('project.create', { fields: KITCHEN });
+    const { item: garden } = await call('project.create', {
+      fields: { ...KITCHEN, name: 'Garden' },
+    });
+    const [local] = snapshot().projects;
+    await call('project.remove', { id: kitchen.id });
+    expect(snapshot().activeProjectId).toBe(local?.id);
+    expect(ports.settings.saved.at(-1)?.activeProjectId).toBe(local?.id);
+    await call('project.remove', { id: local?.id ?? '' });
+    expect(ports.settings.saved.at(-1)?.activeProjectId).toBe(garden.id);
+  });
+
   it('duplicates everything but the name, the slug and the token server ID', async () => {
     const { call, ports } = await startCore();
     const { item: original } = await call('project.create', { fields: KITCHEN });

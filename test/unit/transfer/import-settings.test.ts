@@ -134,6 +134,18 @@ describe('a project of a settings file that is here already', () => {
     expect([...here.ports.secrets.secrets.keys()]).toEqual([kitchen]);
   });
 
+  it('keeps its preset, whatever the ID of that preset is here', async () => {
+    const here = await withExport(({ settings }, kitchen) => {
+      const viewer = settings.presets[1]!;
+      viewer.id = 'preset-of-another-installation';
+      kitchen.presetId = viewer.id;
+    });
+    const [, viewer] = here.snapshot().presets;
+    const accept = [`project:${here.kitchen}`];
+    await here.call('settings.import', { content: here.content, accept });
+    expect(projectIn(here, here.kitchen)?.presetId).toBe(viewer?.id);
+  });
+
   it('loses its secret with its key where the file has no other, and says so', async () => {
     const here = await withExport((file, kitchen) => {
       kitchen.apiKey = 'APIother';
