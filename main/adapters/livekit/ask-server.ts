@@ -14,28 +14,28 @@ const TLS_PROBE_MS = 1_000;
  * Asks on the route that LiveKit's own clients ask when a connection fails. It joins nothing and creates no room.
  * The token travels as a header, so that it stays out of access logs.
  */
-export function createAskServer({ timeLimitMs = 3_000 } = {}): AskServer {
+export function createAskServer({ timeLimitMs = 3_000, clock = Date.now } = {}): AskServer {
   return async ({ url, token }) => {
-    const startedAt = Date.now();
+    const startedAt = clock();
     const done = (answer: Omit<ServerAnswer, 'durationMs'>): ServerAnswer => ({
       ...answer,
-      durationMs: Date.now() - startedAt,
+      durationMs: Math.round(clock() - startedAt),
     });
     const base = httpUrl(url);
     if (base === undefined) return done({ cause: unreadableUrl(url) });
     const until = AbortSignal.timeout(timeLimitMs);
     try {
       const answer = await askToValidate(base, token, until);
-      const offset = clockOffset(answer.date, (startedAt + Date.now()) / 2);
-      const clock = offset === undefined ? {} : { clockOffsetSeconds: offset };
+      const offset = clockOffset(answer.date, (startedAt + clock()) / 2);
+      const measured = offset === undefined ? {} : { clockOffsetSeconds: offset };
       const judged = judgeAnswer(answer, { host: base.host, url });
       if (judged.cause?.code === 'not_livekit' && base.pathname !== '/') {
         const found = await livekitAtRoot(base, token, until);
-        if (found) return done({ ...clock, cause: pathCause(base, url) });
+        if (found) return done({ ...measured, cause: pathCause(base, url) });
       }
-      return done({ ...clock, ...judged });
+      return done({ ...measured, ...judged });
     } catch (error) {
-      const left = Math.max(0, timeLimitMs - (Date.now() - startedAt));
+      const left = Math.max(0, timeLimitMs - (clock() - startedAt));
       return done({ cause: await connectionCause(error, base, { timeLimitMs, left }) });
     }
   };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
-import { SignalRequest, SignalResponse } from '@livekit/protocol';
+import { type JoinResponse, SignalRequest, SignalResponse } from '@livekit/protocol';
 import { WebSocket } from 'ws';
 import { isJsonObject } from '../../contract/json.ts';
 import type { JoinProbeResult, ProbeJoin } from '../../core/doctor/doctor-ports.ts';
@@ -31,11 +31,23 @@ export const probeJoin: ProbeJoin = async ({ url, token, timeLimitMs = TIME_LIMI
       signalMs: elapsed(),
       serverVersion: joined.serverVersion,
       media: [],
+      turn: [],
     };
+    const relays = Promise.all(
+      joined.iceServers
+        .flatMap(({ urls }) => urls.flatMap(readTurnUrl))
+        .slice(0, MAX_CANDIDATES)
+        .map(async (relay) => {
+          const reachable = await reachMedia(relay, undefined, MEDIA_WITHIN_MS);
+          result.turn?.push({ ...relay, reachable });
+        }),
+    );
     const offer = await within(signal.offered, left());
-    if (offer === undefined) return result;
-    const credentials = readCredentials(offer.sdp);
-    if (credentials === undefined) return result;
+    const credentials = offer && readCredentials(offer.sdp);
+    if (offer === undefined || credentials === undefined) {
+      await relays;
+      return result;
+    }
     signal.send(answerTo(offer, credentials.ownFragment));
     await within(signal.allCandidates, Math.min(CANDIDATES_WITHIN_MS, left()));
     const candidates = signal.candidates();
@@ -52,6 +64,7 @@ export const probeJoin: ProbeJoin = async ({ url, token, timeLimitMs = TIME_LIMI
     // One way is enough to join; the others get a moment more, since the list is shown.
     const enough = first.promise.then(() => within(all, MORE_MEDIA_WITHIN_MS));
     await Promise.race([all, enough]);
+    await relays;
     return result;
   } catch (error) {
     return { failure: networkCause(error, { url, seconds: timeLimitMs / 1000 }), media: [] };
@@ -65,8 +78,10 @@ interface Offer {
   id: number;
 }
 
+type Joined = Pick<JoinResponse, 'serverVersion' | 'iceServers'>;
+
 interface Signal {
-  joined: Promise<{ serverVersion: string }>;
+  joined: Promise<Joined>;
   offered: Promise<Offer>;
   allCandidates: Promise<void>;
   candidates(): MediaCandidate[];
@@ -83,7 +98,7 @@ function openSignal(url: string, token: string, timeLimitMs: number): Signal {
     perMessageDeflate: false,
     followRedirects: false,
   });
-  const joined = promise<{ serverVersion: string }>();
+  const joined = promise<Joined>();
   const offered = promise<Offer>();
   const allCandidates = promise<void>();
   const candidates: MediaCandidate[] = [];
@@ -93,7 +108,7 @@ function openSignal(url: string, token: string, timeLimitMs: number): Signal {
 
   socket.on('message', (data) => {
     const message = decode(data);
-    if (message?.case === 'join') joined.resolve({ serverVersion: message.value.serverVersion });
+    if (message?.case === 'join') joined.resolve(message.value);
     else if (message?.case === 'offer') offered.resolve(message.value);
     else if (message?.case === 'leave') joined.reject(new Error('the server asked to leave'));
     else if (message?.case === 'trickle') {
@@ -154,6 +169,22 @@ function readCandidate(init: string): MediaCandidate | undefined {
   const [, , protocol, , address = '', port] = String(line).toLowerCase().split(' ');
   if ((protocol !== 'udp' && protocol !== 'tcp') || isIP(address) === 0) return undefined;
   return { protocol, address, port: Number(port) };
+}
+
+/** `turn:host:port?transport=udp` as an address. STUN servers are left alone: the public ones are no one's project. */
+function readTurnUrl(url: string): MediaCandidate[] {
+  const [, scheme, host = '', port, transport] =
+    /^(turns?):(\[[^\]]+\]|[^:?]+)(?::(\d+))?(?:\?transport=(\w+))?$/i.exec(url.slice(0, 300)) ??
+    [];
+  if (scheme === undefined) return [];
+  const isTls = scheme.toLowerCase() === 'turns';
+  return [
+    {
+      protocol: isTls || transport?.toLowerCase() === 'tcp' ? 'tcp' : 'udp',
+      address: host.replace(/^\[|\]$/g, ''),
+      port: Number(port ?? (isTls ? 5349 : 3478)),
+    },
+  ];
 }
 
 function readCredentials(sdp: string): IceCredentials | undefined {

@@ -27,7 +27,7 @@ export function networkCause(
   error: unknown,
   { url, seconds }: { url: string; seconds: number },
 ): Cause {
-  const { host, hostname, protocol } = new URL(url);
+  const { host, hostname, port, protocol } = new URL(url);
   if (error instanceof Error && error.name === 'TimeoutError') {
     return cause('timeout', { host, seconds });
   }
@@ -44,6 +44,8 @@ export function networkCause(
       ? cause('signal_refused', { reason: `status ${status}` })
       : cause('no_websocket', { host, status });
   }
+  // undici's, from the list of the Fetch standard; browsers have the same one.
+  if (deepestMessage(error) === 'bad port') return cause('port_blocked', { port });
   const code = errorCode(error);
   if (code === 'ECONNREFUSED') return cause('connection_refused', { host });
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')

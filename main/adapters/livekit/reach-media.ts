@@ -12,10 +12,12 @@ const REPEAT_AFTER_MS = [0, 60, 180, 420, 900];
 /**
  * Whether media could reach `candidate` from this machine: a STUN check over UDP, as ICE does it, or a connection
  * over TCP. Resolves within `timeLimitMs`; never throws.
+ *
+ * @param credentials left out for a TURN server, which answers anyone's binding request
  */
 export function reachMedia(
   candidate: MediaCandidate,
-  credentials: IceCredentials,
+  credentials: IceCredentials | undefined,
   timeLimitMs: number,
 ): Promise<boolean> {
   return candidate.protocol === 'tcp'
@@ -43,7 +45,7 @@ function connects({ address, port }: MediaCandidate, timeLimitMs: number): Promi
 
 function answersStun(
   { address, port }: MediaCandidate,
-  credentials: IceCredentials,
+  credentials: IceCredentials | undefined,
   timeLimitMs: number,
 ): Promise<boolean> {
   return new Promise((resolve) => {

@@ -19,14 +19,17 @@ const INTEGRITY_BYTES = 24;
 
 /**
  * A binding request as an ICE agent sends it for a connectivity check (RFC 8489, RFC 8445 section 7.2.2), signed
- * with the server's password. The server answers only to one that names its own fragment.
+ * with the server's password. The server answers only to one that names its own fragment. Without credentials a
+ * bare request, which STUN and TURN servers answer.
  *
  * @param transactionId 12 bytes that the answer repeats
  */
 export function bindingRequest(
-  { serverFragment, serverPassword, ownFragment }: IceCredentials,
+  credentials: IceCredentials | undefined,
   transactionId: Buffer,
 ): Buffer {
+  if (credentials === undefined) return header(0, transactionId);
+  const { serverFragment, serverPassword, ownFragment } = credentials;
   const priority = Buffer.alloc(4);
   // A peer-reflexive candidate of component 1.
   priority.writeUInt32BE(0x6e_00_00_ff);
@@ -35,14 +38,19 @@ export function bindingRequest(
     attribute(PRIORITY, priority),
     attribute(ICE_CONTROLLED, transactionId.subarray(0, 8)),
   ]);
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.writeUInt16BE(BINDING_REQUEST, 0);
-  header.writeUInt16BE(attributes.length + INTEGRITY_BYTES, 2);
-  header.writeUInt32BE(MAGIC_COOKIE, 4);
-  transactionId.copy(header, 8);
-  const signed = Buffer.concat([header, attributes]);
+  const length = attributes.length + INTEGRITY_BYTES;
+  const signed = Buffer.concat([header(length, transactionId), attributes]);
   const integrity = createHmac('sha1', serverPassword).update(signed).digest();
   return Buffer.concat([signed, attribute(MESSAGE_INTEGRITY, integrity)]);
+}
+
+function header(attributesLength: number, transactionId: Buffer): Buffer {
+  const bytes = Buffer.alloc(HEADER_BYTES);
+  bytes.writeUInt16BE(BINDING_REQUEST, 0);
+  bytes.writeUInt16BE(attributesLength, 2);
+  bytes.writeUInt32BE(MAGIC_COOKIE, 4);
+  transactionId.copy(bytes, 8);
+  return bytes;
 }
 
 /** Whether `packet` answers the request with this transaction id, be it with success or with an error. */

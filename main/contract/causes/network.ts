@@ -12,6 +12,11 @@ export const NETWORK_CAUSES = {
     sentence: 'The server URL "{url}" cannot be read.',
     fix: 'Use a URL such as wss://my-app.livekit.cloud or ws://localhost:7880.',
   },
+  port_blocked: {
+    level: 'cause',
+    sentence: 'Port {port} is one that browsers refuse to connect to.',
+    fix: 'Let the server listen on another port, such as 7880.',
+  },
   unknown_host: {
     level: 'cause',
     sentence: 'There is no host named {host}.',
@@ -100,9 +105,9 @@ export const NETWORK_CAUSES = {
     sentence: 'The LiveKit server listens only on this machine, so {device} cannot reach it.',
     fix: 'Start it with "{command}".',
   },
-  key_not_usable: {
-    level: 'cause',
-    sentence: 'Project "{project}" has no usable secret: {reason}',
-    fix: 'Enter the API secret in Projects.',
+  turn_unreachable: {
+    level: 'warning',
+    sentence: 'The TURN server that LiveKit offers does not answer: {addresses}.',
+    fix: 'Start it or correct its address; clients behind a strict firewall join through it only.',
   },
 } as const satisfies Record<string, CauseDefinition>;

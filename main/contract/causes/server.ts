@@ -44,14 +44,15 @@ export const SERVER_CAUSES = {
     fix: 'Give each device its own identity.',
   },
   removed: {
-    level: 'cause',
-    sentence: 'The participant was removed from room "{room}". The token would let it join again.',
-    fix: 'Use short lifetimes if a removal should last.',
+    level: 'warning',
+    sentence:
+      '"{identity}" joined and is no longer in room "{room}": it left, lost its connection or was removed.',
+    fix: 'The token lets it join again. Use short lifetimes if a removal should last.',
   },
   room_deleted: {
-    level: 'cause',
-    sentence: 'Room "{room}" was deleted while the participant was in it.',
-    fix: 'Create the room again, or ask for a new token.',
+    level: 'warning',
+    sentence: '"{identity}" joined, and room "{room}" is gone: it was deleted, or everyone left.',
+    fix: 'Join again: the server makes the room anew, unless it makes none on join.',
   },
   room_closed: {
     level: 'cause',
@@ -102,10 +103,5 @@ export const SERVER_CAUSES = {
     level: 'warning',
     sentence: 'This server makes no room when someone joins.',
     fix: 'Create each room first with the server API.',
-  },
-  server_older: {
-    level: 'warning',
-    sentence: 'The server is LiveKit {version}, which {effect}.',
-    fix: 'Update the server, or leave that field out.',
   },
 } as const satisfies Record<string, CauseDefinition>;

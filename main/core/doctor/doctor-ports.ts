@@ -48,6 +48,7 @@ export type ReadRoom = (input: {
 /** One address at which the server offers to take media, and whether it answered from here. */
 export interface MediaAddress {
   protocol: 'udp' | 'tcp';
+  /** An IP address; for a TURN server a host name, too. */
   address: string;
   port: number;
   reachable: boolean;
@@ -62,6 +63,8 @@ export interface JoinProbeResult {
   serverVersion?: string;
   /** What the server offered, each asked by STUN (UDP) or a connection (TCP); empty where it offered none in time. */
   media: MediaAddress[];
+  /** The TURN servers that the server tells clients of, each asked in the same way. */
+  turn?: MediaAddress[];
   /** Milliseconds until the first media address answered. */
   mediaMs?: number;
 }

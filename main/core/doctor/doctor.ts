@@ -25,7 +25,7 @@ export interface DoctorDeps {
 
 /** What to look at. */
 export type Patient =
-  | { kind: 'token'; token: string; projectId?: string }
+  | { kind: 'token'; token: string; projectId?: string; hasJoined?: boolean }
   | { kind: 'project'; project: Project }
   | { kind: 'request'; entry: ActivityDetail; token: string | undefined };
 
@@ -85,8 +85,7 @@ export function createDoctor(deps: DoctorDeps): Doctor {
 
   const examinePasted = async (
     run: DoctorRun,
-    pasted: string,
-    projectId: string | undefined,
+    { token: pasted, projectId, hasJoined = false }: Omit<Patient & { kind: 'token' }, 'kind'>,
   ): Promise<DoctorReport> => {
     const step = run.begin('token');
     const { causes, signedBy, claims } = examineToken(pasted, {
@@ -109,7 +108,12 @@ export function createDoctor(deps: DoctorDeps): Doctor {
     const reading = vault.read(project);
     const secret = reading.state === 'set' ? reading.secret : undefined;
     const token = pasted.trim();
-    const server = await examineServer(run, project, { token, secret, isOwn: false });
+    const server = await examineServer(run, project, {
+      token,
+      secret,
+      isOwn: false,
+      hasJoined,
+    });
     return run.report({ ...rest, ...server });
   };
 
@@ -124,7 +128,11 @@ export function createDoctor(deps: DoctorDeps): Doctor {
       return run.report({});
     }
     step.end([], `The app got a token (status ${entry.status}).`);
-    if (token !== undefined) return examinePasted(run, token, entry.projectId);
+    if (token !== undefined) {
+      const { projectId } = entry;
+      const chosen = projectId === undefined ? {} : { projectId };
+      return examinePasted(run, { token, hasJoined: entry.join?.state === 'joined', ...chosen });
+    }
     run.begin('token').unknown('The token is gone from memory, so its project is checked instead.');
     const project = state.projects.find(({ id }) => id === entry.projectId);
     return project === undefined ? run.report({}) : examineProject(run, project);
@@ -137,7 +145,7 @@ export function createDoctor(deps: DoctorDeps): Doctor {
         case 'project':
           return examineProject(run, patient.project);
         case 'token':
-          return examinePasted(run, patient.token, patient.projectId);
+          return examinePasted(run, patient);
         case 'request':
           return examineRequest(run, patient.entry, patient.token);
       }

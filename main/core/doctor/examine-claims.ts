@@ -39,9 +39,14 @@ function examineVideo(video: JsonValue | undefined): Cause[] {
   if (causes.some(({ code }) => code === 'claim_type')) return causes;
   if (video['roomJoin'] !== true) {
     const misspelt = causes.some(({ code }) => code === 'grant_misspelt');
-    return misspelt ? causes : [...causes, cause('no_room_join')];
+    return misspelt ? causes : [...causes, cause('no_room_join'), ...examineAdmin(video)];
   }
-  return [...causes, ...examineRoom(video['room']), ...examineRights(video)];
+  return [
+    ...causes,
+    ...examineRoom(video['room']),
+    ...examineRights(video),
+    ...examineAdmin(video),
+  ];
 }
 
 function examineGrantType(name: string, value: JsonValue): Cause[] {
@@ -106,6 +111,14 @@ function examineRights(video: JsonObject): Cause[] {
   if (video['hidden'] === true) causes.push(cause('hidden'));
   if (video['canUpdateOwnMetadata'] !== true) causes.push(cause('may_not_update_metadata'));
   return causes;
+}
+
+/** Measured: roomAdmin without a room administers none. */
+function examineAdmin(video: JsonObject): Cause[] {
+  const hasRoom = typeof video['room'] === 'string' && video['room'] !== '';
+  return video['roomAdmin'] === true && !hasRoom
+    ? [cause('not_admin', { detail: 'roomAdmin needs the room that it is for' })]
+    : [];
 }
 
 function examineIdentity(claims: JsonObject): Cause[] {

@@ -5,11 +5,12 @@ import type { RoomReading } from './doctor-ports.ts';
 /**
  * What the room's present state means for a token. A full room and a second participant of the same identity
  * pass validate, so they are read from the list of participants (measured: `num_participants` lags behind).
+ *
+ * @param hasJoined whether the participant of this very token was seen in the room before
  */
 export function examineRoom(
   reading: RoomReading,
-  claims: JsonObject,
-  room: string,
+  { claims, room, hasJoined = false }: { claims: JsonObject; room: string; hasJoined?: boolean },
 ): { causes: Cause[]; line: string } {
   const people = reading.participants.filter(({ state }) => state !== 'disconnected');
   const identity = typeof claims['sub'] === 'string' ? claims['sub'] : '';
@@ -19,9 +20,12 @@ export function examineRoom(
   if (limit > 0 && people.length >= limit && !isHere) {
     causes.push(cause('room_full', { room, count: people.length, limit }));
   }
-  if (isHere) causes.push(cause('duplicate_identity', { identity, room }));
   const exists = people.length > 0 || reading.maxParticipants !== undefined;
-  for (const agent of exists ? askedAgents(claims) : []) {
+  if (isHere && !hasJoined) causes.push(cause('duplicate_identity', { identity, room }));
+  if (!isHere && hasJoined) {
+    causes.push(cause(exists ? 'removed' : 'room_deleted', { identity, room }));
+  }
+  for (const agent of exists && !hasJoined ? askedAgents(claims) : []) {
     const dispatches = reading.dispatches.filter(({ agentName }) => agentName === agent);
     if (dispatches.length === 0) causes.push(cause('dispatch_not_created', { room, agent }));
     else if (dispatches.every(({ jobs }) => jobs === 0)) {

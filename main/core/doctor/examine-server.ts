@@ -10,6 +10,7 @@ import { decodeClaims } from '../../contract/token-claims.ts';
 import { ownToken, readingToken } from '../token/own-token.ts';
 import { driftWarning, projectCause } from './check-project.ts';
 import type { LiveKitServer } from '../ports.ts';
+import type { MediaAddress } from './doctor-ports.ts';
 import type { DoctorRun } from './doctor-run.ts';
 import { examineRoom } from './examine-room.ts';
 
@@ -24,8 +25,10 @@ interface Examined {
   token: string;
   /** Where it can be read: rooms and joins are asked with tokens of our own. */
   secret: string | undefined;
-  /** Whether we made the token: then wrong times are the clocks' fault, and its room is only made up. */
+  /** Whether we made the token: then its room is only made up. */
   isOwn: boolean;
+  /** Whether the token's participant was seen in its room. */
+  hasJoined?: boolean;
 }
 
 const HIDDEN: Grants = {
@@ -61,8 +64,8 @@ export function createServerExamination({
   const examineRoomOf = async (
     run: DoctorRun,
     project: Project,
-    token: string,
-    secret: string,
+    { token, hasJoined }: Examined,
+    { secret, serverSeconds }: { secret: string; serverSeconds: number },
   ): Promise<void> => {
     const claims = claimsOf(token);
     const room = roomOf(claims);
@@ -70,14 +73,18 @@ export function createServerExamination({
     const step = run.begin('room');
     const reading = await liveKitServer.readRoom({
       url: project.url,
-      token: readingToken({ project, secret, room, nowSeconds: nowSeconds() }),
+      token: readingToken({ project, secret, room, nowSeconds: serverSeconds }),
       room,
     });
     if ('failure' in reading) {
       step.unknown(`Who is in room "${room}" could not be read. ${reading.failure.sentence}`);
       return;
     }
-    const { causes, line } = examineRoom(reading, claims, room);
+    const { causes, line } = examineRoom(reading, {
+      claims,
+      room,
+      ...(hasJoined === undefined ? {} : { hasJoined }),
+    });
     step.end(causes, line);
   };
 
@@ -123,19 +130,24 @@ export function createServerExamination({
       return undefined;
     }
     signal.end([], `A join gets through to the server (${joined.signalMs ?? 0} ms).`);
+    const relays = joined.turn ?? [];
+    const deadRelays =
+      relays.length > 0 && relays.every(({ reachable }) => !reachable)
+        ? [cause('turn_unreachable', { addresses: listed(relays) })]
+        : [];
     if (joined.media.length === 0) {
       media.unknown('The server offered no media address that could be asked.');
       return joined.serverVersion;
     }
     const reachable = joined.media.filter((address) => address.reachable);
     const ways = new Set(reachable.map(({ protocol }) => protocol.toUpperCase()));
-    const addresses = joined.media
-      .slice(0, 4)
-      .map(({ protocol, address, port }) => `${protocol} ${address}:${port}`)
-      .join(', ');
+    const noPath = cause('no_media_path', { addresses: listed(joined.media) });
+    const silent = joined.media.filter((address) => !address.reachable);
+    const others = silent.length === 0 ? '' : ` From here these do not answer: ${listed(silent)}.`;
+    const relay = relays.length === 0 ? 'It offers no TURN' : 'Its TURN server answers';
     media.end(
-      reachable.length > 0 ? [] : [cause('no_media_path', { addresses })],
-      `Media reaches the server by ${[...ways].join(' and ')}.`,
+      reachable.length > 0 ? deadRelays : [noPath, ...deadRelays],
+      `Media reaches the server by ${[...ways].join(' and ')}. ${relay}.${others}`,
     );
     return joined.serverVersion;
   };
@@ -143,13 +155,15 @@ export function createServerExamination({
   return async (
     run: DoctorRun,
     project: Project,
-    { token, secret, isOwn }: Examined,
+    examined: Examined,
   ): Promise<Partial<DoctorReport>> => {
+    const { token, secret, isOwn } = examined;
     const { id, name, url } = project;
     const step = run.begin('server');
     const answer = await liveKitServer.ask({ url, token });
     const offset = answer.clockOffsetSeconds;
-    const refusal = isOwn ? projectCause(answer, url) : answer.cause;
+    const isRightHere = isOwn || run.known(answer.cause?.code ?? '') === undefined;
+    const refusal = isRightHere ? projectCause(answer, url) : answer.cause;
     const causes: Cause[] = [];
     // The token's own examination says the same with more detail.
     if (refusal !== undefined) causes.push(run.known(refusal.code) ?? refusal);
@@ -170,7 +184,9 @@ export function createServerExamination({
     if (isOwn && refusal?.code === 'wrong_secret') return rest;
 
     const looks = [examineLan(run, project, token)];
-    if (!isOwn) looks.push(examineRoomOf(run, project, token, secret));
+    // By the server's clock, which may be far ahead of a token that lives for a minute.
+    const serverSeconds = nowSeconds() - (offset ?? 0);
+    if (!isOwn) looks.push(examineRoomOf(run, project, examined, { secret, serverSeconds }));
     const joining = answer.roomMissing === true ? undefined : examineJoin(run, project, secret);
     await Promise.all(looks);
     if (joining === undefined) {
@@ -180,6 +196,13 @@ export function createServerExamination({
     const serverVersion = await joining;
     return serverVersion === undefined ? rest : { ...rest, serverVersion };
   };
+}
+
+function listed(addresses: readonly MediaAddress[]): string {
+  return addresses
+    .slice(0, 4)
+    .map(({ protocol, address, port }) => `${protocol} ${address}:${port}`)
+    .join(', ');
 }
 
 function claimsOf(token: string): JsonObject {

@@ -31,7 +31,9 @@ export function doctorHandlers(
     if (tokenId !== undefined) {
       const issued = shelf.get(tokenId);
       if (issued === undefined) throw new TokenTrayError('unknown_item', { kind: 'token' });
-      return { kind: 'token', token: issued.token, projectId: issued.projectId };
+      const line = activity.list().find((entry) => entry.tokenId === tokenId);
+      const hasJoined = line?.join?.state === 'joined';
+      return { kind: 'token', token: issued.token, projectId: issued.projectId, hasJoined };
     }
     if (requestId !== undefined) {
       const entry = activity.get(requestId);
