@@ -5,11 +5,13 @@ export interface ProjectsOffer {
   path: string;
   /** `id`: made from URL and API key, so that the file may change between the offer and its answer. */
   projects: { id: string; name: string; url: string; apiKey: string }[];
+  /** What a person should know about the file, such as that other users of this machine can read it. */
+  warnings?: readonly string[];
 }
 
-/** Whether `lk` is on this machine, and what to type where it cannot be run from here. */
+/** Where `lk` is on this machine. */
 export interface LkCommandFound {
-  /** The path of the program; absent where there is none. */
+  /** Absent where there is none. */
   path?: string;
 }
 

@@ -15,6 +15,7 @@ export function App(): VNode {
   const store = useStore();
   const view = store.view.value;
   const known = store.feed.snapshot.value !== undefined;
+  const isOnline = store.connection.value === 'online';
   const View = loadedViews.value[view];
 
   useEffect(() => {
@@ -23,10 +24,14 @@ export function App(): VNode {
   }, [view]);
 
   useEffect(() => {
-    if (!known) return undefined;
-    const timer = setTimeout(loadOtherViews, 400);
+    if (!known || !isOnline) return undefined;
+    const timer = setTimeout(() => {
+      loadOtherViews();
+      // What it finds comes with the state.
+      void store.client.call('import.scan');
+    }, 400);
     return () => clearTimeout(timer);
-  }, [known]);
+  }, [known, isOnline]);
 
   return (
     <div class="app">

@@ -39,6 +39,7 @@ export function createLkProjects({ state, lk, onChange }: LkProjectsDeps): LkPro
       sourceId: found.sourceId,
       path: found.path,
       projects: wholeProjects(found.credentials),
+      ...(found.warnings === undefined ? {} : { warnings: found.warnings }),
     };
     if (!isClosed && JSON.stringify(offered) !== before) onChange();
   };
@@ -77,6 +78,7 @@ export interface LkFile {
   sourceId: string;
   path: string;
   credentials: FoundCredentials;
+  warnings: readonly string[] | undefined;
 }
 
 /** Never throws: a file that cannot be read offers nothing. */
@@ -85,7 +87,8 @@ export async function readLkFile(lk: Pick<Lk, 'read'>): Promise<LkFile | undefin
   if (place === undefined) return undefined;
   // Loaded here, since its parsers would cost the first token its time.
   const { readCredentials } = await import('../credentials/read-credentials.ts');
-  return { sourceId: place.id, path: place.path, credentials: readCredentials(place.files) };
+  const { id: sourceId, path, warnings } = place;
+  return { sourceId, path, warnings, credentials: readCredentials(place.files) };
 }
 
 function wholeProjects({ projects }: FoundCredentials): ProjectsOffer['projects'] {

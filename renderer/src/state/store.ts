@@ -8,6 +8,7 @@ import type { Preset } from '../../../main/contract/preset.ts';
 import type { ProjectView } from '../../../main/contract/project.ts';
 import type { HostLink, LinkStatus } from '../transport/link.ts';
 import { words } from '../words/app-words.ts';
+import { words as keys } from '../words/key-words.ts';
 import { createChecks, mayAsk, type Checks } from './checks.ts';
 import { createConnection } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
@@ -93,6 +94,13 @@ export function createStore(link: HostLink, page: Window): Store {
     if (isViewName(name)) show(name);
   });
 
+  const adding = signal(false);
+  const selected = {
+    projects: signal<string | undefined>(undefined),
+    presets: signal<string | undefined>(undefined),
+    tokens: signal<string | undefined>(undefined),
+    activity: signal<string | undefined>(undefined),
+  };
   const patient = signal<Patient | undefined>(undefined);
   const checks = createChecks(client);
   const active = computed(() => {
@@ -107,6 +115,20 @@ export function createStore(link: HostLink, page: Window): Store {
       queueMicrotask(() => void checks.ask(project));
   });
 
+  let signedIn: string | undefined;
+  effect(() => {
+    const signIn = feed.snapshot.value?.cloudSignIn;
+    // The state comes again, with other news, before it is put away.
+    if (signIn?.state !== 'done' || signIn.projectId === signedIn) return;
+    signedIn = signIn.projectId;
+    queueMicrotask(() => {
+      toasts.show({ kind: 'done', message: keys.cloud.done(signIn.projectName) });
+      selected.projects.value = signIn.projectId;
+      adding.value = false;
+      void client.call('cloud.cancel');
+    });
+  });
+
   return {
     client,
     link,
@@ -117,16 +139,11 @@ export function createStore(link: HostLink, page: Window): Store {
     toasts,
     settings: createSettingsWriter(feed),
     view,
-    selected: {
-      projects: signal(undefined),
-      presets: signal(undefined),
-      tokens: signal(undefined),
-      activity: signal(undefined),
-    },
+    selected,
     paletteOpen: signal(false),
     patient,
     clearing: signal(undefined),
-    adding: signal(false),
+    adding,
     health: computed(() => {
       const snapshot = feed.snapshot.value;
       const check = active.value && checks.of(active.value);

@@ -42,6 +42,25 @@ export const words = {
     text: 'Text',
   } satisfies Record<ReadingKind, string>,
   found: 'Found on this machine',
+  offer: (count: number) =>
+    count === 1 ? 'lk has a project that isn’t here' : `lk has ${count} projects that aren’t here`,
+  cloud: {
+    signIn: 'Sign in to LiveKit Cloud',
+    missing: 'Signing in needs lk, LiveKit’s command line tool',
+    missingText:
+      'It signs in with your browser and adds the project you choose, so you copy no keys. Install it, then try again.',
+    installCommand: 'install command',
+    again: 'Try again',
+    starting: 'Starting lk…',
+    running: 'Waiting for you in the browser',
+    confirm: 'lk opens this page in your browser. Confirm there, and your project is added here.',
+    page: 'page to confirm on',
+    code: 'Code:',
+    terminal: 'lk asks its questions in a terminal',
+    terminalText: 'Run this there. The project it adds is added here, too.',
+    command: 'command',
+    done: (name: string) => `Signed in. ${name} is in use now.`,
+  },
   review: 'Review',
   local: 'Use livekit-server --dev on this machine',
 } as const;
@@ -60,4 +79,11 @@ export function originLine({ url, apiKey, apiSecret }: ReadProject): string {
       : [value.line === undefined ? value.source : words.line(value.source, value.line)],
   );
   return [...new Set(places)].join('; ');
+}
+
+/** How LiveKit's own pages say to install lk. `platform` as Node names it. */
+export function installLk(platform: string | undefined): string {
+  if (platform === 'darwin') return 'brew install livekit-cli';
+  if (platform === 'win32') return 'winget install LiveKit.LiveKitCLI';
+  return 'curl -sSL https://get.livekit.io/cli | bash';
 }

@@ -8,8 +8,10 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { words } from '../../words/key-words.ts';
 import { NewProjectForm, type NewProjectDraft } from '../projects/new-project-form.tsx';
+import { useCloudSignIn } from './cloud-sign-in.tsx';
 import { ImportQuestions, ImportResult } from './import-questions.tsx';
 import type { KeySource } from './key-sources.ts';
+import { LkOffer } from './lk-offer.tsx';
 import { PasteZone } from './paste-zone.tsx';
 import { ReadingImport } from './reading-import.tsx';
 import { useImport } from './use-import.ts';
@@ -52,6 +54,7 @@ export function KeysDoor({ onDone, onCancel }: KeysDoorProps): VNode {
     onCancel?.();
   };
 
+  const signIn = useCloudSignIn();
   const found = reading.value;
   const [only] = found?.projects ?? [];
   const isImport = (found?.projects.length ?? 0) > 1 || only?.known !== undefined;
@@ -62,7 +65,10 @@ export function KeysDoor({ onDone, onCancel }: KeysDoorProps): VNode {
         small={typing.value || isImport}
         onSources={(sources) => void read(sources)}
         onType={() => (typing.value = true)}
-      />
+      >
+        {signIn.button}
+      </PasteZone>
+      {signIn.progress}
       {problem.value === undefined ? null : (
         <Notice kind="bad" live>
           {problem.value}
@@ -84,7 +90,10 @@ export function KeysDoor({ onDone, onCancel }: KeysDoorProps): VNode {
           onCancel={cancel}
         />
       ) : (
-        <FoundHere onDone={() => onDone()} />
+        <>
+          <LkOffer onDone={() => onDone()} />
+          <FoundHere onDone={() => onDone()} />
+        </>
       )}
     </div>
   );
@@ -115,7 +124,7 @@ function placeOf({ source, line }: ReadingNote): string {
   return line === undefined ? source : words.line(source, line);
 }
 
-/** Projects in the files of other tools on this machine. */
+/** Projects in other files of this machine. What lk has is offered by itself. */
 function FoundHere({ onDone }: { onDone: () => void }): VNode | null {
   const store = useStore();
   const found = useSignal<readonly FoundSource[]>([]);
@@ -127,7 +136,11 @@ function FoundHere({ onDone }: { onDone: () => void }): VNode | null {
 
   useEffect(() => {
     void store.client.call('import.scan').then((reply) => {
-      if (reply.ok) found.value = reply.value.filter(({ projects }) => projects.length > 0);
+      if (reply.ok) {
+        found.value = reply.value.filter(
+          ({ kind, projects }) => kind !== 'lk' && projects.some(({ known }) => !known),
+        );
+      }
       return undefined;
     });
   }, []);

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Button } from '../../ui/button.tsx';
 import { words } from '../../words/key-words.ts';
@@ -11,10 +11,13 @@ interface PasteZoneProps {
   small: boolean;
   onSources: (sources: readonly KeySource[]) => void;
   onType: () => void;
+  /** Beside the buttons. */
+  children?: ComponentChildren;
 }
 
 /** A large place for a paste or a drop. What is pasted is never shown: it goes to the reader as it is. */
-export function PasteZone({ busy, small, onSources, onType }: PasteZoneProps): VNode {
+export function PasteZone(props: PasteZoneProps): VNode {
+  const { busy, small, onSources, onType, children } = props;
   const over = useSignal(false);
   const id = useId();
   const files = useRef<HTMLInputElement>(null);
@@ -110,6 +113,7 @@ export function PasteZone({ busy, small, onSources, onType }: PasteZoneProps): V
         <Button small onClick={onType}>
           {words.type}
         </Button>
+        {children}
       </div>
     </div>
   );

@@ -12,6 +12,7 @@ import { words } from '../../words/project-words.ts';
 import { words as settings } from '../../words/settings-words.ts';
 import { exportPlain, ExportWithSecrets } from '../transfer/export-settings.tsx';
 import { KeysDoor } from '../keys/keys-door.tsx';
+import { LkOffer } from '../keys/lk-offer.tsx';
 import { ProjectDetail } from './project-detail.tsx';
 import { ProjectLine } from './project-line.tsx';
 import './projects.css';
@@ -72,7 +73,9 @@ export function ProjectsView(): VNode {
               }}
               onCancel={() => (adding.value = false)}
             />
-          ) : null}
+          ) : (
+            <LkOffer />
+          )}
           <ProjectLines projects={projects} shownId={shown?.id} onChoose={choose} />
         </div>
       }
