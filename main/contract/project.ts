@@ -84,6 +84,11 @@ export const ProjectSchema = v.strictObject({
   /** The same server as callers on other machines and in containers reach it; empty where `url` does. */
   remoteUrl: v.string(),
   apiKey: v.string(),
+  /**
+   * What its secret is kept under; its own id where absent. A replaced secret gets a new one, so that the settings
+   * decide which key and secret belong together, whenever the process ends.
+   */
+  secretId: v.exactOptional(v.string()),
   /** What a client sends as `X-Sandbox-ID`. */
   tokenServerId: v.string(),
   presetId: v.string(),
@@ -123,6 +128,11 @@ export interface SecretView {
 /** What a project's LiveKit server said, and when (milliseconds since the epoch). */
 export interface ProjectCheck extends ServerCheck {
   at: number;
+}
+
+/** What the secret of `project` is kept under. */
+export function secretIdOf({ id, secretId }: Pick<Project, 'id' | 'secretId'>): string {
+  return secretId ?? id;
 }
 
 /** A project as the window sees it. */

@@ -1,3 +1,4 @@
+import { secretIdOf } from '../contract/project.ts';
 import type { ServerSettings } from '../contract/settings.ts';
 import { errorTrace } from '../contract/error-trace.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
@@ -210,15 +211,14 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   const loadFirstSecrets = async (): Promise<void> => {
     const active = state.activeProject();
     const isStored = active !== undefined && active.source !== 'environment';
-    await vault.load(isStored ? [active.id, LAN_KEY_ID] : [LAN_KEY_ID]);
+    await vault.load(isStored ? [secretIdOf(active), LAN_KEY_ID] : [LAN_KEY_ID]);
     publish();
   };
 
   /** The active project's first: its tokens wait for no other secret. */
   const loadSecrets = async (): Promise<void> => {
     await loadFirstSecrets();
-    const ids = state.projects.filter(({ source }) => source !== 'environment').map(({ id }) => id);
-    await vault.load(ids);
+    await vault.load(state.settings.projects.map(secretIdOf));
     publish();
   };
 

@@ -1,5 +1,6 @@
 import { errorTrace } from '../../contract/error-trace.ts';
 import { TokenTrayError, type Failure } from '../../contract/errors.ts';
+import { secretIdOf } from '../../contract/project.ts';
 import type { AppSettings, ServerSettings, Settings } from '../../contract/settings.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type {
@@ -170,8 +171,8 @@ export function createChanges(deps: ChangeDeps): Changes {
         : { ...base, activeProjectId: active };
     const removed: { undo?: UndoWrite } = {};
     await carryOut(stepsOf(plan, next, removed), deps.log);
-    const ids = next.projects.map(({ id }) => id);
-    const known = new Set(state.settings.projects.map(({ id }) => id));
+    const ids = next.projects.map(secretIdOf);
+    const known = new Set(state.settings.projects.map(secretIdOf));
     await vault.load([...ids.filter((id) => !known.has(id)), ...(plan.putBack?.ids ?? [])]);
     if (plan.secrets !== undefined) vault.adopt(plan.secrets);
     state.adopt(next, active);
@@ -197,7 +198,7 @@ export function createChanges(deps: ChangeDeps): Changes {
         } catch (error) {
           if (error instanceof TokenTrayError && error.failure.code === 'conflict') {
             state.adoptFile(deps.settings.load());
-            await vault.load(state.settings.projects.map(({ id }) => id));
+            await vault.load(state.settings.projects.map(secretIdOf));
             deps.publish();
           } else if (endpoint.state !== serverBefore) deps.publish();
           throw error;

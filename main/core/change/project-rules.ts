@@ -1,5 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { Defaults, Project, ProjectChanges } from '../../contract/project.ts';
+import {
+  secretIdOf,
+  type Defaults,
+  type Project,
+  type ProjectChanges,
+} from '../../contract/project.ts';
 import { judgeCredentials, type TypedCredentials } from '../../contract/judge-credentials.ts';
 import type { State } from '../state/state.ts';
 import { checkTemplate } from '../template/template.ts';
@@ -45,6 +51,27 @@ export function withChanges(state: State, project: Project, changes: ProjectChan
   if (changes.defaults !== undefined) checkDefaults(changed);
   state.presetById(changed.presetId);
   return { ...changed, revision: project.revision + 1 };
+}
+
+/** What a change writes when the secret of a project is replaced, or removed where it is `undefined`. */
+export interface NewSecret {
+  project: Project;
+  secrets: ReadonlyMap<string, string | undefined>;
+}
+
+/**
+ * Keeps the secret under a new id and removes the one before: until the settings are saved that name it, the old key
+ * goes on with the old secret.
+ */
+export function withSecret(project: Project, secret: string | undefined): NewSecret {
+  const secretId = randomUUID();
+  return {
+    project: { ...project, secretId },
+    secrets: new Map([
+      ...(secret === undefined ? [] : ([[secretId, secret]] as const)),
+      [secretIdOf(project), undefined],
+    ]),
+  };
 }
 
 /** Throws `token_server_id_invalid`. */

@@ -1,6 +1,7 @@
 import type { ImportQuestion, ImportReport } from '../../contract/import-report.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Plan } from '../change/change.ts';
+import { withSecret } from '../change/project-rules.ts';
 import { freeName, replaced, slugFor } from '../change/rules.ts';
 import { newProject } from '../state/new-project.ts';
 import type { State } from '../state/state.ts';
@@ -41,7 +42,7 @@ export function planProjectsImport(
     warnings: otherNotes(found),
   };
   const questions: ImportQuestion[] = [];
-  const secrets = new Map<string, string>();
+  const secrets = new Map<string, string | undefined>();
   const taken: string[] = [];
   const before = state.settings.projects;
   let projects = before;
@@ -54,19 +55,18 @@ export function planProjectsImport(
     if (indexes !== undefined && !indexes.includes(index)) continue;
     const values = { url: url.value, apiKey: apiKey.value, apiSecret: apiSecret.value };
     const twin = projects.find((here) => here.url === values.url && here.apiKey === values.apiKey);
-    const namesake = before.find((here) => isNamesake(here, incoming) && !secrets.has(here.id));
+    const namesake = before.find((here) => isNamesake(here, incoming) && !taken.includes(here.id));
     const known = twin ?? namesake;
     const question = known && askAbout(known, values, vault);
     if (question !== undefined) questions.push(question);
     const isTaken = known !== undefined && (question === undefined || accept.has(question.id));
     if (known !== undefined && isTaken) {
-      projects = replaced(projects, {
-        ...known,
-        url: values.url,
-        apiKey: values.apiKey,
-        revision: known.revision + 1,
-      });
-      secrets.set(known.id, values.apiSecret);
+      const next = withSecret(
+        { ...known, url: values.url, apiKey: values.apiKey, revision: known.revision + 1 },
+        values.apiSecret,
+      );
+      projects = replaced(projects, next.project);
+      for (const [id, secret] of next.secrets) secrets.set(id, secret);
       report.updated.push(known.name);
       taken.push(known.id);
       chosen = better(chosen, known.id, incoming);
@@ -173,6 +173,6 @@ function askAbout(
   return {
     id: `project:${here.id}`,
     kind: 'replace',
-    message: `The file replaces of "${here.name}": ${lost.join(', ')}.`,
+    message: `Replace in "${here.name}": ${lost.join(', ')}.`,
   };
 }

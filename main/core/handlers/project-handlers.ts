@@ -1,10 +1,15 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { TypedCredentials } from '../../contract/judge-credentials.ts';
 import { nameFromUrl } from '../../contract/livekit-url.ts';
-import type { Project, ProjectChanges, ProjectView } from '../../contract/project.ts';
+import {
+  secretIdOf,
+  type Project,
+  type ProjectChanges,
+  type ProjectView,
+} from '../../contract/project.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { ChangedItem, Snapshot } from '../../contract/snapshot.ts';
-import { checkDefaults, requireTidy, withChanges } from '../change/project-rules.ts';
+import { checkDefaults, requireTidy, withChanges, withSecret } from '../change/project-rules.ts';
 import {
   freeName,
   freeSlug,
@@ -85,12 +90,19 @@ export function projectHandlers({
           apiSecret:
             changes.apiSecret === undefined ? undefined : requireTidy(credentialsOf(changes)),
         }));
+        const kept =
+          apiSecret === undefined
+            ? { project: next, secrets: [] }
+            : withSecret(next, apiSecret.apiSecret ?? '');
         return {
-          settings: { ...state.settings, projects: replaced(state.settings.projects, next) },
+          settings: {
+            ...state.settings,
+            projects: replaced(state.settings.projects, kept.project),
+          },
           secrets: new Map([
             // A project may ask the key of callers on this machine too, with LAN off: then there has to be one.
             ...(changes.requireKey === true ? lanKeyIfMissing(vault) : []),
-            ...(apiSecret === undefined ? [] : ([[id, apiSecret.apiSecret ?? '']] as const)),
+            ...kept.secrets,
           ]),
         };
       });
@@ -137,7 +149,7 @@ export function projectHandlers({
         const heir = state.projects.find((item) => item.id !== id)?.id;
         return {
           settings: lkProjects.withoutOffer({ ...state.settings, projects }, project),
-          secrets: new Map([[id, undefined]]),
+          secrets: new Map([[secretIdOf(project), undefined]]),
           ...(wasActive && heir !== undefined ? { activeProjectId: heir } : {}),
         };
       });
@@ -158,7 +170,7 @@ export function projectHandlers({
         };
         return {
           settings: withProject(state.settings, restored),
-          ...(undo === undefined ? {} : { putBack: { ids: [id], undo } }),
+          ...(undo === undefined ? {} : { putBack: { ids: [secretIdOf(project)], undo } }),
           ...(wasActive ? { activeProjectId: id } : {}),
         };
       });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { Project, SecretView } from '../../contract/project.ts';
+import { secretIdOf, type Project, type SecretView } from '../../contract/project.ts';
 import type { SecretReading, SecretStore } from '../ports.ts';
 import { LOCAL_LIVEKIT } from './new-project.ts';
 
@@ -37,7 +37,7 @@ export function createVault(store: Pick<SecretStore, 'get'>): FillableVault {
     held.get(id) ?? readings.get(id) ?? { state: 'waiting' };
 
   const read = (project: Project): SecretReading => {
-    const reading = readId(project.id);
+    const reading = readId(secretIdOf(project));
     const isLocal = project.source === 'local' && project.apiKey === LOCAL_LIVEKIT.apiKey;
     if (isLocal && (reading.state === 'missing' || reading.state === 'waiting')) {
       return { state: 'set', secret: LOCAL_LIVEKIT.apiSecret };

@@ -72,7 +72,7 @@ export function askAboutProject(
   return {
     id: `project:${here.id}`,
     kind: 'replace',
-    message: `The file replaces of "${here.name}": ${lost.join(', ')}.`,
+    message: `Replace in "${here.name}": ${lost.join(', ')}.`,
   };
 }
 

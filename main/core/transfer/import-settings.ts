@@ -4,7 +4,12 @@ import type { Preset } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Plan } from '../change/change.ts';
-import { checkDefaults, requireTidy, requireTokenServerId } from '../change/project-rules.ts';
+import {
+  checkDefaults,
+  requireTidy,
+  requireTokenServerId,
+  withSecret,
+} from '../change/project-rules.ts';
 import { freeName, freeSlug, replaced, requireOneLineTexts } from '../change/rules.ts';
 import { withServerChanges } from '../change/server-rules.ts';
 import type { State } from '../state/state.ts';
@@ -43,10 +48,11 @@ export function planSettingsImport(
     const known = here.match(incoming);
     const secret = file.secrets?.[incoming.id];
     try {
-      const taken = checked(incoming, known, secret, projects);
+      let taken = checked(incoming, known, secret, projects);
       taken.presetId = merged.ids.get(taken.presetId) ?? taken.presetId;
       if (known === undefined) {
         projects = [...projects, here.claim(taken)];
+        if (secret !== undefined) secrets.set(taken.id, secret);
         report.added.push(taken.name);
       } else {
         const question = askAboutProject(known, taken, secret, vault);
@@ -55,11 +61,15 @@ export function planSettingsImport(
           report.skipped.push({ name: known.name, reason: `Not taken. ${question.message}` });
           continue;
         }
+        if (secret !== undefined || known.apiKey !== taken.apiKey) {
+          const next = withSecret(taken, secret);
+          for (const [id, text] of next.secrets) secrets.set(id, text);
+          taken = next.project;
+        }
         projects = replaced(projects, here.claim(taken));
         report.updated.push(taken.name);
       }
       const isOtherKey = known !== undefined && known.apiKey !== taken.apiKey;
-      if (secret !== undefined || isOtherKey) secrets.set(taken.id, secret);
       const hasSecret = known !== undefined && !isOtherKey && vault.read(known).state === 'set';
       if (secret === undefined && !hasSecret && taken.source !== 'local') {
         report.warnings.push(`The file has no secret for "${taken.name}". Enter it in Projects.`);
@@ -110,8 +120,11 @@ function checked(
     throw new TokenTrayError('token_server_id_taken');
   }
   const isLocalAgain = known?.source === 'local' && incoming.source === 'local';
+  // Where its secret is kept is the business of the machine that wrote the file.
+  const { secretId: _elsewhere, ...rest } = incoming;
   const taken: Project = {
-    ...incoming,
+    ...rest,
+    ...(known?.secretId === undefined ? {} : { secretId: known.secretId }),
     ...requireTidy({ url: incoming.url, apiKey: incoming.apiKey }),
     source: incoming.source === 'environment' ? 'user' : incoming.source,
     id: known?.id ?? incoming.id,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { secretIdOf } from '../../contract/project.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { SettingsSchema } from '../../contract/settings.ts';
 import type { State } from '../state/state.ts';
@@ -9,7 +10,7 @@ export function exportText(state: State, vault: Vault | undefined, now: number):
   const { settings } = state;
   const secrets: Record<string, string> = {};
   for (const project of vault === undefined ? [] : settings.projects) {
-    const reading = vault?.readId(project.id);
+    const reading = vault?.readId(secretIdOf(project));
     if (reading?.state === 'set') secrets[project.id] = reading.secret;
   }
   const file: TransferFile = {

@@ -129,7 +129,7 @@ export const CHANGE_CASES: readonly ChangeCase[] = [
   changeCase(
     'a project gets another key and secret',
     'project.update',
-    ['secret', 'save'],
+    ['secret', 'save', 'removal'],
     (g) => ({
       id: g.kitchen,
       revision: revisionOf(g, g.kitchen),
@@ -200,7 +200,7 @@ export const CHANGE_CASES: readonly ChangeCase[] = [
   changeCase(
     'a file of settings is imported, with everything it asks',
     'settings.import',
-    ['secret', 'listener', 'save'],
+    ['secret', 'listener', 'save', 'removal'],
     ({ exported, tokenTray }) => ({
       content: exported,
       accept: ['server.lan', ...tokenTray.snapshot().projects.map(({ id }) => `project:${id}`)],

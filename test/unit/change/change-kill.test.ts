@@ -7,6 +7,7 @@ import { bundleChild } from '../../fixtures/faults/bundle-child.ts';
 import { startChild } from '../../fixtures/faults/child.ts';
 import { jsonObject } from '../../fixtures/json-object.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
+import { secretIdOf } from '../../../main/contract/project.ts';
 import { SettingsSchema } from '../../../main/contract/settings.ts';
 
 /** Set `KILLS=100` for a longer run. */
@@ -23,15 +24,14 @@ afterAll(() => {
   rmSync(dirname(makeProjects), { recursive: true });
 });
 
-/** Ids of the saved projects that need a secret, and of the secrets that are kept. */
-function kept(folder: string): { projects: string[]; secrets: string[] } {
+/** The API key of each saved project that needs a secret, with the secret that is kept for it. */
+function kept(folder: string): { apiKey: string; secret: unknown }[] {
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
   const { projects } = v.parse(SettingsSchema, JSON.parse(read('settings.json')));
   const secrets = existsSync(join(folder, 'secrets.json')) ? jsonObject(read('secrets.json')) : {};
-  return {
-    projects: projects.filter(({ source }) => source === 'user').map(({ id }) => id),
-    secrets: Object.keys(secrets),
-  };
+  return projects
+    .filter(({ source }) => source === 'user')
+    .map((project) => ({ apiKey: project.apiKey, secret: secrets[secretIdOf(project)] }));
 }
 
 async function killAgainAndAgain(): Promise<void> {
@@ -42,15 +42,18 @@ async function killAgainAndAgain(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, randomInt(40)));
     child.process.kill('SIGKILL');
     await child.ended;
-    const { projects, secrets } = kept(folder);
-    // A secret too many is removed at the next start; one too few would be lost.
-    expect(projects.filter((id) => !secrets.includes(id))).toEqual([]);
+    // A secret too many is removed at the next start; one too few, or one of another key, would be lost.
+    for (const { apiKey, secret } of kept(folder)) {
+      expect(secret).toMatchObject({
+        value: `secret-of-project-${apiKey.slice('APIkey'.length)}`,
+      });
+    }
   }
   expect(await startChild(makeProjects, [folder]).waitFor('\n')).toContain(
     'started with 0 orphans',
   );
 }
 
-it(`S8 kill -9, ${KILLS} times while projects are made and removed, loses no secret and leaves none after the next start`, async () => {
+it(`S8 kill -9, ${KILLS} times while projects are made, changed and removed, parts no key from its secret and leaves none without a project after the next start`, async () => {
   await Promise.all(Array.from({ length: LANES }, killAgainAndAgain));
 }, 120_000);
