@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'build/icons');
 const drawing = readFileSync(join(folder, 'token-tray.svg'), 'utf8');
 
-const TRAY_ICONS = ['serving', 'lan', 'stopped', 'attention'];
+const TRAY_ICONS = ['serving', 'lan', 'stopped', 'attention', 'drill'];
 /** Windows draws 16 px, macOS 18 pt, Linux panels 22 to 24; each also at twice that. */
 const TRAY_SIZES = [16, 18, 24, 32, 36, 48];
 /** Linux does not tell what colour a panel has, so there a glyph has an edge that shows where it itself does not. */

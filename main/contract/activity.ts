@@ -1,4 +1,5 @@
 import type { Cause } from './causes/causes.ts';
+import type { DrillCode } from './drills.ts';
 import type { ErrorCode } from './errors.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 
@@ -25,7 +26,8 @@ export type FieldReason =
   | 'participant_name'
   | 'project'
   | 'preset'
-  | 'room_config_reduced';
+  | 'room_config_reduced'
+  | 'drill';
 
 export interface FieldReport {
   /** A request field by its wire name, such as `room_name`. */
@@ -81,6 +83,7 @@ export interface ActivityEntry {
   outcome: Outcome;
   method: string;
   path: string;
+  /** 0 where a drill gave no answer. */
   status: number;
   caller: Caller;
   projectId?: string;
@@ -91,6 +94,8 @@ export interface ActivityEntry {
   /** One short reason where something was changed, refused or blocked. */
   note?: string;
   error?: { code: ErrorCode; message: string; rule?: GuardRule };
+  /** The drill that made this answer. */
+  drill?: DrillCode;
   /** What one click in the window would add to the settings to let this request through. */
   remedy?: { kind: 'origin' | 'host'; value: string };
   /** The recent token this request got, while it is remembered. */
@@ -135,6 +140,8 @@ export interface IssuedToken {
   /** `request`: an app asked. The others name the surface where a person did. */
   source: 'request' | 'window' | 'tray' | 'command';
   client?: string;
+  /** The drill that is in it. */
+  drill?: DrillCode;
   token: string;
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ActivityDetail, ActivityEntry, IssuedToken } from './activity.ts';
 import type { Cause } from './causes/causes.ts';
+import { DrillOrderSchema } from './drills.ts';
 import { LINK_IDS, type HostDescription } from './host.ts';
 import type { CredentialsReading } from './credentials.ts';
 import type { FoundSource, ImportPreview, ImportReport } from './import-report.ts';
@@ -138,6 +139,10 @@ export const CALLS = {
       sources: v.pipe(v.array(credentialSource), v.minLength(1), v.maxLength(50)),
     }),
   ),
+
+  /** In place of the drill before it. It ends by itself. */
+  'drill.arm': call<Changed>()(DrillOrderSchema),
+  'drill.off': call<Changed>()(nothing),
 
   'preset.create': call<ChangedItem<Preset>>()(v.strictObject({ fields: PresetFieldsSchema })),
   'preset.update': call<ChangedItem<Preset>>()(

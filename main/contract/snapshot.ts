@@ -1,3 +1,4 @@
+import type { ArmedDrill } from './drills.ts';
 import type { SecretStorage } from './host.ts';
 import type { CloudSignIn, ProjectsOffer } from './lk.ts';
 import type { Preset } from './preset.ts';
@@ -43,6 +44,8 @@ export interface Snapshot {
   offer?: ProjectsOffer;
   /** The sign-in that runs, or how the last one ended. */
   cloudSignIn?: CloudSignIn;
+  /** Absent while none is armed. */
+  drill?: ArmedDrill;
   /** Set where the settings file may not be written, with the reason. */
   readOnly?: string;
 }

@@ -3,7 +3,6 @@ import type { ServerSettings } from '../contract/settings.ts';
 import { errorTrace } from '../contract/error-trace.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { createChanges } from './change/change.ts';
-import { withDefined } from './change/rules.ts';
 import { withoutOrphans } from './change/orphans.ts';
 import { createActivityLog } from './activity/activity-log.ts';
 import { createLiveIdentities } from './activity/live-identities.ts';
@@ -12,10 +11,12 @@ import { createTokenShelf } from './activity/token-shelf.ts';
 import { createReadings } from './credentials/readings.ts';
 import { createDispatch } from './dispatch.ts';
 import { createProjectChecks } from './doctor/project-checks.ts';
+import { createDrills } from './drills/drills.ts';
 import { createEndpointCore } from './endpoint-core.ts';
 import { activityHandlers } from './handlers/activity-handlers.ts';
 import { credentialHandlers } from './handlers/credential-handlers.ts';
 import { doctorHandlers } from './handlers/doctor-handlers.ts';
+import { drillHandlers } from './handlers/drill-handlers.ts';
 import type { HandlerContext } from './handlers/handler-context.ts';
 import { hostHandlers } from './handlers/host-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
@@ -28,12 +29,13 @@ import { tokenHandlers } from './handlers/token-handlers.ts';
 import { createJoinWatcher } from './joined/watch-joins.ts';
 import { createCloudSignIn } from './lk/cloud-sign-in.ts';
 import { createLkProjects } from './lk/lk-projects.ts';
-import { createIssuer } from './request/issue.ts';
+import { createIssuer, earlierToken } from './request/issue.ts';
 import { createEmitter, gather } from './state/emitter.ts';
 import { createVault, LAN_KEY_ID } from './state/vault.ts';
 import { createRedactingLog } from './state/redacting-log.ts';
-import { effectiveServerSettings, listOverrides } from './state/overrides.ts';
+import { effectiveServerSettings } from './state/overrides.ts';
 import { projectFromEnvironment } from './state/new-project.ts';
+import { snapshotOf } from './state/snapshot.ts';
 import { createState } from './state/state.ts';
 import { readingToken } from './token/own-token.ts';
 import { signHs256 } from './token/sign.ts';
@@ -113,7 +115,23 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     },
     onChange: activity.setJoin,
   });
-  const endpointCore = createEndpointCore({ state, vault, issuer, activity, joins, clock, log });
+  const drills = createDrills({
+    clock,
+    hasEarlierToken: (projectId) => earlierToken(shelf, projectId) !== undefined,
+    onChange: () => {
+      publish();
+    },
+  });
+  const endpointCore = createEndpointCore({
+    state,
+    vault,
+    issuer,
+    activity,
+    joins,
+    drills,
+    clock,
+    log,
+  });
   const endpoint = ports.endpoint(endpointCore.core);
 
   const effective = (server: ServerSettings): ServerSettings =>
@@ -133,31 +151,10 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
 
   // Begins with the time, so that a host that was started again goes on above its last one.
   let sequence = Math.floor(clock());
-  const snapshot = (): Snapshot => ({
-    sequence,
-    revision: state.settings.revision,
-    server: endpoint.state,
-    settings: {
-      server: effective(state.settings.server),
-      app: state.settings.app,
-    },
-    projects: state.projects.map((project) => {
-      const check = checks.view(project);
-      const secret = vault.view(project);
-      return { ...project, secret, ...(check === undefined ? {} : { check }) };
-    }),
-    activeProjectId: state.activeProject()?.id ?? '',
-    presets: state.settings.presets,
-    hasLanKey: vault.readId(LAN_KEY_ID).state === 'set',
-    secretStorage: ports.secrets.storage(),
-    notices: [...state.notices],
-    overrides: listOverrides(ports),
-    ...withDefined<Pick<Snapshot, 'offer' | 'cloudSignIn'>>(
-      {},
-      { offer: lkProjects.offer(), cloudSignIn: cloudSignIn.view() },
-    ),
-    ...(state.readOnly === undefined ? {} : { readOnly: state.readOnly }),
-  });
+  const snapshot = (): Snapshot => {
+    const parts = { ports, state, vault, checks, drills, lkProjects, cloudSignIn, endpoint };
+    return snapshotOf({ ...parts, effective }, sequence);
+  };
 
   const publish = (): Snapshot => {
     sequence += 1;
@@ -177,6 +174,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     effective,
     publish,
     snapshot,
+    armDrill: drills.set,
     log,
   });
 
@@ -259,6 +257,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
         ...projectHandlers(context),
         ...credentialHandlers(context),
         ...presetHandlers(context),
+        ...drillHandlers(context),
         ...tokenHandlers(context),
         ...activityHandlers(context),
         ...roomHandlers(context),
@@ -288,6 +287,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
       lkProjects.close();
       cloudSignIn.close();
       joins.close();
+      drills.close();
       pushActivity.close();
     },
   };

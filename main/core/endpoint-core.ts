@@ -1,6 +1,8 @@
+import { drillOf, type DrillCode } from '../contract/drills.ts';
 import { failure, TokenTrayError, type Failure } from '../contract/errors.ts';
 import { errorTrace } from '../contract/error-trace.ts';
 import type { ActivityLog } from './activity/activity-log.ts';
+import type { Drills } from './drills/drills.ts';
 import type { JoinWatcher } from './joined/watch-joins.ts';
 import type { AccessSettings, Clock, EndpointCore, Log } from './ports.ts';
 import type { Issuer } from './request/issue.ts';
@@ -14,6 +16,7 @@ export interface EndpointCoreDeps {
   issuer: Issuer;
   activity: ActivityLog;
   joins: JoinWatcher;
+  drills: Drills;
   clock: Clock;
   log: Log;
 }
@@ -25,6 +28,7 @@ export function createEndpointCore({
   issuer,
   activity,
   joins,
+  drills,
   clock,
   log,
 }: EndpointCoreDeps): {
@@ -72,9 +76,16 @@ export function createEndpointCore({
 
       issue(request) {
         let resolved: Resolved | undefined;
+        let drill: DrillCode | undefined;
         try {
           resolved = resolveSelection(state, request);
-          const { issued, reports, warnings, ignored } = issuer.forRequest(request, resolved);
+          drill = drills.take(request, resolved.project.id);
+          if (drill !== undefined) refuseForDrill(drill);
+          const { issued, reports, warnings, ignored } = issuer.forRequest(
+            request,
+            resolved,
+            drill,
+          );
           const { project, preset } = resolved;
           activity.add({
             raw: request.raw,
@@ -84,13 +95,15 @@ export function createEndpointCore({
             reports,
             warnings,
             issued,
+            ...drilled(drill),
           });
-          if (project.watchJoins !== false) {
+          if (project.watchJoins !== false && mayJoin(drill)) {
             const { room, identity, issuedAt } = issued;
             joins.watch({ requestId: request.raw.id, project, room, identity, issuedAt });
           }
           return {
             ok: true,
+            ...drilled(drill),
             answer: {
               serverUrl: issued.serverUrl,
               token: issued.token,
@@ -102,6 +115,8 @@ export function createEndpointCore({
           };
         } catch (error) {
           const refused = asFailure(error, request.raw.id, log);
+          // What fails by itself is not the drill's doing.
+          const byDrill = drilled(refused.code === 'drill' ? drill : undefined);
           activity.add({
             raw: request.raw,
             answeredAt: clock(),
@@ -109,8 +124,9 @@ export function createEndpointCore({
             ...(resolved === undefined
               ? {}
               : { project: resolved.project, preset: resolved.preset }),
+            ...byDrill,
           });
-          return { ok: false, failure: refused };
+          return { ok: false, failure: refused, ...byDrill };
         }
       },
 
@@ -124,6 +140,21 @@ export function createEndpointCore({
       },
     },
   };
+}
+
+/** Where the drill is in the answer, no token is made. Throws `drill`. */
+function refuseForDrill(code: DrillCode): void {
+  const { title, sentence, status } = drillOf(code);
+  if (status !== undefined) throw new TokenTrayError('drill', { title, sentence });
+}
+
+function drilled(drill: DrillCode | undefined): { drill?: DrillCode } {
+  return drill === undefined ? {} : { drill };
+}
+
+/** A participant who cannot join is not looked for. */
+function mayJoin(drill: DrillCode | undefined): boolean {
+  return drill === undefined || drillOf(drill).mayJoin === true;
 }
 
 function asFailure(error: unknown, requestId: string, log: Log): Failure {

@@ -1,5 +1,6 @@
 import type { ActivityDetail, Caller, GuardRule } from '../contract/activity.ts';
 import type { Cause } from '../contract/causes/causes.ts';
+import type { DrillCode } from '../contract/drills.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { Capabilities, HostDescription, LinkId, SecretStorage } from '../contract/host.ts';
 import type { JsonObject } from '../contract/json.ts';
@@ -201,6 +202,8 @@ export interface TokenRequest {
   presetSlug?: string;
   /** `X-Sandbox-ID`, with everything but letters and digits trimmed from its edges. */
   tokenServerId?: string;
+  /** `?drill=` */
+  drill?: string;
   /** The older routes define `participantName` as the identity. */
   nameIsIdentity: boolean;
 }
@@ -215,7 +218,11 @@ export interface IssuedAnswer {
   ignored: readonly string[];
 }
 
-export type IssueResult = { ok: true; answer: IssuedAnswer } | { ok: false; failure: Failure };
+/** `drill`: what to do to the answer, besides what the core did to the token. */
+export type IssueResult = { drill?: DrillCode } & (
+  | { ok: true; answer: IssuedAnswer }
+  | { ok: false; failure: Failure }
+);
 
 /** Who may ask, as the guards read it before each request. */
 export interface AccessSettings {

@@ -8,6 +8,7 @@ import type { AnswerUnread } from '../server/parser-errors.ts';
 import { newRequestId } from '../server/request-id.ts';
 import { handleErrors } from '../server/unexpected-error.ts';
 import { answerPreflight, isPreflight } from './answer/cors.ts';
+import { createHeldAnswers } from './answer/drill-answer.ts';
 import { failureAnswer } from './answer/failure-answer.ts';
 import { callerOf, guardedExchange, refuse } from './exchange.ts';
 import { guardRequests } from './guards/guards.ts';
@@ -40,11 +41,12 @@ export function createEndpointApp(core: EndpointCore, options: EndpointAppOption
   app.set('trust proxy', false);
   app.set('query parser', 'simple');
 
+  const held = createHeldAnswers();
   app.use(guardRequests(core));
   app.get('/', landingPage(options));
   app.use(
     byPath([
-      ...TOKEN_PATHS.map((path) => [path.path, tokenRoute(core, path)] as const),
+      ...TOKEN_PATHS.map((path) => [path.path, tokenRoute(core, path, held)] as const),
       [HEALTH_PATH, healthRoute(core, options)],
     ]),
   );

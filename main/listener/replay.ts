@@ -25,8 +25,9 @@ const SENDABLE_TARGET = /^[\x21-\xff]+$/;
 /**
  * Sends a recorded request to our own port again, with the headers it had, Host and Origin among them,
  * so that the same guards judge it. Keys and cookies were never recorded. Resolves when it was answered,
- * whatever the answer was, with the id of the new request; rejects with `endpoint_stopped` without an
- * answer, and with `invalid_input` where the edited target cannot be sent.
+ * whatever the answer was, with the id of the new request; rejects with `endpoint_stopped` where nothing
+ * listens, with `replay_unanswered` without an answer, and with `invalid_input` where the edited target
+ * cannot be sent.
  */
 export function sendAgain(
   entry: ActivityDetail,
@@ -41,7 +42,10 @@ export function sendAgain(
   const length = content.length === 0 ? {} : { 'Content-Length': content.length };
   const headers = { ...sendableHeaders(entry.request.headers), ...length };
   return new Promise((resolve, reject) => {
-    const fail = (): void => reject(new TokenTrayError('endpoint_stopped'));
+    const fail = (error?: NodeJS.ErrnoException): void => {
+      const isStopped = error?.code === 'ECONNREFUSED';
+      reject(new TokenTrayError(isStopped ? 'endpoint_stopped' : 'replay_unanswered'));
+    };
     const outgoing = request(
       { host: LOOPBACK_IPV4, port, method: entry.method, path, headers, agent: false },
       (response) => {
@@ -53,7 +57,7 @@ export function sendAgain(
     );
     outgoing.setTimeout(TIMEOUT_MS, () => outgoing.destroy());
     outgoing.on('error', fail);
-    outgoing.on('close', fail);
+    outgoing.on('close', () => fail());
     outgoing.end(content);
   });
 }

@@ -1,15 +1,25 @@
+import { DRILLS, type DrillCode } from '../drills.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { CauseDefinition } from './definition.ts';
 import { NETWORK_CAUSES } from './network.ts';
 import { SERVER_CAUSES } from './server.ts';
 import { TOKEN_CAUSES } from './token.ts';
 
+/** What was meant to fail comes before every other reason. */
+const DRILL_CAUSE = {
+  drill: {
+    level: 'cause',
+    sentence: 'A drill did this: {title}. {sentence}',
+    fix: 'Turn the drill off, or ask again once it has ended.',
+  },
+} as const satisfies Record<string, CauseDefinition>;
+
 /**
  * The closed list of reasons why a token is refused or a participant does not join. The window, the tray, the
  * command line and JSON all speak from it. Its order is the order of importance: without a way to the server
  * no token counts, and without a good token no room does.
  */
-export const CAUSES = { ...NETWORK_CAUSES, ...TOKEN_CAUSES, ...SERVER_CAUSES };
+export const CAUSES = { ...DRILL_CAUSE, ...NETWORK_CAUSES, ...TOKEN_CAUSES, ...SERVER_CAUSES };
 
 export type CauseCode = keyof typeof CAUSES;
 
@@ -35,6 +45,11 @@ export function cause(
   const fill = (text: string): string =>
     text.replace(/\{(\w+)\}/g, (_whole, name: string) => String(details[name] ?? ''));
   return { code, level, sentence: fill(sentence), fix: fill(fix) };
+}
+
+export function drillCause(code: DrillCode): Cause {
+  const { title, sentence } = DRILLS[code];
+  return cause('drill', { title, sentence });
 }
 
 /** `causes` in the order in which to mend them: causes before warnings, then the order of the list. */

@@ -29,6 +29,11 @@ export const HOST_ERRORS = {
     status: 409,
     message: 'The endpoint is not serving. Start it, then send the request again.',
   },
+  replay_unanswered: {
+    status: 409,
+    message:
+      'The request was sent again, and no answer came. Its line in the activity says why, such as an armed drill.',
+  },
   settings_locked: {
     status: 409,
     message:

@@ -98,6 +98,19 @@ export const REQUEST_ERRORS = {
     message:
       'The X-Sandbox-ID belongs to no project here. Copy the token server ID from the project.',
   },
+  // What a drill does, and why one cannot.
+  drill: { status: 500, message: 'A drill did this: {title}. {sentence}' },
+  unknown_drill: { status: 404, message: 'There is no drill "{name}". Known drills: {known}.' },
+  drill_not_allowed: {
+    status: 403,
+    message:
+      'Drills in a URL work on this machine only. Arm the drill in the window, and allow it on the LAN there.',
+  },
+  drill_without_twin: {
+    status: 409,
+    message:
+      'This drill repeats the identity of the token before it, and there is none yet. Ask once without the drill, then again.',
+  },
   // Why no token can be signed.
   body_not_kept: {
     status: 409,

@@ -8,6 +8,7 @@ import type {
   Outcome,
   Warning,
 } from '../../contract/activity.ts';
+import { DRILLS, drillOf, type DrillCode } from '../../contract/drills.ts';
 import type { Failure } from '../../contract/errors.ts';
 import { ERRORS } from '../../contract/errors.ts';
 import { MAX_ACTIVITY_ENTRIES } from '../../contract/limits.ts';
@@ -32,6 +33,7 @@ export interface ActivityRecord {
   failure?: Failure;
   blocked?: { rule: GuardRule; remedy?: { kind: 'origin' | 'host'; value: string } };
   join?: JoinState;
+  drill?: DrillCode;
 }
 
 /** The newest requests, in memory only: as many as the contract says, and as fit into the budget. */
@@ -104,8 +106,14 @@ function outcomeOf(record: ActivityRecord): Outcome {
   return record.failure === undefined ? 'issued' : 'refused';
 }
 
+function statusOf({ failure, drill }: ActivityRecord): number {
+  if (failure === undefined) return 200;
+  const drilled = drill === undefined ? undefined : drillOf(drill).status;
+  return drilled ?? ERRORS[failure.code].status;
+}
+
 function entryOf(record: ActivityRecord): ActivityEntry {
-  const { raw, project, preset, issued, failure, blocked } = record;
+  const { raw, project, preset, issued, failure, blocked, drill } = record;
   const note = noteOf(record);
   return {
     id: raw.id,
@@ -114,7 +122,7 @@ function entryOf(record: ActivityRecord): ActivityEntry {
     outcome: outcomeOf(record),
     method: raw.method,
     path: raw.path,
-    status: failure === undefined ? 200 : ERRORS[failure.code].status,
+    status: statusOf(record),
     caller: { ...raw.caller, client: clientOf(raw.caller.userAgent).client },
     ...(project === undefined ? {} : { projectId: project.id, projectName: project.name }),
     ...(preset === undefined ? {} : { presetName: preset.name }),
@@ -133,6 +141,7 @@ function entryOf(record: ActivityRecord): ActivityEntry {
         }),
     ...(blocked?.remedy === undefined ? {} : { remedy: blocked.remedy }),
     ...(record.join === undefined ? {} : { join: record.join }),
+    ...(drill === undefined ? {} : { drill }),
   };
 }
 
@@ -154,8 +163,9 @@ function detailOf(record: ActivityRecord): ActivityDetail {
   };
 }
 
-function noteOf({ failure, warnings, reports }: ActivityRecord): string | undefined {
+function noteOf({ failure, warnings, reports, drill }: ActivityRecord): string | undefined {
   if (failure !== undefined) return failure.message;
+  if (drill !== undefined) return `Drill: ${DRILLS[drill].title}.`;
   const [first] = warnings ?? [];
   if (first !== undefined) return first.message;
   const ignored = reports?.filter(({ reason }) => reason === 'policy').map(({ field }) => field);

@@ -1,4 +1,5 @@
 import { errorTrace } from '../../contract/error-trace.ts';
+import type { DrillOrder } from '../../contract/drills.ts';
 import { TokenTrayError, type Failure } from '../../contract/errors.ts';
 import { secretIdOf } from '../../contract/project.ts';
 import type { AppSettings, ServerSettings, Settings } from '../../contract/settings.ts';
@@ -23,6 +24,8 @@ export interface Plan {
   putBack?: { ids: readonly string[]; undo: UndoWrite };
   /** The project that answers from now on. Saved, unless it is the environment's. */
   activeProjectId?: string;
+  /** The drill to arm, or none. In memory only. */
+  drill?: DrillOrder | 'off';
   /** Whether to serve in this run, whatever is saved. */
   serve?: boolean;
   /** A port that cannot be opened is a state with a remedy, and not a failed change. */
@@ -61,6 +64,7 @@ export interface ChangeDeps {
   /** Makes the one snapshot of a change and tells everyone. */
   publish(): Snapshot;
   snapshot(): Snapshot;
+  armDrill(order: DrillOrder | undefined): void;
   log: Log;
 }
 
@@ -176,6 +180,7 @@ export function createChanges(deps: ChangeDeps): Changes {
     await vault.load([...ids.filter((id) => !known.has(id)), ...(plan.putBack?.ids ?? [])]);
     if (plan.secrets !== undefined) vault.adopt(plan.secrets);
     state.adopt(next, active);
+    if (plan.drill !== undefined) deps.armDrill(plan.drill === 'off' ? undefined : plan.drill);
     return { snapshot: deps.publish(), undoRemoval: removed.undo };
   };
 

@@ -1,6 +1,7 @@
 import type { ActivityDetail } from '../../contract/activity.ts';
-import { causeOfFailure } from '../../contract/causes/causes.ts';
+import { causeOfFailure, drillCause, type Cause } from '../../contract/causes/causes.ts';
 import type { DoctorCheck, DoctorReport } from '../../contract/doctor.ts';
+import type { DrillCode } from '../../contract/drills.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
 import type { Project } from '../../contract/project.ts';
@@ -25,7 +26,13 @@ export interface DoctorDeps {
 
 /** What to look at. */
 export type Patient =
-  | { kind: 'token'; token: string; projectId?: string; hasJoined?: boolean }
+  | {
+      kind: 'token';
+      token: string;
+      projectId?: string;
+      hasJoined?: boolean;
+      drill?: DrillCode;
+    }
   | { kind: 'project'; project: Project }
   | { kind: 'request'; entry: ActivityDetail; token: string | undefined };
 
@@ -85,14 +92,22 @@ export function createDoctor(deps: DoctorDeps): Doctor {
 
   const examinePasted = async (
     run: DoctorRun,
-    { token: pasted, projectId, hasJoined = false }: Omit<Patient & { kind: 'token' }, 'kind'>,
+    {
+      token: pasted,
+      projectId,
+      hasJoined = false,
+      drill,
+    }: Omit<Patient & { kind: 'token' }, 'kind'>,
   ): Promise<DoctorReport> => {
     const step = run.begin('token');
     const { causes, signedBy, claims } = examineToken(pasted, {
       nowSeconds: nowSeconds(),
       projects: knownProjects(),
     });
-    step.end(causes, 'The token is whole, and its times and rights let it join.');
+    step.end(
+      [...drillCauses(drill), ...causes],
+      'The token is whole, and its times and rights let it join.',
+    );
     if (claims === undefined) return run.report({});
     const rest = { claims, ...(signedBy === undefined ? {} : { signedBy }) };
     const signer = state.projects.find(({ id }) => id === signedBy?.id);
@@ -123,11 +138,12 @@ export function createDoctor(deps: DoctorDeps): Doctor {
     token: string | undefined,
   ): Promise<DoctorReport> | DoctorReport => {
     const step = run.begin('request');
+    const drilled = drillCauses(entry.drill);
     if (entry.error !== undefined) {
-      step.end([causeOfFailure(entry.error)], '');
+      step.end(drilled.length > 0 ? drilled : [causeOfFailure(entry.error)], '');
       return run.report({});
     }
-    step.end([], `The app got a token (status ${entry.status}).`);
+    step.end(drilled, `The app got a token (status ${entry.status}).`);
     if (token !== undefined) {
       const { projectId } = entry;
       const chosen = projectId === undefined ? {} : { projectId };
@@ -151,4 +167,8 @@ export function createDoctor(deps: DoctorDeps): Doctor {
       }
     },
   };
+}
+
+function drillCauses(drill: DrillCode | undefined): Cause[] {
+  return drill === undefined ? [] : [drillCause(drill)];
 }

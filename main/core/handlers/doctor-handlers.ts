@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IssuedToken } from '../../contract/activity.ts';
 import type { DoctorProgress } from '../../contract/doctor.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { Handlers } from '../dispatch.ts';
@@ -27,13 +28,17 @@ export function doctorHandlers(
   const patientOf = (input: CallParsed<'doctor.run'>): Patient => {
     const { token, tokenId, requestId, projectId } = input;
     const chosen = projectId === undefined ? {} : { projectId };
-    if (token !== undefined) return { kind: 'token', token, ...chosen };
+    if (token !== undefined) {
+      const own = shelf.list().find((issued) => issued.token === token.trim());
+      return { kind: 'token', token, ...chosen, ...drillOf(own) };
+    }
     if (tokenId !== undefined) {
       const issued = shelf.get(tokenId);
       if (issued === undefined) throw new TokenTrayError('unknown_item', { kind: 'token' });
       const line = activity.list().find((entry) => entry.tokenId === tokenId);
       const hasJoined = line?.join?.state === 'joined';
-      return { kind: 'token', token: issued.token, projectId: issued.projectId, hasJoined };
+      const { token: text, projectId: own } = issued;
+      return { kind: 'token', token: text, projectId: own, hasJoined, ...drillOf(issued) };
     }
     if (requestId !== undefined) {
       const entry = activity.get(requestId);
@@ -54,4 +59,8 @@ export function doctorHandlers(
       });
     },
   };
+}
+
+function drillOf(issued: IssuedToken | undefined): Pick<IssuedToken, 'drill'> {
+  return issued?.drill === undefined ? {} : { drill: issued.drill };
 }

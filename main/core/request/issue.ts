@@ -4,6 +4,7 @@ import {
   warning,
   type Warning,
 } from '../../contract/activity.ts';
+import type { DrillCode } from '../../contract/drills.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { Grants } from '../../contract/grants.ts';
 import type { JsonObject } from '../../contract/json.ts';
@@ -14,6 +15,7 @@ import type { Project } from '../../contract/project.ts';
 import { clientOf } from '../activity/client-of.ts';
 import type { LiveIdentities } from '../activity/live-identities.ts';
 import type { TokenShelf } from '../activity/token-shelf.ts';
+import { reportDrill, serverUrlOfDrill, withTokenDrill } from '../drills/token-drill.ts';
 import type { Clock, Sign, TokenRequest } from '../ports.ts';
 import type { State } from '../state/state.ts';
 import { requireSecret, type Vault } from '../state/vault.ts';
@@ -49,7 +51,7 @@ export interface Issue {
 
 /** The three ways to a token: an app asks, a person mints, the window previews. All throw TokenTrayError. */
 export interface Issuer {
-  forRequest(request: TokenRequest, resolved: Resolved): Issue;
+  forRequest(request: TokenRequest, resolved: Resolved, drill?: DrillCode): Issue;
   forPerson(input: MintInput): IssuedToken;
   /** The claims an empty request would get, and the URL; nothing is signed. */
   preview(project: Project, preset: Preset): { serverUrl: string; claims: JsonObject };
@@ -84,7 +86,7 @@ export function createIssuer(deps: IssuerDeps): Issuer {
     preset: Preset,
     subject: Subject,
     { grants, ttlSeconds }: { grants: Grants; ttlSeconds: number },
-    rest: Pick<IssuedToken, 'serverUrl' | 'source'> & { client?: string },
+    rest: Pick<IssuedToken, 'serverUrl' | 'source' | 'client' | 'drill'>,
   ): IssuedToken => {
     checkLimits(subject);
     const secret = requireSecret(vault, project);
@@ -92,24 +94,28 @@ export function createIssuer(deps: IssuerDeps): Issuer {
     const now = clock();
     const nowSeconds = Math.floor(now / 1000);
     const { apiKey } = project;
-    const claims = accessTokenClaims({ apiKey, grants, subject, ttlSeconds, nowSeconds });
+    const meant = { apiKey, secret, grants, subject, ttlSeconds, nowSeconds };
+    const draft =
+      rest.drill === undefined
+        ? meant
+        : withTokenDrill(rest.drill, meant, earlierToken(shelf, project.id));
     return shelf.add({
       issuedAt: Math.floor(now),
-      expiresAt: (nowSeconds + ttlSeconds) * 1000,
+      expiresAt: (draft.nowSeconds + draft.ttlSeconds) * 1000,
       projectId: project.id,
       projectName: project.name,
       presetId: preset.id,
       presetName: preset.name,
-      room: subject.room,
-      identity: subject.identity,
+      room: draft.subject.room,
+      identity: draft.subject.identity,
       ...(subject.name === '' ? {} : { name: subject.name }),
       ...rest,
-      token: sign(claims, secret),
+      token: sign(accessTokenClaims(draft), draft.secret),
     });
   };
 
   return {
-    forRequest(request, resolved) {
+    forRequest(request, resolved, drill) {
       const { project, preset } = resolved;
       const { raw, fields } = request;
       const { client, platform } = clientOf(raw.caller.userAgent);
@@ -122,13 +128,16 @@ export function createIssuer(deps: IssuerDeps): Issuer {
         nameIsIdentity: request.nameIsIdentity,
       });
       const serverUrl = serverUrlFor(project, raw.caller.host, ownNames?.());
+      const drilledUrl = serverUrlOfDrill(drill, raw.caller.host);
       const issued = signed(project, preset, subject, preset, {
-        serverUrl: serverUrl.url,
+        serverUrl: drilledUrl ?? serverUrl.url,
         source: 'request',
         client,
+        ...(drill === undefined ? {} : { drill }),
       });
       const unknown = [...fields.unknown, ...unknownRoomConfigurationKeys(fields.roomConfig)];
-      const warnings = requestWarnings(unknown, resolved, issued, serverUrl.rewritten);
+      const isRewritten = serverUrl.rewritten && drilledUrl === undefined;
+      const warnings = requestWarnings(unknown, resolved, issued, isRewritten);
       const caller = `${raw.caller.address} ${raw.caller.userAgent ?? ''} ${raw.caller.origin ?? ''}`;
       const { room, identity, expiresAt, issuedAt } = issued;
       if (liveIdentities.claim({ room, identity, caller, expiresAt, now: issuedAt })) {
@@ -138,7 +147,8 @@ export function createIssuer(deps: IssuerDeps): Issuer {
         warnings.push(warning('room_reused_with_agents'));
       }
       const ignored = [...unknown, ...Array.from(permitted.ignored, (field) => WIRE_NAMES[field])];
-      return { resolved, issued, reports, warnings, ignored };
+      const granted = drill === undefined ? reports : reportDrill(reports, issued);
+      return { resolved, issued, reports: granted, warnings, ignored };
     },
     forPerson(input) {
       const project =
@@ -186,6 +196,16 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       return { serverUrl: project.url, claims };
     },
   };
+}
+
+/** The newest token that an app of this project got. */
+export function earlierToken(shelf: TokenShelf, projectId: string): IssuedToken | undefined {
+  return shelf
+    .list()
+    .find(
+      (token) =>
+        token.projectId === projectId && token.source === 'request' && token.identity !== '',
+    );
 }
 
 /** Empty fields of a form are fields left out. */

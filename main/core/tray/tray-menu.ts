@@ -11,7 +11,7 @@ import {
   textItem,
   type TrayItem,
 } from './tray-item.ts';
-import { secretTrouble, serverLine, serverTrouble } from './tray-status.ts';
+import { drillLine, secretTrouble, serverLine, serverTrouble } from './tray-status.ts';
 
 /** More than this makes a menu that is read instead of used; the window has the rest. */
 const RECENT_TOKENS = 8;
@@ -80,6 +80,12 @@ function statusItems(snapshot: Snapshot): TrayItem[] {
   }
   if (server.status === 'serving' && server.warning !== undefined) {
     items.push(textItem(firstSentence(server.warning)));
+  }
+  if (snapshot.drill !== undefined) {
+    items.push(
+      textItem(drillLine(snapshot.drill)),
+      commandItem('Turn the drill off', { call: 'drill.off', input: {} }),
+    );
   }
   const project = activeProject(snapshot);
   const preset = defaultPreset(snapshot);

@@ -1,3 +1,4 @@
+import type { ArmedDrill } from '../../contract/drills.ts';
 import { errorMessage } from '../../contract/errors.ts';
 import { activeProject } from '../../contract/selectors.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
@@ -57,14 +58,20 @@ export function serverLine({ server }: Snapshot): string {
   }
 }
 
-/** The tray's four pictures, told apart by their shape. */
-export const TRAY_ICONS = ['serving', 'lan', 'stopped', 'attention'] as const;
+/** The armed drill in one short line: `Drill: Expired token, 2 requests`. */
+export function drillLine({ title, left }: ArmedDrill): string {
+  return `Drill: ${title}, ${left === 1 ? '1 request' : `${left} requests`}`;
+}
+
+/** The tray's pictures, told apart by their shape. */
+export const TRAY_ICONS = ['serving', 'lan', 'stopped', 'attention', 'drill'] as const;
 export type TrayIcon = (typeof TRAY_ICONS)[number];
 
-/** Attention goes before LAN and LAN before serving: the picture shows what a person would want to know first. */
+/** Attention goes before a drill, a drill before LAN and LAN before serving: the picture shows what a person would want to know first. */
 export function trayIcon(snapshot: Snapshot): TrayIcon {
   if (needsAttention(snapshot)) return 'attention';
   if (snapshot.server.status !== 'serving') return 'stopped';
+  if (snapshot.drill !== undefined) return 'drill';
   return snapshot.server.lan ? 'lan' : 'serving';
 }
 
@@ -76,5 +83,6 @@ export function trayTooltip(snapshot: Snapshot): string {
   const project = activeProject(snapshot);
   const parts = ['Token Tray', serverLine(snapshot)];
   if (project !== undefined) parts.push(menuText(project.name));
+  if (snapshot.drill !== undefined) parts.splice(2, 0, drillLine(snapshot.drill));
   return menuText(parts.join(' · '), LIMIT);
 }

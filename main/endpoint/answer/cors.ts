@@ -1,5 +1,5 @@
 import { sendEmpty } from '../../server/answer.ts';
-import { ERROR_CODE_HEADER, REQUEST_ID_HEADER } from '../../server/request-id.ts';
+import { DRILL_HEADER, ERROR_CODE_HEADER, REQUEST_ID_HEADER } from '../../server/request-id.ts';
 import type { Exchange } from '../exchange.ts';
 import { IGNORED_HEADER } from './token-answer.ts';
 
@@ -20,6 +20,7 @@ const EXPOSED_HEADERS = [
   REQUEST_ID_HEADER,
   ERROR_CODE_HEADER,
   IGNORED_HEADER,
+  DRILL_HEADER,
   'WWW-Authenticate',
   'Retry-After',
 ].join(', ');

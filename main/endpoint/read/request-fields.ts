@@ -12,8 +12,8 @@ export interface ReadFields {
   isOldSpelling: boolean;
 }
 
-/** Query names that are no field: the selection, and `region`, which LiveKit Meet sends. */
-const OTHER_QUERY_NAMES: ReadonlySet<string> = new Set(['project', 'preset', 'region']);
+/** Query names that are no field: the selection, a drill, and `region`, which LiveKit Meet sends. */
+const OTHER_QUERY_NAMES: ReadonlySet<string> = new Set(['project', 'preset', 'drill', 'region']);
 
 /** What is in the body counts before what is in the query. */
 const QUERY_RANK = 10;

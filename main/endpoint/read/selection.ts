@@ -1,8 +1,11 @@
 import type { TokenRequest } from '../../core/ports.ts';
 import type { FormFields } from './form-fields.ts';
 
-/** Which project and preset a request names. The guards and the core are given the same one. */
-export type Selection = Pick<TokenRequest, 'projectSlug' | 'presetSlug' | 'tokenServerId'>;
+/** Which project, preset and drill a request names. The guards and the core are given the same one. */
+export type Selection = Pick<
+  TokenRequest,
+  'projectSlug' | 'presetSlug' | 'tokenServerId' | 'drill'
+>;
 
 export function readSelection(
   query: FormFields,
@@ -11,9 +14,11 @@ export function readSelection(
   const selection: Selection = {};
   const project = named(query.get('project'));
   const preset = named(query.get('preset'));
+  const drill = named(query.get('drill'));
   const tokenServerId = readTokenServerId(sandboxId);
   if (project !== undefined) selection.projectSlug = project;
   if (preset !== undefined) selection.presetSlug = preset;
+  if (drill !== undefined) selection.drill = drill;
   if (tokenServerId !== undefined) selection.tokenServerId = tokenServerId;
   return selection;
 }

@@ -1,9 +1,10 @@
 import type { RequestHandler } from 'express';
 import { failure, type Failure } from '../../contract/errors.ts';
 import type { EndpointCore, TokenRequest } from '../../core/ports.ts';
-import { JSON_TYPE, send, sendEmpty } from '../../server/answer.ts';
+import { JSON_TYPE, send, sendEmpty, type Answer } from '../../server/answer.ts';
 import { answerOptions } from '../answer/cors.ts';
 import { compressed } from '../answer/compress.ts';
+import { answerDrill, type HeldAnswers } from '../answer/drill-answer.ts';
 import { failureAnswer } from '../answer/failure-answer.ts';
 import { tokenAnswer, wantsText, type TokenAnswerShape } from '../answer/token-answer.ts';
 import { guardedExchange, refuse, type Exchange } from '../exchange.ts';
@@ -18,12 +19,12 @@ const ALLOW = 'GET, HEAD, POST, PUT, PATCH, OPTIONS';
 const MINTING_METHODS: ReadonlySet<string> = new Set(['POST', 'GET', 'PUT', 'PATCH']);
 
 /** Answers a token on one path. Clients may choose their method, and some send a body with GET. */
-export function tokenRoute(core: EndpointCore, path: TokenPath): RequestHandler {
+export function tokenRoute(core: EndpointCore, path: TokenPath, held: HeldAnswers): RequestHandler {
   return async (request, response) => {
     const exchange = guardedExchange(request);
     const { method } = request;
     if (MINTING_METHODS.has(method)) {
-      await mint(core, path, exchange);
+      await mint(core, path, { exchange, held });
     } else if (method === 'OPTIONS') {
       answerOptions(exchange, ALLOW);
     } else if (method === 'HEAD') {
@@ -43,7 +44,11 @@ export function tokenRoute(core: EndpointCore, path: TokenPath): RequestHandler 
 }
 
 /** Read, resolve, mint, answer. The core resolves, mints and writes the line of the activity. */
-async function mint(core: EndpointCore, path: TokenPath, exchange: Exchange): Promise<void> {
+async function mint(
+  core: EndpointCore,
+  path: TokenPath,
+  { exchange, held }: { exchange: Exchange; held: HeldAnswers },
+): Promise<void> {
   const read = await readTokenRequest(exchange);
   if ('code' in read) {
     refuse(core, exchange, read);
@@ -52,11 +57,15 @@ async function mint(core: EndpointCore, path: TokenPath, exchange: Exchange): Pr
   const { isOldSpelling, ...tokenRequest } = read;
   const { raw, headers, response, request } = exchange;
   const result = core.issue({ ...tokenRequest, nameIsIdentity: path.nameIsIdentity });
-  if (result.ok) {
+  const whole = async (): Promise<Answer> => {
+    if (!result.ok) return failureAnswer(result.failure, raw.id, headers);
     const shape = shapeFor(path, { accept: request.headers.accept, isOldSpelling });
     const answer = tokenAnswer(shape, result.answer, { id: raw.id, headers });
-    send(response, shape === 'legacy' ? answer : await compressed(answer, exchange));
-  } else send(response, failureAnswer(result.failure, raw.id, headers));
+    return shape === 'legacy' ? answer : compressed(answer, exchange);
+  };
+  const { drill } = result;
+  if (drill === undefined) send(response, await whole());
+  else await answerDrill({ drill, exchange, result, whole }, held);
 }
 
 type ReadRequest = Omit<TokenRequest, 'nameIsIdentity'> & { isOldSpelling: boolean };

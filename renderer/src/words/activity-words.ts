@@ -97,6 +97,7 @@ export const words = {
     project: 'from the project',
     preset: 'from the preset',
     room_config_reduced: 'fields that a token can’t carry were left out',
+    drill: 'the drill put it in',
   } satisfies Record<FieldReason, string>,
   rules: {
     request: 'Token Tray doesn’t answer requests like this one.',

@@ -7,6 +7,7 @@ const WRITES: readonly [what: string, pattern: RegExp][] = [
   ['writes secrets', /\bsecrets\.write\(|\bstore\.write\(/],
   ['moves the listener', /\bendpoint\.apply\(/],
   ['asks for the start at login', /\bsetStartAtLogin\(/],
+  ['arms a drill', /\bdeps\.armDrill\(|\bdrills\.set\(/],
   ['adopts a state', /\bstate\.adopt\w*\(|\bvault\.adopt\(/],
 ];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../main/contract/errors.ts';
 import { trayIcon, trayTooltip } from '../../../main/core/tray/tray-status.ts';
-import { aProject, aSnapshot, SERVING } from '../../fixtures/snapshot.ts';
+import { anArmedDrill, aProject, aSnapshot, SERVING } from '../../fixtures/snapshot.ts';
 
 const FAILED = {
   status: 'failed',
@@ -16,6 +16,12 @@ describe('the tray icon', () => {
     expect(trayIcon(aSnapshot({ server: { status: 'stopped' } }))).toBe('stopped');
     expect(trayIcon(aSnapshot({ server: { status: 'starting', port: 7885 } }))).toBe('stopped');
     expect(trayIcon(aSnapshot({ server: FAILED }))).toBe('attention');
+  });
+
+  it('shows an armed drill before the LAN, and not before what needs attention', () => {
+    const drill = anArmedDrill();
+    expect(trayIcon(aSnapshot({ drill, server: { ...SERVING, lan: true } }))).toBe('drill');
+    expect(trayIcon(aSnapshot({ drill, server: FAILED }))).toBe('attention');
   });
 
   it('asks for attention while the active project cannot sign, and not for another one', () => {
@@ -38,6 +44,12 @@ describe('the tray tooltip', () => {
     expect(trayTooltip(aSnapshot())).toBe('Token Tray · Serving on port 7885 · Local LiveKit');
     expect(trayTooltip(aSnapshot({ server: FAILED }))).toBe(
       'Token Tray · Port 7885 is taken · Local LiveKit',
+    );
+  });
+
+  it('says an armed drill, and how many requests it will strike', () => {
+    expect(trayTooltip(aSnapshot({ drill: anArmedDrill() }))).toBe(
+      'Token Tray · Serving on port 7885 · Drill: Expired token, 2 requests · Local LiveKit',
     );
   });
 

@@ -4,7 +4,14 @@ import type { ServerState } from '../../../main/contract/server-state.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 import type { TrayItem } from '../../../main/core/tray/tray-item.ts';
 import { trayMenu } from '../../../main/core/tray/tray-menu.ts';
-import { aPreset, aProject, aSnapshot, aToken, SERVING } from '../../fixtures/snapshot.ts';
+import {
+  anArmedDrill,
+  aPreset,
+  aProject,
+  aSnapshot,
+  aToken,
+  SERVING,
+} from '../../fixtures/snapshot.ts';
 
 const CAPABLE = { startAtLogin: true };
 
@@ -274,6 +281,20 @@ describe('the tray menu', () => {
       enabled: true,
       command: { call: 'link.open', input: { link: 'releases' } },
     });
+  });
+
+  it('says an armed drill under the state, with the way to turn it off', () => {
+    const menu = trayMenu(aSnapshot({ drill: anArmedDrill({ left: 1 }) }), [], 0, CAPABLE);
+    expect(menu.slice(0, 3)).toEqual([
+      { kind: 'text', label: 'Serving on port 7885' },
+      { kind: 'text', label: 'Drill: Expired token, 1 request' },
+      {
+        kind: 'command',
+        label: 'Turn the drill off',
+        enabled: true,
+        command: { call: 'drill.off', input: {} },
+      },
+    ]);
   });
 
   it('counts the notices that wait to be read', () => {

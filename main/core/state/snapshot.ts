@@ -1,0 +1,65 @@
+import type { ServerSettings } from '../../contract/settings.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import { withDefined } from '../change/rules.ts';
+import type { ProjectChecks } from '../doctor/project-checks.ts';
+import type { Drills } from '../drills/drills.ts';
+import type { CloudSignInRun } from '../lk/cloud-sign-in.ts';
+import type { LkProjects } from '../lk/lk-projects.ts';
+import type { EndpointControl, TokenTrayPorts } from '../ports.ts';
+import { listOverrides } from './overrides.ts';
+import type { State } from './state.ts';
+import { LAN_KEY_ID, type Vault } from './vault.ts';
+
+export interface SnapshotSources {
+  ports: TokenTrayPorts;
+  state: State;
+  vault: Vault;
+  checks: Pick<ProjectChecks, 'view'>;
+  drills: Pick<Drills, 'view'>;
+  lkProjects: Pick<LkProjects, 'offer'>;
+  cloudSignIn: Pick<CloudSignInRun, 'view'>;
+  endpoint: Pick<EndpointControl, 'state'>;
+  /** The server settings as they hold in this run. */
+  effective(server: ServerSettings): ServerSettings;
+}
+
+/** Everything small that the window and the tray show, as it is now. No secret is in it. */
+export function snapshotOf(
+  {
+    ports,
+    state,
+    vault,
+    checks,
+    drills,
+    lkProjects,
+    cloudSignIn,
+    endpoint,
+    effective,
+  }: SnapshotSources,
+  sequence: number,
+): Snapshot {
+  const { settings, readOnly } = state;
+  return {
+    sequence,
+    revision: settings.revision,
+    server: endpoint.state,
+    settings: { server: effective(settings.server), app: settings.app },
+    projects: state.projects.map((project) => {
+      const check = checks.view(project);
+      const secret = vault.view(project);
+      return { ...project, secret, ...(check === undefined ? {} : { check }) };
+    }),
+    activeProjectId: state.activeProject()?.id ?? '',
+    presets: settings.presets,
+    hasLanKey: vault.readId(LAN_KEY_ID).state === 'set',
+    secretStorage: ports.secrets.storage(),
+    notices: [...state.notices],
+    overrides: listOverrides(ports),
+    ...drills.view(),
+    ...withDefined<Pick<Snapshot, 'offer' | 'cloudSignIn'>>(
+      {},
+      { offer: lkProjects.offer(), cloudSignIn: cloudSignIn.view() },
+    ),
+    ...(readOnly === undefined ? {} : { readOnly }),
+  };
+}
