@@ -3,6 +3,7 @@ import { ERRORS, TokenTrayError, type Failure } from '../contract/errors.ts';
 import { SESSION_CODE_PARAMETER } from '../contract/http-protocol.ts';
 import { JSON_TYPE, type Answer } from '../server/answer.ts';
 import { createHttpServer, stopServer } from '../server/http-server.ts';
+import { DEFAULT_UI_PORT } from '../contract/limits.ts';
 import { SERVER_LIMITS, type ServerLimits } from '../server/limits.ts';
 import { newRequestId } from '../server/request-id.ts';
 import { createControlApp, type ControlAppOptions } from './control-app.ts';
@@ -66,7 +67,8 @@ export async function startControlServer({
 function listenError(code: string, port: number): TokenTrayError {
   if (code === 'EADDRINUSE')
     return new TokenTrayError('port_in_use', { port, owner: '', suggestion: port + 1 });
-  if (code === 'EACCES') return new TokenTrayError('port_forbidden', { port });
+  if (code === 'EACCES')
+    return new TokenTrayError('port_forbidden', { port, suggestion: DEFAULT_UI_PORT });
   return new TokenTrayError('address_unavailable', { address: '127.0.0.1' });
 }
 

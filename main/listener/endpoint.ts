@@ -19,7 +19,7 @@ import {
   type OpenFailure,
   type OpenResult,
 } from './listener.ts';
-import { openFailure, type PortFailure } from './open-failure.ts';
+import { bindFailureCode, openFailure, type PortFailure } from './open-failure.ts';
 import { sendAgain } from './replay.ts';
 import { servingState } from './serving-state.ts';
 import { surroundings } from './surroundings.ts';
@@ -54,6 +54,7 @@ const SLEPT_TICKS = 3;
 /** Failures that may be gone later without anybody touching the settings. */
 const WORTH_A_RETRY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'port_in_use',
+  'port_reserved',
   'port_shadowed',
   'port_unreachable',
   'address_unavailable',
@@ -265,5 +266,6 @@ function isSameFailure(why: OpenFailure, state: ServerState): boolean {
   if (state.status !== 'failed') return false;
   const { code } = state.failure;
   if (why.kind === 'probe') return code === 'port_unreachable' || code === 'port_shadowed';
-  return (why.error.code === 'EADDRINUSE') === (code === 'port_in_use');
+  const isTaken = code === 'port_in_use' && why.error.code === 'EACCES';
+  return isTaken || bindFailureCode(why.error.code) === code;
 }

@@ -8,8 +8,9 @@ import { bind, isAbsent } from './bind.ts';
 const SPOKEN_FOR: ReadonlySet<number> = new Set([DEFAULT_UI_PORT, 7880, 7881, 7882]);
 
 const HIGHEST_PORT = 65_535;
-const LOWEST_UNPRIVILEGED_PORT = 1_024;
-const TRIES = 200;
+export const LOWEST_UNPRIVILEGED_PORT = 1_024;
+/** Windows reserves hundreds in a row for Hyper-V. */
+const TRIES = 2_000;
 
 /** The next port after `port` that is free on both loopback addresses, as something to suggest. */
 export async function freePortAfter(port: number): Promise<number | undefined> {

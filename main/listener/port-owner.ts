@@ -110,11 +110,13 @@ async function windowsListeners(port: number, withinMs: number): Promise<PortLis
 
 /**
  * The process ids that listen on `port`, from `netstat -ano`. The word for "listening" is translated on
- * a translated Windows; a foreign address with port 0 is not.
+ * a translated Windows; a foreign address with port 0 is not. It can be two words.
  */
 export function parseNetstat(output: string, port: number): number[] {
   return output.split('\n').flatMap((line) => {
-    const [protocol, local, foreign, , pid] = line.trim().split(/\s+/);
+    const columns = line.trim().split(/\s+/);
+    const [protocol, local, foreign] = columns;
+    const pid = columns.length > 4 ? columns.at(-1) : undefined;
     const listens =
       protocol === 'TCP' &&
       foreign?.endsWith(':0') === true &&

@@ -50,9 +50,9 @@ export function networkCause(
   if (code === 'ECONNREFUSED') return cause('connection_refused', { host });
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return cause('unknown_host', { host: hostname });
-  if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
-    return cause('timeout', { host, seconds });
-  }
+  if (code === 'ETIMEDOUT') return cause('timeout', { host, seconds });
+  // macOS answers so, too, for a local address where its user has not allowed the local network.
+  if (/^E(?:HOST|NET)(?:UNREACH|DOWN)$/.test(code)) return cause('no_route', { host });
   if (CERTIFICATE.test(code)) return cause('certificate_untrusted', { host, reason: code });
   if (TLS_ALERT.test(code) && protocol !== 'ws:') {
     return NOT_TLS.test(`${code} ${deepestMessage(error)}`)

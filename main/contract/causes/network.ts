@@ -27,6 +27,11 @@ export const NETWORK_CAUSES = {
     sentence: 'Nothing listens at {host}.',
     fix: 'Start the LiveKit server, or correct the port. A local one starts with "livekit-server --dev".',
   },
+  no_route: {
+    level: 'cause',
+    sentence: 'This machine finds no way to {host}.',
+    fix: 'Check the address, the network and any VPN. On macOS 15 and newer also allow Token Tray, or the terminal that started it, in System Settings under Privacy & Security, Local Network.',
+  },
   timeout: {
     level: 'cause',
     sentence: '{host} did not answer within {seconds} s.',

@@ -9,7 +9,12 @@ export const HOST_ERRORS = {
   port_forbidden: {
     status: 409,
     message:
-      'The system does not allow this program to use port {port}. Choose one above 1024, such as 7885.',
+      'The system does not allow this program to use port {port}. Choose another one, such as {suggestion}.',
+  },
+  port_reserved: {
+    status: 409,
+    message:
+      'Windows reserves port {port}, often for Hyper-V, WSL or Docker. Choose another one, such as {suggestion}. It shows the reserved ranges with: netsh int ipv4 show excludedportrange protocol=tcp',
   },
   address_unavailable: {
     status: 409,

@@ -41,6 +41,7 @@ const ENDS_HERE: ReadonlySet<string> = new Set([
   'url_invalid',
   'unknown_host',
   'connection_refused',
+  'no_route',
   'timeout',
   'connection_reset',
   'tls_expected_plain_found',

@@ -92,7 +92,7 @@ export function serverLine(server: ServerState): string {
 
 function failedLine(code: string, port: number): string {
   if (code === 'port_in_use') return `Port ${port} is taken`;
-  if (code === 'port_forbidden') return `Port ${port} is not allowed`;
+  if (code === 'port_forbidden' || code === 'port_reserved') return `Port ${port} is not allowed`;
   if (code === 'port_shadowed') return `Port ${port} is shared`;
   return `Not serving on ${port}`;
 }

@@ -46,6 +46,11 @@ describe('who has a port', () => {
       '  TCP    [::]:7885              [::]:0                 ABHÖREN          4312',
     ].join('\r\n');
     expect(parseNetstat(table, 7885)).toEqual([4312, 4312]);
+    // As a French Windows writes it; some translations use two words.
+    expect(
+      parseNetstat('  TCP    0.0.0.0:7885    0.0.0.0:0    À l’écoute    4313\r\n', 7885),
+    ).toEqual([4313]);
+    expect(parseNetstat('  TCP    0.0.0.0:7885    0.0.0.0:0    LISTENING\r\n', 7885)).toEqual([]);
     expect(parseTasklist('"node.exe","4312","Console","1","52.100 K"\r\n')).toBe('node.exe');
     expect(parseTasklist('INFORMATION: Es werden keine Aufgaben ausgeführt.')).toBeUndefined();
   });

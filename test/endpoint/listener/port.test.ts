@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { Server } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { isJsonObject } from '../../../main/contract/json.ts';
 import { isBlockedByBrowsers, portProblem } from '../../../main/contract/port.ts';
+import { openFailure } from '../../../main/listener/open-failure.ts';
 import { freePortAfter } from '../../../main/listener/free-port.ts';
 import { foreignServer } from './foreign-server.ts';
-import { servingEndpoint, SETTINGS, testEndpoint } from './started-endpoint.ts';
+import { servingEndpoint, SETTINGS, stateThat, testEndpoint } from './started-endpoint.ts';
 
 /** How fetch of this Node, which follows the same standard as browsers, takes a port. */
 async function isRefusedByFetch(port: number): Promise<boolean> {
@@ -61,5 +64,47 @@ describe('ports', () => {
     expect(suggestion).toBeGreaterThan(1_023);
     expect(await freePortAfter(6664)).not.toBe(6665);
     expect([7880, 7881, 7882, 7886]).not.toContain(await freePortAfter(7879));
+  });
+});
+
+describe('a port that the system refuses', () => {
+  const refused = (port: number) =>
+    ({ kind: 'bind', error: { code: 'EACCES', address: '127.0.0.1', port } }) as const;
+
+  it('R2 is reserved on Windows: what shows the ranges, and a port that is free', async () => {
+    const { failure, suggestedPort } = await openFailure(refused(50_100), 'me', 'win32');
+    expect(failure.code).toBe('port_reserved');
+    expect(failure.message).toContain('netsh int ipv4 show excludedportrange protocol=tcp');
+    expect(suggestedPort).toBeGreaterThan(50_100);
+    expect(failure.message).toContain(`such as ${suggestedPort}.`);
+  });
+
+  it('R2 is low elsewhere: the usual one, or the next that is free', async () => {
+    const { failure, suggestedPort } = await openFailure(refused(80), 'me', 'linux');
+    expect(failure.code).toBe('port_forbidden');
+    expect(suggestedPort).toBeGreaterThanOrEqual(7885);
+  });
+
+  it('R1 is tried again on Windows, where a restart moves the reserved ranges', async () => {
+    vi.spyOn(process, 'platform', 'get').mockReturnValue('win32');
+    const listen = vi.spyOn(Server.prototype, 'listen');
+    onTestFinished(() => void vi.restoreAllMocks());
+    const wanted = await freePortAfter(40_000);
+    if (wanted === undefined) throw new Error('no port is free');
+    listen.mockImplementation(function refuse(this: Server, options: unknown) {
+      const isWanted = isJsonObject(options) && options['port'] === wanted;
+      const code = isWanted ? 'EACCES' : 'EADDRINUSE';
+      setImmediate(() => this.emit('error', Object.assign(new Error(code), { code })));
+      return this;
+    });
+    const { endpoint } = testEndpoint({ timing: { retryMs: 10 } });
+    const failed = await endpoint.apply({ ...SETTINGS, port: wanted });
+    expect(failed).toMatchObject({ status: 'failed', failure: { code: 'port_reserved' } });
+    expect(failed).toMatchObject({
+      failure: { message: expect.stringContaining('such as one above 1024.') },
+    });
+    listen.mockRestore();
+    const state = await stateThat(endpoint, ({ status }) => status === 'serving');
+    expect(state).toMatchObject({ port: wanted });
   });
 });
