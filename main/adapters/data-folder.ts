@@ -4,6 +4,7 @@ import { dirname, join, posix, resolve, win32 } from 'node:path';
 import { TokenTrayError } from '../contract/errors.ts';
 import { failureCode, failureReason } from './files/failure-reason.ts';
 import { isOpenToOthers, makePrivate } from './files/private-mode.ts';
+import { createAccessLists, isInProfile, type AccessLists } from './files/windows-access.ts';
 
 /** Names of files that only Token Tray writes: a folder with one of them is a data folder of ours. */
 const OURS = /^(settings\.json|secrets\.json|lock-owner\.json|lock$|logs$|exports$)/;
@@ -14,28 +15,29 @@ const OF_ELECTRON = new Set(['SingletonLock', 'Local State']);
 export interface DataFolder {
   /** Absolute. */
   path: string;
-  /** What a person should know: modes that were too wide and are tightened now. */
+  /** What a person should know: access that was too wide and is tightened now, or cannot be. */
   notices: string[];
 }
 
 export interface DataFolderOptions {
   platform?: NodeJS.Platform;
+  env?: Readonly<Record<string, string | undefined>>;
+  /** Windows' own, where a test does not say otherwise. */
+  accessLists?: AccessLists;
 }
 
 /**
  * Makes the data folder, or takes an existing one, so that only this user can look inside: 0700, and
- * 0600 for the files in it. Throws `data_folder_unusable` where that cannot be had, with what to do.
+ * 0600 for the files in it; on Windows an access list. Throws `data_folder_unusable` where that cannot be had, with what to do.
  */
 export function prepareDataFolder(folder: string, options: DataFolderOptions = {}): DataFolder {
   const { platform = process.platform } = options;
   const path = resolve(folder);
   const existing = statFolder(path);
-  if (existing === undefined) {
-    makeFolder(path);
-    return { path, notices: [] };
-  }
-  // POSIX modes say nothing on Windows; there the user profile's access list protects the folder.
-  if (platform === 'win32') return { path, notices: [] };
+  if (existing === undefined) makeFolder(path);
+  // POSIX modes say nothing on Windows.
+  if (platform === 'win32') return { path, notices: closeOnWindows(path, options) };
+  if (existing === undefined) return { path, notices: [] };
   const entries = listFolder(path);
   if (isOpenToOthers(existing.mode)) refuseForeign(path, existing, entries);
   return { path, notices: tighten(path, entries) };
@@ -87,13 +89,42 @@ function listFolder(path: string): string[] {
 /** A shared folder such as /tmp or a home folder must keep its mode, so it cannot hold our secrets. */
 function refuseForeign(path: string, { mode }: Stats, entries: string[]): void {
   const isSticky = (mode & 0o1000) !== 0;
-  const isOurs =
-    entries.length === 0 || entries.some((name) => OURS.test(name) || OF_ELECTRON.has(name));
-  if (isOurs && !isSticky) return;
-  throw unusable(
+  if (isSticky || !isOurs(entries)) throw shared(path);
+}
+
+function isOurs(entries: readonly string[]): boolean {
+  return entries.length === 0 || entries.some((name) => OURS.test(name) || OF_ELECTRON.has(name));
+}
+
+function shared(path: string): TokenTrayError {
+  return unusable(
     path,
     'Other users can open it, and it holds other files. Name a folder of its own with --data-dir.',
   );
+}
+
+/** Closes a folder outside the user's profile to other users of a Windows computer, and looks whether it is. */
+function closeOnWindows(path: string, options: DataFolderOptions): string[] {
+  const { env = process.env, accessLists = createAccessLists() } = options;
+  if (isInProfile(path, env)) return [];
+  const before = accessLists.look(path);
+  if (before === 'private') return [];
+  if (before === 'open') {
+    if (!isOurs(listFolder(path))) throw shared(path);
+    try {
+      accessLists.close(path);
+    } catch {
+      // Whether it worked is looked at, not believed.
+    }
+    if (accessLists.look(path) === 'private') {
+      return [
+        `Other users of this computer could open ${path}. Now only you, administrators and Windows itself can.`,
+      ];
+    }
+  }
+  return [
+    `Other users of this computer may be able to open ${path}, and Windows does not let Token Tray change that. Name a folder in your user profile with --data-dir.`,
+  ];
 }
 
 function tighten(path: string, entries: string[]): string[] {

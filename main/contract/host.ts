@@ -1,6 +1,7 @@
-/** How secrets are kept. `os`: encrypted with a key of the system's key store. `file`: a file that only this user may read. */
+/** How secrets are kept. `os`: encrypted with a key of the system's key store. `file`: a file that only this user may read.
+ * `refused`: not at all, since the system's key store refuses: nothing new can be saved. */
 export interface SecretStorage {
-  protection: 'os' | 'file' | 'waiting';
+  protection: 'os' | 'file' | 'waiting' | 'refused';
   /** Such as `gnome_libsecret`, `keychain`, `dpapi`, `basic_text`, `file`. */
   backend: string;
   /** One sentence for the person, said before a secret is saved. */

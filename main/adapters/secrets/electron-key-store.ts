@@ -11,8 +11,11 @@ export type AsyncSafeStorage = Pick<
 
 /** Whether the system's key store keeps the key that secrets are encrypted with. */
 export interface KeyStore {
-  /** `os`: it does. `file`: there is none, so encrypting would only hide. */
-  protection: 'os' | 'file';
+  /**
+   * `os`: it does. `file`: there is none, as on many a Linux desktop, so encrypting would only hide. `refused`:
+   * macOS and Windows always have one, and it does not let us in, such as a Keychain whose question was denied.
+   */
+  protection: 'os' | 'file' | 'refused';
   /** What it is, as a label. */
   backend: string;
 }
@@ -29,16 +32,20 @@ export async function probeKeyStore(
   safeStorage: AsyncSafeStorage,
   platform: NodeJS.Platform,
 ): Promise<KeyStore> {
+  const otherwise = platform === 'linux' ? 'file' : 'refused';
   try {
     if (!(await safeStorage.isAsyncEncryptionAvailable()))
-      return { protection: 'file', backend: 'none' };
+      return {
+        protection: otherwise,
+        backend: platform === 'linux' ? 'none' : backendOf(safeStorage, platform),
+      };
     const ciphertext = await safeStorage.encryptStringAsync(PROBE);
     const backend = backendOf(safeStorage, platform);
     return isKeyOfTheSystem(ciphertext, platform)
       ? { protection: 'os', backend: backend === 'basic_text' ? 'secret_service' : backend }
-      : { protection: 'file', backend };
+      : { protection: otherwise, backend };
   } catch {
-    return { protection: 'file', backend: backendOf(safeStorage, platform) };
+    return { protection: otherwise, backend: backendOf(safeStorage, platform) };
   }
 }
 

@@ -21,9 +21,13 @@ const DECRYPTIONS_AT_ONCE = 8;
 
 const NO_ANSWER = 'The key store does not answer. Unlock it and try again.';
 
+const REFUSED =
+  "The system's key store refuses. On macOS start Token Tray again, and choose Always Allow when it asks for the Keychain.";
+
 const NOTICES: Record<SecretStorage['protection'], string> = {
   os: "Secrets are stored encrypted, with a key that the system's key store keeps.",
   file: 'Secrets are stored without encryption, in a file that only this user may read (mode 0600): no keyring answers on this system.',
+  refused: `No new secret can be saved, and those saved before are kept as they are. ${REFUSED}`,
   waiting: "Waiting for the system's key store. A secret can be saved once it answers.",
 };
 
@@ -42,8 +46,8 @@ export interface ElectronSecretStore extends SecretStore {
 
 /**
  * Secrets encrypted by Electron's safeStorage, in the file that both hosts use. Where the system has no key
- * store they are written to that file as they are, which `storage` says before one is saved; they are
- * encrypted as soon as there is one. A ciphertext that cannot be read is only ever replaced by a new secret.
+ * store, which Linux allows, they are written to that file as they are, which `storage` says before one is
+ * saved; they are encrypted as soon as there is one. A ciphertext that cannot be read is only ever replaced by a new secret.
  * Nothing waits for the key store but the secrets that need it, and those for `answerMs` at most.
  */
 export function createElectronSecretStore(
@@ -70,13 +74,14 @@ export function createElectronSecretStore(
     });
   };
 
-  const probing = probeKeyStore(safeStorage, platform).then(async (found) => {
+  const probe = async (): Promise<KeyStore> => {
+    const found = await probeKeyStore(safeStorage, platform);
     keyStore = found;
     log('info', 'The key store answered.', { ...found });
     notify();
     if (found.protection === 'os') await encryptPlainEntries();
     return found;
-  });
+  };
 
   const encrypt = async (secret: string): Promise<string> => {
     const ciphertext = await safeStorage.encryptStringAsync(secret);
@@ -185,8 +190,11 @@ export function createElectronSecretStore(
     secrets: readonly [id: string, secret: string][],
   ): Promise<[id: string, entry: SecretEntry][]> => {
     if (secrets.length === 0) return [];
+    // A person who wants a secret saved may have changed their mind about the question they denied.
+    if (keyStore?.protection === 'refused') probing = probe();
     const found = await within(probing, answerMs);
     if (found === LATE) throw unwritable(NO_ANSWER);
+    if (found.protection === 'refused') throw unwritable(REFUSED);
     if (found.protection === 'file') {
       return secrets.map(([id, value]) => [id, { protection: 'file', value }]);
     }
@@ -223,6 +231,7 @@ export function createElectronSecretStore(
     };
   };
 
+  let probing = probe();
   return {
     storage: () => {
       const protection = keyStore?.protection ?? 'waiting';

@@ -80,12 +80,16 @@ function newFile(): SecretFile {
   return createSecretFile({ folder });
 }
 
-function open(file: SecretFile, safeStorage: AsyncSafeStorage): ElectronSecretStore {
+function open(
+  file: SecretFile,
+  safeStorage: AsyncSafeStorage,
+  platform: NodeJS.Platform = 'linux',
+): ElectronSecretStore {
   const store = createElectronSecretStore({
     safeStorage,
     file,
     log: () => {},
-    platform: 'linux',
+    platform,
   });
   stores.push(store);
   return store;
@@ -130,6 +134,35 @@ describe('secrets on the desktop', () => {
       expect(await store.get('a')).toEqual({ state: 'set', secret: SENTINEL });
       expect(file.read('a')).toEqual({ protection: 'file', value: SENTINEL });
       expect(statSync(file.path).mode & 0o777).toBe(0o600);
+    },
+  );
+
+  it.each(['darwin', 'win32'] as const)(
+    'E16 are never saved without encryption on %s: the old ones stay, and the next try asks again',
+    async (platform) => {
+      const file = newFile();
+      const [fake, safeStorage] = fakeKeyStore();
+      await open(file, safeStorage, platform).write(new Map([['a', SENTINEL]]));
+      const before = readFileSync(file.path, 'utf8');
+
+      fake.behaviour = 'absent';
+      const store = open(file, safeStorage, platform);
+      await pass();
+      expect(store.storage()).toMatchObject({
+        protection: 'refused',
+        backend: platform === 'darwin' ? 'keychain' : 'dpapi',
+      });
+      expect(store.storage().notice).toContain('those saved before are kept');
+      await expect(store.write(new Map([['b', 'new']]))).rejects.toMatchObject({
+        failure: { code: 'secret_unwritable', message: expect.stringContaining('Always Allow') },
+      });
+      expect(readFileSync(file.path, 'utf8')).toBe(before);
+
+      fake.behaviour = 'ok';
+      await store.write(new Map([['b', 'new']]));
+      expect(store.storage().protection).toBe('os');
+      expect(await store.get('a')).toEqual({ state: 'set', secret: SENTINEL });
+      expect(file.read('b').protection).toBe('os');
     },
   );
 

@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, win32 } from 'node:path';
+
+/**
+ * `private`: only this user, administrators and the system may open it. `open`: others may, too. `unknown`:
+ * Windows does not tell, as on a disk without access lists.
+ */
+export type WindowsAccess = 'private' | 'open' | 'unknown';
+
+/** What this user's Windows says about folders, asked with its own tools. */
+export interface AccessLists {
+  look(folder: string): WindowsAccess;
+  /** Leaves the folder, and what is in it, to this user, administrators and the system. Throws where it cannot. */
+  close(folder: string): void;
+}
+
+/** LocalSystem and the administrators group, as well-known SIDs: their names are translated. */
+const SYSTEM = 'S-1-5-18';
+const ADMINISTRATORS = 'S-1-5-32-544';
+
+/** How SDDL abbreviates them, the built-in administrator, and the owner of what is made later. */
+const TRUSTED = new Set([SYSTEM, ADMINISTRATORS, 'SY', 'BA', 'LA', 'CO', 'OW']);
+
+/** Runs a program of Windows and answers its standard output. Throws where it fails. */
+export type RunTool = (program: 'icacls' | 'whoami', parameters: readonly string[]) => string;
+
+/** Whether a folder lies in the user's profile, whose access list lets no other user in. */
+export function isInProfile(
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const profile = env['USERPROFILE'] ?? '';
+  if (!win32.isAbsolute(profile)) return false;
+  const between = win32.relative(profile, folder);
+  return !between.startsWith('..') && !win32.isAbsolute(between);
+}
+
+export function createAccessLists(run: RunTool = runTool): AccessLists {
+  const user = (): string => {
+    const sid = sidOf(run('whoami', ['/user', '/fo', 'csv', '/nh']));
+    if (sid === undefined) throw new Error('whoami names no SID.');
+    return sid;
+  };
+  return {
+    look: (folder) => {
+      const scratch = mkdtempSync(join(tmpdir(), 'token-tray-acl-'));
+      try {
+        // Its printed list has translated names; what it saves has SIDs.
+        const file = join(scratch, 'acl');
+        run('icacls', [folder, '/save', file, '/q']);
+        return accessIn(readFileSync(file, 'utf16le'), user());
+      } catch {
+        return 'unknown';
+      } finally {
+        rmSync(scratch, { recursive: true, force: true });
+      }
+    },
+    close: (folder) => {
+      const grants = [user(), SYSTEM, ADMINISTRATORS].map((sid) => `*${sid}:(OI)(CI)F`);
+      run('icacls', [folder, '/inheritance:r', '/grant:r', ...grants, '/q']);
+      // What is in it may have rights of its own; it takes the folder's.
+      run('icacls', [win32.join(folder, '*'), '/reset', '/t', '/c', '/q']);
+    },
+  };
+}
+
+/**
+ * Reads what `icacls /save` wrote: the name, then its access list in SDDL, such as
+ * `D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;S-1-5-21-1-2-3-1001)`. A kind of entry that we do not know counts as open.
+ */
+export function accessIn(saved: string, userSid: string): WindowsAccess {
+  const list = saved.split('\n').find((line) => line.startsWith('D:'));
+  // A folder without a list is open to everyone.
+  if (list === undefined) return saved.trim() === '' ? 'unknown' : 'open';
+  const entries = [...list.matchAll(/\(([^()]*)\)/g)].map(([, entry = '']) => entry.split(';'));
+  const isPrivate = entries.every(([kind, , , , , trustee = '']) => {
+    if (kind === 'D') return true;
+    return kind === 'A' && (trustee === userSid || TRUSTED.has(trustee));
+  });
+  return entries.length > 0 && isPrivate ? 'private' : 'open';
+}
+
+/** The SID in the one line of `whoami /user /fo csv /nh`. */
+function sidOf(line: string): string | undefined {
+  return /"(S-1-[\d-]{1,100})"$/.exec(line.trim())?.[1];
+}
+
+/** By its full path: another program of that name, such as the whoami of Git for Windows, may come first. */
+function runTool(program: string, parameters: readonly string[]): string {
+  const folder = win32.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32');
+  return execFileSync(win32.join(folder, `${program}.exe`), parameters, {
+    encoding: 'utf8',
+    timeout: 10_000,
+    windowsHide: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
