@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync, type Stats } from 'node:fs';
+import { mkdirSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, posix, resolve, win32 } from 'node:path';
 import { TokenTrayError } from '../contract/errors.ts';
@@ -106,7 +106,7 @@ function shared(path: string): TokenTrayError {
 /** Closes a folder outside the user's profile to other users of a Windows computer, and looks whether it is. */
 function closeOnWindows(path: string, options: DataFolderOptions): string[] {
   const { env = process.env, accessLists = createAccessLists() } = options;
-  if (isInProfile(path, env)) return [];
+  if (isInProfile(realpathSync.native(path), env)) return [];
   const before = accessLists.look(path);
   if (before === 'private') return [];
   if (before === 'open') {

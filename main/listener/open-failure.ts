@@ -31,12 +31,11 @@ export function bindFailureCode(code: string, platform = process.platform): Erro
 }
 
 async function bindFailure(
-  error: BindError,
+  { code: systemCode, address, port }: BindError,
   instanceId: string,
   platform: NodeJS.Platform,
 ): Promise<PortFailure> {
-  const { address, port } = error;
-  const code = bindFailureCode(error.code, platform);
+  const code = bindFailureCode(systemCode, platform);
   if (code === 'address_unavailable') return { failure: failure(code, { address }) };
   // Below 1024 everything may be forbidden, and the usual port is easier to remember than 1024.
   const after = port < LOWEST_UNPRIVILEGED_PORT ? DEFAULT_PORT - 1 : port;

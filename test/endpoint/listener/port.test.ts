@@ -2,6 +2,7 @@ import { Server } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { isJsonObject } from '../../../main/contract/json.ts';
 import { isBlockedByBrowsers, portProblem } from '../../../main/contract/port.ts';
+import type { OpenFailure } from '../../../main/listener/listener.ts';
 import { openFailure } from '../../../main/listener/open-failure.ts';
 import { freePortAfter } from '../../../main/listener/free-port.ts';
 import { foreignServer } from './foreign-server.ts';
@@ -67,10 +68,11 @@ describe('ports', () => {
   });
 });
 
-describe('a port that the system refuses', () => {
-  const refused = (port: number) =>
-    ({ kind: 'bind', error: { code: 'EACCES', address: '127.0.0.1', port } }) as const;
+function refused(port: number): OpenFailure {
+  return { kind: 'bind', error: { code: 'EACCES', address: '127.0.0.1', port } };
+}
 
+describe('a port that the system refuses', () => {
   it('R2 is reserved on Windows: what shows the ranges, and a port that is free', async () => {
     const { failure, suggestedPort } = await openFailure(refused(50_100), 'me', 'win32');
     expect(failure.code).toBe('port_reserved');

@@ -77,20 +77,20 @@ describe('access lists of Windows', () => {
   });
 });
 
-describe('a data folder outside the profile on Windows', () => {
-  function prepare(looks: WindowsAccess[], folder = join(temporaryFolder(), 'data')) {
-    let closed = 0;
-    const accessLists = {
-      look: () => looks.shift() ?? 'unknown',
-      close: () => {
-        closed += 1;
-        if (looks[0] === 'open') throw new Error('Access is denied.');
-      },
-    };
-    const { notices } = prepareDataFolder(folder, { platform: 'win32', env: {}, accessLists });
-    return { notices, closed };
-  }
+function prepare(looks: WindowsAccess[], folder = join(temporaryFolder(), 'data')) {
+  let closed = 0;
+  const accessLists = {
+    look: () => looks.shift() ?? 'unknown',
+    close: () => {
+      closed += 1;
+      if (looks[0] === 'open') throw new Error('Access is denied.');
+    },
+  };
+  const { notices } = prepareDataFolder(folder, { platform: 'win32', env: {}, accessLists });
+  return { notices, closed };
+}
 
+describe('a data folder outside the profile on Windows', () => {
   it('S2 is closed to others, read back, and that is told', () => {
     const { notices, closed } = prepare(['open', 'private']);
     expect(closed).toBe(1);

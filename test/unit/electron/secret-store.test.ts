@@ -7,59 +7,10 @@ import {
   createElectronSecretStore,
   type ElectronSecretStore,
 } from '../../../main/adapters/secrets/electron-secret-store.ts';
+import { fakeKeyStore } from '../../fixtures/fake-key-store.ts';
 import { createSecretFile, type SecretFile } from '../../../main/adapters/secrets/secret-file.ts';
 
 const SENTINEL = 'sentinel-secret-6b1f0c7e4d2a4c3f';
-
-/** A key store with a mind of its own. Its ciphertexts are the text backwards, behind a version and a key. */
-interface FakeKeyStore {
-  version: string;
-  key: string;
-  behaviour: 'ok' | 'locked' | 'hangs' | 'absent';
-  shouldReEncrypt: boolean;
-  encrypted: number;
-  answerAll(): void;
-}
-
-function fakeKeyStore(changes: Partial<FakeKeyStore> = {}): [FakeKeyStore, AsyncSafeStorage] {
-  let waiting: (() => void)[] = [];
-  const fake: FakeKeyStore = {
-    version: 'v11',
-    key: 'k1',
-    behaviour: 'ok',
-    shouldReEncrypt: false,
-    encrypted: 0,
-    answerAll: () => {
-      for (const answer of waiting) answer();
-      waiting = [];
-    },
-    ...changes,
-  };
-  const answer = async (): Promise<void> => {
-    if (fake.behaviour === 'hangs') await new Promise<void>((resolve) => waiting.push(resolve));
-    if (fake.behaviour === 'absent') throw new Error('Encryption is not available.');
-    if (fake.behaviour === 'locked') throw new Error('Encryption is temporarily unavailable.');
-  };
-  return [
-    fake,
-    {
-      isAsyncEncryptionAvailable: async () => true,
-      getSelectedStorageBackend: () => 'gnome_libsecret',
-      encryptStringAsync: async (text) => {
-        await answer();
-        fake.encrypted += 1;
-        return Buffer.from(`${fake.version}${fake.key}:${text.split('').toReversed().join('')}`);
-      },
-      decryptStringAsync: async (ciphertext) => {
-        await answer();
-        const [head = '', body = ''] = ciphertext.toString().split(':');
-        if (head.slice(3) !== fake.key) throw new Error('Error while decrypting the ciphertext.');
-        const result = body.split('').toReversed().join('');
-        return { result, shouldReEncrypt: fake.shouldReEncrypt };
-      },
-    },
-  ];
-}
 
 const stores: ElectronSecretStore[] = [];
 const folders: string[] = [];
