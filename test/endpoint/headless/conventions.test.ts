@@ -11,10 +11,11 @@ import {
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
 import { decodeClaims } from '../../../main/contract/token-claims.ts';
 import { cleanEnvironment, startHeadless, TOKEN_TRAY } from '../../fixtures/headless.ts';
+import { describeOnPosix } from '../../fixtures/posix.ts';
 
 const SECRET = 'sentinel-secret-of-the-conventions-000001';
 const ENVIRONMENT = {
@@ -399,7 +400,7 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
   ],
 ];
 
-describe.skipIf(process.platform === 'win32')('conventions of the built command', () => {
+describeOnPosix('a shell', 'conventions of the built command', () => {
   it('are at least 25', () => {
     expect(CONVENTIONS.length).toBeGreaterThanOrEqual(25);
   });

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { openTerminal, type Terminal } from './terminal.ts';
+import { describeOnPosix } from '../../fixtures/posix.ts';
 
 const SECRET = 'Kq7Zt2mWc9Lx4Pv8Rb3Ny6Td1Hs5Jf0GuAeXo';
 const CTRL = { c: '\u0003', d: '\u0004', u: '\u0015', w: '\u0017', a: '\u0001', e: '\u0005' };
@@ -47,7 +48,7 @@ const ALL = { url: 'wss://kit.example.com', apiKey: 'APIq7Zt2mWc9', secret: SECR
 const ADD = ['project', 'add', 'Kitchen', '--url', ALL.url, '--api-key', ALL.apiKey];
 const ENV_FILE = `LIVEKIT_URL=${ALL.url}\nLIVEKIT_API_KEY=${ALL.apiKey}\nLIVEKIT_API_SECRET=${SECRET}\n`;
 
-describe.skipIf(process.platform === 'win32')('prompts in a real terminal', () => {
+describeOnPosix('script(1)', 'prompts in a real terminal', () => {
   it.each([
     ['Ctrl+U', `wrong${CTRL.u}${SECRET}`],
     ['Ctrl+W', `wrong${CTRL.w}${SECRET}`],

@@ -22,6 +22,7 @@ import {
   type Headless,
   type HeadlessOptions,
 } from '../../fixtures/headless.ts';
+import { expectPrivate, itOnPosix } from '../../fixtures/posix.ts';
 
 const SENTINEL = 'sentinel-secret-of-the-environment-000001';
 const hosts: Headless[] = [];
@@ -78,17 +79,12 @@ describe('serve', () => {
     await host.call('project.create', {
       fields: { name: 'K', url: 'wss://k.example', apiKey: 'APIk', apiSecret: SENTINEL },
     });
-    expect(statSync(host.dataFolder).mode & 0o777).toBe(0o700);
+    expectPrivate(host.dataFolder);
     const entries = readdirSync(host.dataFolder, { recursive: true, withFileTypes: true });
     expect(entries.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['settings.json', 'secrets.json', 'window-session.json']),
     );
-    for (const entry of entries) {
-      expect([entry.name, statSync(join(entry.parentPath, entry.name)).mode & 0o077]).toEqual([
-        entry.name,
-        0,
-      ]);
-    }
+    for (const entry of entries) expectPrivate(join(entry.parentPath, entry.name));
   });
 
   it('S4 makes a project of LIVEKIT_* and shows where it is from, but never writes it down', async () => {
@@ -128,30 +124,34 @@ describe('serve', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('A30 starts a browser with a code that works once, and with no token', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'token-tray-browser-'));
-    const seen = join(folder, 'arguments');
-    for (const name of ['xdg-open', 'open']) {
-      writeFileSync(join(folder, name), `#!/bin/sh\necho "$@" > "${seen}"\n`);
-      chmodSync(join(folder, name), 0o755);
-    }
-    const host = await start({
-      args: ['--open'],
-      env: { PATH: [folder, process.env['PATH'] ?? ''].join(delimiter) },
-    });
-    await expect.poll(() => existsSync(seen) && readFileSync(seen, 'utf8')).toMatch(/#code=/);
-    const link = readFileSync(seen, 'utf8').trim();
-    expect(link).not.toContain(host.session().token);
-    const commandLine = `/proc/${host.pid}/cmdline`;
-    if (existsSync(commandLine)) {
-      expect(readFileSync(commandLine, 'utf8')).not.toContain(host.session().token);
-    }
-    const body = JSON.stringify({ code: sessionCodeOf(new URL(link).hash) });
-    const redeem = async (): Promise<number> =>
-      (await fetch(new URL('/api/session', link), { method: 'POST', body })).status;
-    expect([await redeem(), await redeem()]).toEqual([200, 401]);
-    rmSync(folder, { recursive: true });
-  });
+  itOnPosix(
+    'a shell script in the place of a browser',
+    'A30 starts a browser with a code that works once, and with no token',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'token-tray-browser-'));
+      const seen = join(folder, 'arguments');
+      for (const name of ['xdg-open', 'open']) {
+        writeFileSync(join(folder, name), `#!/bin/sh\necho "$@" > "${seen}"\n`);
+        chmodSync(join(folder, name), 0o755);
+      }
+      const host = await start({
+        args: ['--open'],
+        env: { PATH: [folder, process.env['PATH'] ?? ''].join(delimiter) },
+      });
+      await expect.poll(() => existsSync(seen) && readFileSync(seen, 'utf8')).toMatch(/#code=/);
+      const link = readFileSync(seen, 'utf8').trim();
+      expect(link).not.toContain(host.session().token);
+      const commandLine = `/proc/${host.pid}/cmdline`;
+      if (existsSync(commandLine)) {
+        expect(readFileSync(commandLine, 'utf8')).not.toContain(host.session().token);
+      }
+      const body = JSON.stringify({ code: sessionCodeOf(new URL(link).hash) });
+      const redeem = async (): Promise<number> =>
+        (await fetch(new URL('/api/session', link), { method: 'POST', body })).status;
+      expect([await redeem(), await redeem()]).toEqual([200, 401]);
+      rmSync(folder, { recursive: true });
+    },
+  );
 
   it('serves again after the window stopped the endpoint and the host was started anew', async () => {
     const first = await start();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { authorizationHeader } from '../../../main/contract/http-protocol.ts';
 import { startHeadless, type Headless } from '../../fixtures/headless.ts';
+import { itOnPosix } from '../../fixtures/posix.ts';
 
 const hosts: Headless[] = [];
 const sockets: Socket[] = [];
@@ -32,32 +33,35 @@ async function hold(url: string, text: string): Promise<Socket> {
 }
 
 describe('stopping', () => {
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-    'R8 %s ends it with 0 within two seconds, whatever is connected',
-    async (signal) => {
-      const host = await start();
-      await hold(host.endpoint, '');
-      await hold(host.endpoint, 'POST /token HTTP/1.1\r\nHost: loc');
-      await hold(host.ui, '');
-      await hold(
-        host.ui,
-        'POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{',
-      );
-      const events = await fetch(new URL('/api/events', host.ui), {
-        headers: authorizationHeader(host.session().token),
-      });
-      const streamEnded = events.text().catch(() => 'cut off');
-      const startedAt = performance.now();
-      expect(await host.kill(signal)).toEqual({ code: 0, signal: null });
-      // A busy machine needs a little to notice an exit.
-      expect(performance.now() - startedAt).toBeLessThan(3_000);
-      await streamEnded;
-      expect(existsSync(join(host.dataFolder, 'lock'))).toBe(false);
-      expect(existsSync(join(host.dataFolder, 'window-session.json'))).toBe(false);
-    },
-  );
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    itOnPosix(
+      'signals',
+      `R8 ${signal} ends it with 0 within two seconds, whatever is connected`,
+      async () => {
+        const host = await start();
+        await hold(host.endpoint, '');
+        await hold(host.endpoint, 'POST /token HTTP/1.1\r\nHost: loc');
+        await hold(host.ui, '');
+        await hold(
+          host.ui,
+          'POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{',
+        );
+        const events = await fetch(new URL('/api/events', host.ui), {
+          headers: authorizationHeader(host.session().token),
+        });
+        const streamEnded = events.text().catch(() => 'cut off');
+        const startedAt = performance.now();
+        expect(await host.kill(signal)).toEqual({ code: 0, signal: null });
+        // A busy machine needs a little to notice an exit.
+        expect(performance.now() - startedAt).toBeLessThan(3_000);
+        await streamEnded;
+        expect(existsSync(join(host.dataFolder, 'lock'))).toBe(false);
+        expect(existsSync(join(host.dataFolder, 'window-session.json'))).toBe(false);
+      },
+    );
+  }
 
-  it('R8 a second signal ends it at once', async () => {
+  itOnPosix('signals', 'R8 a second signal ends it at once', async () => {
     const host = await start();
     const socket = await hold(
       host.endpoint,

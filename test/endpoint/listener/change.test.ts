@@ -2,7 +2,7 @@ import { Agent, get } from 'node:http';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ServerState } from '../../../main/contract/server-state.ts';
-import { bindableAddresses } from './bindable-addresses.ts';
+import { itWithAddress, itWithTwoAddresses } from './bindable-addresses.ts';
 import { foreignServer } from './foreign-server.ts';
 import { expectServing, servingEndpoint, SETTINGS, stateThat } from './started-endpoint.ts';
 
@@ -72,26 +72,28 @@ describe('settings that change', () => {
     expect(states.map(({ status }) => status)).toEqual(['starting', 'serving', 'serving']);
   });
 
-  it('R6 answers 50 requests in flight while LAN is switched on and off, on the same connections', async () => {
-    const [address = ''] = await bindableAddresses(1);
-    const { endpoint, port, until, release } = await servingEndpoint({
-      networkInterfaces: () => network(address),
-    });
-    const agent = keepAliveAgent();
-    const inFlight = Array.from({ length: 50 }, () => ask(port, '/token?hold', agent));
-    await until(50);
-    const on = expectServing(await endpoint.apply({ ...SETTINGS, port, lan: true }));
-    expect(on).toMatchObject({ lan: true, lanAddresses: [address] });
-    expect((await ask(port, '/token', new Agent(), address)).status).toBe(200);
-    const off = expectServing(await endpoint.apply({ ...SETTINGS, port }));
-    expect(off).toMatchObject({ lan: false, lanAddresses: [] });
-    await expect(ask(port, '/token', new Agent(), address)).rejects.toThrow('ECONNREFUSED');
+  itWithAddress(
+    'R6 answers 50 requests in flight while LAN is switched on and off, on the same connections',
+    async (address) => {
+      const { endpoint, port, until, release } = await servingEndpoint({
+        networkInterfaces: () => network(address),
+      });
+      const agent = keepAliveAgent();
+      const inFlight = Array.from({ length: 50 }, () => ask(port, '/token?hold', agent));
+      await until(50);
+      const on = expectServing(await endpoint.apply({ ...SETTINGS, port, lan: true }));
+      expect(on).toMatchObject({ lan: true, lanAddresses: [address] });
+      expect((await ask(port, '/token', new Agent(), address)).status).toBe(200);
+      const off = expectServing(await endpoint.apply({ ...SETTINGS, port }));
+      expect(off).toMatchObject({ lan: false, lanAddresses: [] });
+      await expect(ask(port, '/token', new Agent(), address)).rejects.toThrow('ECONNREFUSED');
 
-    release();
-    const answers = await Promise.all(inFlight);
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(50);
-    expect(answers.filter(({ connection }) => connection === 'keep-alive')).toHaveLength(50);
-  });
+      release();
+      const answers = await Promise.all(inFlight);
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(50);
+      expect(answers.filter(({ connection }) => connection === 'keep-alive')).toHaveLength(50);
+    },
+  );
 
   it('R6 leaves the port alone where nothing changed', async () => {
     const { endpoint, port, states } = await servingEndpoint();
@@ -134,55 +136,60 @@ describe('settings that change', () => {
 describe('networks that change', () => {
   const timing = { watchMs: 40 };
 
-  it('R20 follows the addresses of the machine, and loopback goes on', async () => {
-    const [first = '', second = ''] = await bindableAddresses(2);
-    let now = network(first);
-    const options = { networkInterfaces: () => now, timing };
-    const { endpoint, port, until, release } = await servingEndpoint(options, { lan: true });
-    expect(endpoint.state).toMatchObject({ lanAddresses: [first] });
-    const agent = keepAliveAgent();
-    const inFlight = ask(port, '/token?hold', agent);
-    await until(1);
+  itWithTwoAddresses(
+    'R20 follows the addresses of the machine, and loopback goes on',
+    async (first, second) => {
+      let now = network(first);
+      const options = { networkInterfaces: () => now, timing };
+      const { endpoint, port, until, release } = await servingEndpoint(options, { lan: true });
+      expect(endpoint.state).toMatchObject({ lanAddresses: [first] });
+      const agent = keepAliveAgent();
+      const inFlight = ask(port, '/token?hold', agent);
+      await until(1);
 
-    now = network(second);
-    await stateThat(endpoint, hasLanAddress(second));
-    expect((await ask(port, '/token', new Agent(), second)).status).toBe(200);
-    await expect(ask(port, '/token', new Agent(), first)).rejects.toThrow('ECONNREFUSED');
+      now = network(second);
+      await stateThat(endpoint, hasLanAddress(second));
+      expect((await ask(port, '/token', new Agent(), second)).status).toBe(200);
+      await expect(ask(port, '/token', new Agent(), first)).rejects.toThrow('ECONNREFUSED');
 
-    now = network(second, first);
-    await stateThat(endpoint, (state) => JSON.stringify(state).includes(`"${first}"`));
-    expect((await ask(port, '/token', new Agent(), first)).status).toBe(200);
-    release();
-    expect((await inFlight).connection).toBe('keep-alive');
-  });
+      now = network(second, first);
+      await stateThat(endpoint, (state) => JSON.stringify(state).includes(`"${first}"`));
+      expect((await ask(port, '/token', new Agent(), first)).status).toBe(200);
+      release();
+      expect((await inFlight).connection).toBe('keep-alive');
+    },
+  );
 
-  it('R20 says so where no network is left, or nothing but link-local IPv6', async () => {
-    const [address = ''] = await bindableAddresses(1);
-    let now = network(address);
-    const options = { networkInterfaces: () => now, timing };
-    const { endpoint, port } = await servingEndpoint(options, { lan: true });
-    now = network('fe80::1c8f:7fff:fe00:1');
-    const state = await stateThat(
-      endpoint,
-      (each) => 'warning' in each && (each.warning ?? '').includes('on a network'),
-    );
-    expect(state).toMatchObject({ status: 'serving', lan: true, lanAddresses: [] });
-    expect((await ask(port, '/token', new Agent())).status).toBe(200);
-  });
+  itWithAddress(
+    'R20 says so where no network is left, or nothing but link-local IPv6',
+    async (address) => {
+      let now = network(address);
+      const options = { networkInterfaces: () => now, timing };
+      const { endpoint, port } = await servingEndpoint(options, { lan: true });
+      now = network('fe80::1c8f:7fff:fe00:1');
+      const state = await stateThat(
+        endpoint,
+        (each) => 'warning' in each && (each.warning ?? '').includes('on a network'),
+      );
+      expect(state).toMatchObject({ status: 'serving', lan: true, lanAddresses: [] });
+      expect((await ask(port, '/token', new Agent())).status).toBe(200);
+    },
+  );
 
-  it('R20 reports an address that is gone when it is bound, and serves the rest', async () => {
-    const [address = ''] = await bindableAddresses(1);
-    // An address for documentation: the list named it, and it went before it could be bound.
-    const options = { networkInterfaces: () => network('203.0.113.77', address), timing };
-    const { endpoint } = await servingEndpoint(options, { lan: true });
-    expect(endpoint.state).toMatchObject({
-      lanAddresses: [address],
-      warning: expect.stringContaining('Devices cannot use 203.0.113.77'),
-    });
-  });
+  itWithAddress(
+    'R20 reports an address that is gone when it is bound, and serves the rest',
+    async (address) => {
+      // An address for documentation: the list named it, and it went before it could be bound.
+      const options = { networkInterfaces: () => network('203.0.113.77', address), timing };
+      const { endpoint } = await servingEndpoint(options, { lan: true });
+      expect(endpoint.state).toMatchObject({
+        lanAddresses: [address],
+        warning: expect.stringContaining('Devices cannot use 203.0.113.77'),
+      });
+    },
+  );
 
-  it('R20 names a network address whose port another program has', async () => {
-    const [address = ''] = await bindableAddresses(1);
+  itWithAddress('R20 names a network address whose port another program has', async (address) => {
     const foreign = await foreignServer(address);
     const options = { networkInterfaces: () => network(address), timing };
     const settings = { port: foreign.port, lan: true };

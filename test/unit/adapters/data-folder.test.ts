@@ -16,6 +16,7 @@ import { TokenTrayError, type Failure } from '../../../main/contract/errors.ts';
 import { seedSettings } from '../../../main/core/state/first-settings.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
+import { itOnPosix } from '../../fixtures/posix.ts';
 
 function failureOf(action: () => unknown): Failure | undefined {
   try {
@@ -37,38 +38,48 @@ afterEach(() => {
 });
 
 describe('data folder', () => {
-  it.each(['022', '000'])('S1 is made 0700 under umask %s, with the folders above it', (umask) => {
-    const top = temporaryFolder();
-    process.umask(Number.parseInt(umask, 8));
-    const { path, notices } = prepareDataFolder(join(top, 'config', 'Token Tray'));
-    expect(modeOf(path)).toBe('0700');
-    expect(modeOf(join(top, 'config'))).toBe('0700');
-    expect(notices).toEqual([]);
-  });
+  for (const umask of ['022', '000']) {
+    itOnPosix(
+      'file modes',
+      `S1 is made 0700 under umask ${umask}, with the folders above it`,
+      () => {
+        const top = temporaryFolder();
+        process.umask(Number.parseInt(umask, 8));
+        const { path, notices } = prepareDataFolder(join(top, 'config', 'Token Tray'));
+        expect(modeOf(path)).toBe('0700');
+        expect(modeOf(join(top, 'config'))).toBe('0700');
+        expect(notices).toEqual([]);
+      },
+    );
+  }
 
-  it('S2 tightens a folder and files that others could open, and says so', () => {
-    const folder = join(temporaryFolder(), 'data');
-    prepareDataFolder(folder);
-    const names = ['settings.json', 'secrets.json', 'settings.json.backup-000001'];
-    for (const name of names) {
-      writeFileSync(join(folder, name), '{}');
-      chmodSync(join(folder, name), 0o644);
-    }
-    mkdirSync(join(folder, 'logs'));
-    chmodSync(join(folder, 'logs'), 0o755);
-    chmodSync(folder, 0o777);
+  itOnPosix(
+    'file modes',
+    'S2 tightens a folder and files that others could open, and says so',
+    () => {
+      const folder = join(temporaryFolder(), 'data');
+      prepareDataFolder(folder);
+      const names = ['settings.json', 'secrets.json', 'settings.json.backup-000001'];
+      for (const name of names) {
+        writeFileSync(join(folder, name), '{}');
+        chmodSync(join(folder, name), 0o644);
+      }
+      mkdirSync(join(folder, 'logs'));
+      chmodSync(join(folder, 'logs'), 0o755);
+      chmodSync(folder, 0o777);
 
-    const { notices } = prepareDataFolder(folder);
-    expect(modeOf(folder)).toBe('0700');
-    for (const name of names) expect(modeOf(join(folder, name))).toBe('0600');
-    expect(modeOf(join(folder, 'logs'))).toBe('0700');
-    expect(notices).toHaveLength(5);
-    expect(notices[0]).toContain(`${folder} could be opened by other users`);
-    expect(notices[0]).toContain('0777');
-    expect(prepareDataFolder(folder).notices).toEqual([]);
-  });
+      const { notices } = prepareDataFolder(folder);
+      expect(modeOf(folder)).toBe('0700');
+      for (const name of names) expect(modeOf(join(folder, name))).toBe('0600');
+      expect(modeOf(join(folder, 'logs'))).toBe('0700');
+      expect(notices).toHaveLength(5);
+      expect(notices[0]).toContain(`${folder} could be opened by other users`);
+      expect(notices[0]).toContain('0777');
+      expect(prepareDataFolder(folder).notices).toEqual([]);
+    },
+  );
 
-  it('S2 leaves files alone that are not ours', () => {
+  itOnPosix('file modes', 'S2 leaves files alone that are not ours', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'notes.txt'), 'theirs');
     chmodSync(join(folder, 'notes.txt'), 0o644);
@@ -76,7 +87,7 @@ describe('data folder', () => {
     expect(modeOf(join(folder, 'notes.txt'))).toBe('0644');
   });
 
-  it('S2 refuses a shared folder instead of closing it to others', () => {
+  itOnPosix('file modes', 'S2 refuses a shared folder instead of closing it to others', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'notes.txt'), 'theirs');
     chmodSync(folder, 0o755);
@@ -86,7 +97,7 @@ describe('data folder', () => {
     expect(modeOf(folder)).toBe('0755');
   });
 
-  it('S2 refuses a folder such as /tmp even where it was used before', () => {
+  itOnPosix('file modes', 'S2 refuses a folder such as /tmp even where it was used before', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'settings.json'), '{}');
     chmodSync(folder, 0o1777);
@@ -94,21 +105,25 @@ describe('data folder', () => {
     expect(statSync(folder).mode & 0o1777).toBe(0o1777);
   });
 
-  it('S18 says precisely what is wrong with a path that cannot be used', () => {
-    const folder = temporaryFolder();
-    const file = join(folder, 'file');
-    writeFileSync(file, '');
-    expect(failureOf(() => prepareDataFolder(file))?.message).toContain('It is a file.');
-    expect(failureOf(() => prepareDataFolder(join(file, 'below')))?.message).toContain(
-      'A part of the path is a file.',
-    );
-    const loop = join(folder, 'loop');
-    symlinkSync(loop, loop);
-    expect(failureOf(() => prepareDataFolder(loop))?.message).toContain('link to itself');
-    expect(failureOf(() => prepareDataFolder(join(folder, 'n'.repeat(300))))?.message).toContain(
-      'too long',
-    );
-  });
+  itOnPosix(
+    'the errors of POSIX',
+    'S18 says precisely what is wrong with a path that cannot be used',
+    () => {
+      const folder = temporaryFolder();
+      const file = join(folder, 'file');
+      writeFileSync(file, '');
+      expect(failureOf(() => prepareDataFolder(file))?.message).toContain('It is a file.');
+      expect(failureOf(() => prepareDataFolder(join(file, 'below')))?.message).toContain(
+        'A part of the path is a file.',
+      );
+      const loop = join(folder, 'loop');
+      symlinkSync(loop, loop);
+      expect(failureOf(() => prepareDataFolder(loop))?.message).toContain('link to itself');
+      expect(failureOf(() => prepareDataFolder(join(folder, 'n'.repeat(300))))?.message).toContain(
+        'too long',
+      );
+    },
+  );
 
   it.each([
     'with spaces and (brackets)',

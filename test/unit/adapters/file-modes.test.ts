@@ -1,10 +1,11 @@
 import { readFileSync, readdirSync, rmSync, lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bundleChild } from '../../fixtures/faults/bundle-child.ts';
 import { startChild } from '../../fixtures/faults/child.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
+import { describeOnPosix } from '../../fixtures/posix.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
 
 const recorder = fileURLToPath(new URL('../../fixtures/faults/record-modes.cjs', import.meta.url));
@@ -25,7 +26,7 @@ interface Made {
   folder: boolean;
 }
 
-describe('S1 files and folders', () => {
+describeOnPosix('file modes', 'S1 files and folders', () => {
   it.each(['022', '000'])(
     'are for this user alone from the moment they are made, under umask %s',
     async (umask) => {

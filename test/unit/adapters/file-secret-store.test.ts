@@ -10,9 +10,9 @@ import {
 import type { SecretStore } from '../../../main/core/ports.ts';
 import { TokenTrayError } from '../../../main/contract/errors.ts';
 import { breakDisk, healDisk, type Step } from '../../fixtures/faults/failing-disk.ts';
-import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { canMountDisks, mountSmallDisk } from '../../fixtures/faults/small-disk.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
+import { expectPrivate } from '../../fixtures/posix.ts';
 
 vi.mock('node:fs', async (importOriginal) => {
   const { failingDisk } = await import('../../fixtures/faults/failing-disk.ts');
@@ -48,7 +48,7 @@ describe('secrets of the headless host', () => {
     expect(await store.get('project-1')).toEqual({ state: 'missing' });
     await store.write(new Map([['project-1', SECRET]]));
     expect(await store.get('project-1')).toEqual({ state: 'set', secret: SECRET });
-    expect(modeOf(file.path)).toBe('0600');
+    expectPrivate(file.path);
     expect(store.storage()).toMatchObject({ protection: 'file', path: file.path });
   });
 
@@ -133,7 +133,7 @@ describe('secrets of the headless host', () => {
     await store.write(new Map([['project-2', SECRET]]));
     const aside = `${file.path}.corrupt-20261124T031500Z`;
     expect(readFileSync(aside, 'utf8')).toBe('{"project-1": {"prot');
-    expect(modeOf(aside)).toBe('0600');
+    expectPrivate(aside);
     expect(notices).toEqual([expect.stringContaining('Enter its secrets again')]);
     expect(await store.get('project-2')).toEqual({ state: 'set', secret: SECRET });
   });
@@ -143,7 +143,7 @@ describe('secrets of the headless host', () => {
     writeFileSync(file.path, '{}');
     chmodSync(file.path, 0o644);
     await store.write(new Map([['project-1', SECRET]]));
-    expect(modeOf(file.path)).toBe('0600');
+    expectPrivate(file.path);
   });
 
   it('are not written by a process that no longer holds the data folder', async () => {

@@ -19,6 +19,7 @@ import { createStderrLog } from '../../../main/adapters/log/log-line.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { canMountDisks, mountSmallDisk } from '../../fixtures/faults/small-disk.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
+import { describeOnPosix, expectPrivate } from '../../fixtures/posix.ts';
 
 const AT = Date.UTC(2026, 10, 24, 3, 15);
 const JWT =
@@ -37,6 +38,22 @@ function linesOf(path: string): string[] {
   return readFileSync(path, 'utf8').split('\n').slice(0, -1);
 }
 
+async function movesAside(put: (path: string, other: string) => void): Promise<void> {
+  const folder = temporaryFolder();
+  const { log, path, flush } = open(folder);
+  const other = join(folder, 'other.txt');
+  writeFileSync(other, 'theirs', { mode: 0o644 });
+  const mode = modeOf(other);
+  mkdirSync(join(folder, 'logs'));
+  put(path, other);
+  log('info', 'written');
+  await flush();
+  expect(linesOf(path)).toEqual([expect.stringContaining('written')]);
+  expect(lstatSync(path).isFile()).toBe(true);
+  expect(readdirSync(join(folder, 'logs'))).toContain('token-tray.log.corrupt-20261124T031500Z');
+  expect([readFileSync(other, 'utf8'), modeOf(other)]).toEqual(['theirs', mode]);
+}
+
 describe('log file', () => {
   it('S1 is private, a line per entry, in the order of the calls', async () => {
     const folder = temporaryFolder();
@@ -50,8 +67,8 @@ describe('log file', () => {
       '2026-11-24T03:15:00.000Z warning Slow. path="/with space" quoted="a \\"b\\""',
       '2026-11-24T03:15:00.000Z error Bad.',
     ]);
-    expect(modeOf(path)).toBe('0600');
-    expect(modeOf(join(folder, 'logs'))).toBe('0700');
+    expectPrivate(path);
+    expectPrivate(join(folder, 'logs'));
   });
 
   it('S2 tightens a log that others could read', async () => {
@@ -62,7 +79,7 @@ describe('log file', () => {
     chmodSync(path, 0o644);
     log('info', 'New.');
     await flush();
-    expect(modeOf(path)).toBe('0600');
+    expectPrivate(path);
     expect(linesOf(path)).toHaveLength(2);
   });
 
@@ -85,30 +102,22 @@ describe('log file', () => {
     for (const name of names) {
       const file = join(folder, 'logs', name);
       expect(statSync(file).size).toBeLessThanOrEqual(maxBytes);
-      expect(modeOf(file)).toBe('0600');
+      expectPrivate(file);
     }
     expect(linesOf(path).at(-1)).toContain('entry 999');
   });
 
-  it.each([
-    ['a link to another file', (path: string, other: string) => symlinkSync(other, path)],
-    ['a link to a device', (path: string) => symlinkSync('/dev/zero', path)],
-    ['a pipe', (path: string) => void execFileSync('mkfifo', [path])],
-    ['a folder', (path: string) => mkdirSync(path)],
-  ])('R23 moves %s of its name aside, untouched, and begins a new log', async (_, put) => {
-    const folder = temporaryFolder();
-    const { log, path, flush } = open(folder);
-    const other = join(folder, 'other.txt');
-    writeFileSync(other, 'theirs', { mode: 0o644 });
-    mkdirSync(join(folder, 'logs'));
-    put(path, other);
-    log('info', 'written');
-    await flush();
-    expect(linesOf(path)).toEqual([expect.stringContaining('written')]);
-    expect(lstatSync(path).isFile()).toBe(true);
-    expect(readdirSync(join(folder, 'logs'))).toContain('token-tray.log.corrupt-20261124T031500Z');
-    expect([readFileSync(other, 'utf8'), modeOf(other)]).toEqual(['theirs', '0644']);
-  });
+  it('R23 moves a folder of its name aside, untouched, and begins a new log', () =>
+    movesAside((path) => mkdirSync(path)));
+  describeOnPosix(
+    'links and pipes',
+    'R23 moves aside, and begins a new log in the place of',
+    () => {
+      it('a link to another file', () => movesAside((path, other) => symlinkSync(other, path)));
+      it('a link to a device', () => movesAside((path) => symlinkSync('/dev/zero', path)));
+      it('a pipe', () => movesAside((path) => void execFileSync('mkfifo', [path])));
+    },
+  );
 
   it('R23 goes on where its folder was removed', async () => {
     const folder = temporaryFolder();

@@ -5,30 +5,39 @@ import { describe, expect, it } from 'vitest';
 import { readRegularFile, readTextFile } from '../../../main/adapters/files/read-regular-file.ts';
 import { readSecretFile } from '../../../main/cli/secret-source.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
+import { itOnLinux, itOnPosix } from '../../fixtures/posix.ts';
 
 const MAX_BYTES = 1024;
 
 /** What may be in the place of a file, and why it is not read. Without the reader, each of these hangs or fills the memory. */
 const ODD: [name: string, put: (path: string) => void, reason: string][] = [
   ['a pipe', (path) => execFileSync('mkfifo', [path]), 'not a regular file'],
-  ['a folder', (path) => mkdirSync(path), 'a folder is in its place'],
   ['a link to itself', (path) => symlinkSync(path, path), 'a link to itself'],
   ['a link to nothing', (path) => symlinkSync(`${path}-gone`, path), 'a file that is gone'],
   ['a link to a device', (path) => symlinkSync('/dev/zero', path), 'not a regular file'],
 ];
 
-describe('reading a regular file', () => {
-  it.each(ODD)('refuses %s at once, with the reason', (_, put, reason) => {
-    const path = join(temporaryFolder(), 'file');
-    put(path);
-    expect(readRegularFile(path, MAX_BYTES, { followLinks: true })).toMatchObject({
-      state: 'damaged',
-      reason: expect.stringContaining(reason),
-      isFile: false,
-    });
+function isRefused(put: (path: string) => void, reason: string): void {
+  const path = join(temporaryFolder(), 'file');
+  put(path);
+  expect(readRegularFile(path, MAX_BYTES, { followLinks: true })).toMatchObject({
+    state: 'damaged',
+    reason: expect.stringContaining(reason),
+    isFile: false,
   });
+}
 
-  it('follows a link only where it is told to', () => {
+describe('reading a regular file', () => {
+  it('refuses a folder, with the reason', () => {
+    isRefused((path) => mkdirSync(path), 'a folder is in its place');
+  });
+  for (const [name, put, reason] of ODD) {
+    itOnPosix('links and pipes', `refuses ${name} at once, with the reason`, () => {
+      isRefused(put, reason);
+    });
+  }
+
+  itOnPosix('links', 'follows a link only where it is told to', () => {
     const folder = temporaryFolder();
     const [target, path] = [join(folder, 'target'), join(folder, 'link')];
     writeFileSync(target, 'text');
@@ -45,10 +54,14 @@ describe('reading a regular file', () => {
     expect(readRegularFile(path, MAX_BYTES)).toMatchObject({ reason: 'it is larger than 1 KiB' });
   });
 
-  it('stops at the limit where a file claims to be empty, as those of /proc do', () => {
-    expect(readRegularFile('/proc/self/maps', MAX_BYTES)).toMatchObject({ state: 'damaged' });
-    expect(readRegularFile('/proc/self/stat', 64 * 1024)).toMatchObject({ state: 'read' });
-  });
+  itOnLinux(
+    '/proc',
+    'stops at the limit where a file claims to be empty, as those of /proc do',
+    () => {
+      expect(readRegularFile('/proc/self/maps', MAX_BYTES)).toMatchObject({ state: 'damaged' });
+      expect(readRegularFile('/proc/self/stat', 64 * 1024)).toMatchObject({ state: 'read' });
+    },
+  );
 
   it('tells a missing file from a damaged one', () => {
     expect(readRegularFile(join(temporaryFolder(), 'none'), MAX_BYTES)).toEqual({
@@ -58,7 +71,7 @@ describe('reading a regular file', () => {
 });
 
 describe('--api-secret-file', () => {
-  it('refuses /dev/zero and a pipe at once', () => {
+  itOnPosix('devices and pipes', 'refuses /dev/zero and a pipe at once', () => {
     const pipe = join(temporaryFolder(), 'pipe');
     execFileSync('mkfifo', [pipe]);
     for (const path of ['/dev/zero', pipe]) {

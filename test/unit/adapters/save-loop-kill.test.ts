@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleChild } from '../../fixtures/faults/bundle-child.ts';
 import { startChild } from '../../fixtures/faults/child.ts';
-import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
+import { expectPrivate } from '../../fixtures/posix.ts';
 
 const LANES = 4;
 const KILLS_PER_LANE = 50;
@@ -46,11 +46,7 @@ async function killAgainAndAgain(folder: string): Promise<LaneReport> {
     report.kills += 1;
 
     const names = readdirSync(folder);
-    for (const name of names) {
-      expect(`${name} ${modeOf(join(folder, name))}`).toBe(
-        `${name} ${name === 'lock' ? '0700' : '0600'}`,
-      );
-    }
+    for (const name of names) expectPrivate(join(folder, name));
     if (names.some((name) => name.includes('.tmp-') || name.includes('.next'))) {
       report.interrupted += 1;
     }

@@ -9,8 +9,8 @@ import { TokenTrayError, type ErrorCode } from '../../../main/contract/errors.ts
 import { SCHEMA_VERSION, SettingsSchema, type Settings } from '../../../main/contract/settings.ts';
 import type { Migration } from '../../../main/core/migrate-settings.ts';
 import { seedSettings } from '../../../main/core/state/first-settings.ts';
-import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
+import { expectPrivate } from '../../fixtures/posix.ts';
 
 /** Two past versions: the first had no theme, the second called `serve` another name. */
 const toVersion2: Migration = (settings) => ({
@@ -94,7 +94,7 @@ describe('S12 settings of an earlier version', () => {
 
     if (loaded.settings !== undefined) store.save({ ...loaded.settings, revision: 99 });
     expect(readFileSync(`${path}.v${from}`, 'utf8')).toBe(text);
-    expect(modeOf(`${path}.v${from}`)).toBe('0600');
+    expectPrivate(`${path}.v${from}`);
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ revision: 99 });
   });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -9,6 +9,7 @@ import {
 } from '../../../main/adapters/secrets/electron-secret-store.ts';
 import { fakeKeyStore } from '../../fixtures/fake-key-store.ts';
 import { createSecretFile, type SecretFile } from '../../../main/adapters/secrets/secret-file.ts';
+import { expectPrivate } from '../../fixtures/posix.ts';
 
 const SENTINEL = 'sentinel-secret-6b1f0c7e4d2a4c3f';
 
@@ -84,7 +85,7 @@ describe('secrets on the desktop', () => {
       await store.write(new Map([['a', SENTINEL]]));
       expect(await store.get('a')).toEqual({ state: 'set', secret: SENTINEL });
       expect(file.read('a')).toEqual({ protection: 'file', value: SENTINEL });
-      expect(statSync(file.path).mode & 0o777).toBe(0o600);
+      expectPrivate(file.path);
     },
   );
 

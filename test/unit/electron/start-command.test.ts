@@ -9,6 +9,7 @@ import {
   startCommand,
   startOptions,
 } from '../../../main/hosts/electron/start-command.ts';
+import { describeOnPosix } from '../../fixtures/posix.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'token-tray-start-'));
 afterAll(() => {
@@ -28,7 +29,7 @@ function checkout(): { app: App; relaunches: unknown[] } {
   return { app: app as unknown as App, relaunches };
 }
 
-describe('the AppImage that runs', () => {
+describeOnPosix('AppImages', 'the AppImage that runs', () => {
   const mounted = join(folder, 'mount');
   const program = join(mounted, 'token-tray-desktop');
   mkdirSync(mounted);

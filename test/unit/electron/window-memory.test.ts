@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Screen } from 'electron';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createWindowMemory, visibleBounds } from '../../../main/hosts/electron/window-memory.ts';
+import { itOnPosix } from '../../fixtures/posix.ts';
 
 const laptop = { x: 0, y: 25, width: 1440, height: 875 };
 const second = { x: 1440, y: 0, width: 1920, height: 1080 };
@@ -66,15 +67,12 @@ describe('the file that remembers the window', () => {
     expect(boundsFrom(path)).toEqual(bounds);
   });
 
-  it.runIf(process.platform === 'linux')(
-    'may be a pipe or a device, and nothing waits for it',
-    () => {
-      const pipe = join(folder, 'pipe');
-      execFileSync('mkfifo', [pipe]);
-      expect(boundsFrom(pipe)).toEqual(middle);
-      expect(boundsFrom('/dev/zero')).toEqual(middle);
-    },
-  );
+  itOnPosix('devices and pipes', 'may be a pipe or a device, and nothing waits for it', () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(boundsFrom(pipe)).toEqual(middle);
+    expect(boundsFrom('/dev/zero')).toEqual(middle);
+  });
 
   it('is ignored when it is too large', () => {
     const path = join(folder, 'large.json');
