@@ -165,12 +165,10 @@ export const CONTRACT_CASES: readonly ContractCase[] = [
       const stopOther = client.listen('tokens.changed', () => {
         other += 1;
       });
-      await settle();
+      await mintUntil(client, () => heard > 0);
       stop();
-      value(await client.call('token.mint', { room: 'r' }));
-      await holdsSoon(() => {
-        assert.ok(other > 0);
-      });
+      [heard, other] = [0, 0];
+      await mintUntil(client, () => other > 0);
       assert.equal(heard, 0);
       stopOther();
     },
@@ -235,7 +233,7 @@ async function pushes(transport: Transport): Promise<void> {
       heard.set(name, [...(heard.get(name) ?? []), payload]);
     }),
   );
-  await settle();
+  await mintUntil(client, () => heard.has('tokens.changed'));
   const { server, revision } = value(await client.call('state.get'));
   assert.ok(server.status === 'serving');
   value(
@@ -266,7 +264,7 @@ async function keepsSecrets(transport: Transport): Promise<void> {
   const client = createClient(transport);
   const seen: unknown[] = [];
   const stops = EVENT_NAMES.map((name) => transport.listen(name, (payload) => seen.push(payload)));
-  await settle();
+  await mintUntil(client, () => seen.length > 0);
   const fields = {
     name: 'Secret keeper',
     url: 'wss://a.example',
@@ -295,7 +293,11 @@ async function keepsSecrets(transport: Transport): Promise<void> {
   for (const name of CALL_NAMES)
     seen.push(await transport.call(name, { unknown: SENTINEL, id: SENTINEL }));
   for (const name of CALL_NAMES) seen.push(await transport.call(name, SENTINEL));
-  await settle();
+  // The last event: those before it have arrived with it.
+  value(await client.call('token.mint', { projectId: id, room: 'the-last' }));
+  await holdsSoon(() => {
+    assert.match(JSON.stringify(seen.at(-1)), /the-last/);
+  });
   for (const stop of stops) stop();
   value(await client.call('project.remove', { id }));
   for (const item of seen) {
@@ -317,17 +319,20 @@ function assertFailure(reply: Reply<unknown>, what: string): void {
   assert.ok(reply.error.message.length > 0);
 }
 
-/** Events are gathered for a moment, and a stream takes one to open. */
-function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 200));
+/** Mints, which pushes an event, until one was heard: a stream takes a moment to open. */
+async function mintUntil(client: Client, isHeard: () => boolean): Promise<void> {
+  await holdsSoon(async () => {
+    value(await client.call('token.mint', { room: 'r' }));
+    assert.ok(isHeard());
+  });
 }
 
 /** Asserts again and again until it holds, for at most five seconds. */
-async function holdsSoon(assertion: () => void): Promise<void> {
+async function holdsSoon(assertion: () => void | Promise<void>): Promise<void> {
   const deadline = Date.now() + 5_000;
   for (;;) {
     try {
-      assertion();
+      await assertion();
       return;
     } catch (error) {
       if (Date.now() > deadline) throw error;

@@ -149,9 +149,12 @@ test('N8 E3 the window loads over plain http with no violation of its own policy
   await expect(page.getByText('Local LiveKit').first()).toBeVisible();
   const blocked = await page.evaluate(async () => {
     const violations: string[] = [];
-    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
-      violations.push(effectiveDirective),
-    );
+    const blockedAll = new Promise<void>((resolve) => {
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+        violations.push(effectiveDirective);
+        if (violations.length === 3) resolve();
+      });
+    });
     const script = document.createElement('script');
     script.textContent = 'globalThis.injected = true';
     document.head.append(script);
@@ -159,7 +162,7 @@ test('N8 E3 the window loads over plain http with no violation of its own policy
     image.src = 'http://remote.invalid/x.png';
     document.body.append(image);
     await fetch('http://remote.invalid/').catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await blockedAll;
     return { violations: violations.toSorted(), injected: 'injected' in globalThis };
   });
   expect(blocked).toEqual({

@@ -38,7 +38,10 @@ export interface CommandLine {
 }
 
 /** The command line with the real core on a data folder of its own; only terminal and browser are the test's. */
-export function createCommandLine(dataFolder?: string): CommandLine {
+export function createCommandLine(
+  dataFolder?: string,
+  open: CommandHost['openCore'] = (options) => openCore(options, '0.0.0-test'),
+): CommandLine {
   const root = mkdtempSync(join(tmpdir(), 'token-tray-cli-'));
   const folder = dataFolder ?? join(root, 'data');
   const cwd = join(root, 'cwd');
@@ -51,7 +54,7 @@ export function createCommandLine(dataFolder?: string): CommandLine {
     serve: async (options) => {
       served.push(options);
     },
-    openCore: (options) => openCore(options, '0.0.0-test'),
+    openCore: open,
   };
   return {
     folder,

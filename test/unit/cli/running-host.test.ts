@@ -14,6 +14,7 @@ import { sessionCodeOf } from '../../../main/contract/http-protocol.ts';
 import { startControlServer, type ControlServer } from '../../../main/control/control-server.ts';
 import { createSession } from '../../../main/control/session.ts';
 import { decodeClaims } from '../../../main/contract/token-claims.ts';
+import { openCore } from '../../../main/hosts/headless/headless-core.ts';
 import { startEndpoint, type TestEndpoint } from '../../fixtures/endpoint.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
 import { addKitchen, isSignedWith, SENTINEL } from './kitchen-project.ts';
@@ -246,8 +247,19 @@ describe('commands while nothing that can be asked runs', () => {
 
   it('wait for another command that holds the folder for a moment', async () => {
     lock = await acquireDataFolderLock(folder, { instanceId: randomUUID(), kind: 'command' });
-    setTimeout(() => void lock.release(), 300);
-    expect((await addKitchen(line)).code).toBe(0);
+    let refusals = 0;
+    const waiting = createCommandLine(folder, async (options) => {
+      try {
+        return await openCore(options, '0.0.0-test');
+      } catch (error) {
+        refusals += 1;
+        await lock.release();
+        throw error;
+      }
+    });
+    expect((await addKitchen(waiting)).code).toBe(0);
+    expect(refusals).toBe(1);
+    waiting.remove();
   });
 
   it('A29 do not believe a session file of a host that is gone', async () => {

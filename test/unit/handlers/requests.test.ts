@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { decodeClaims } from '../../../main/contract/token-claims.ts';
 import { KITCHEN, SECRET, startCore } from './harness.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('requests of apps', () => {
   it('answers before anything is configured, and shows what was granted', async () => {
@@ -113,9 +117,10 @@ describe('requests of apps', () => {
   });
 
   it('pushes new lines together, oldest first, and only to listeners', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { ports, request, client } = await startCore();
     ports.endpointCore().issue(request({ fields: { roomName: 'before', unknown: [] } }));
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    vi.runOnlyPendingTimers();
     const pushed: string[][] = [];
     const stop = client.listen('activity.added', (entries) => {
       pushed.push(entries.map(({ room }) => room ?? ''));
@@ -123,7 +128,9 @@ describe('requests of apps', () => {
     for (const roomName of ['a', 'b', 'c']) {
       ports.endpointCore().issue(request({ fields: { roomName, unknown: [] } }));
     }
-    await expect.poll(() => pushed).toEqual([['a', 'b', 'c']]);
+    expect(pushed).toEqual([]);
+    vi.runOnlyPendingTimers();
+    expect(pushed).toEqual([['a', 'b', 'c']]);
     stop();
   });
 
