@@ -72,6 +72,21 @@ export default defineConfig(({ command }) => ({
         assetsInlineLimit: 0,
       },
     },
+    // What a phone loads: one file with LiveKit's client in it, for the browsers of phones.
+    check: {
+      consumer: 'client',
+      build: {
+        outDir: fromRoot('dist/renderer/check'),
+        emptyOutDir: true,
+        copyPublicDir: false,
+        target: ['chrome100', 'safari15', 'firefox100'],
+        modulePreload: false,
+        rolldownOptions: {
+          input: { check: fromRoot('renderer/src/phone-check/page.ts') },
+          output: { entryFileNames: '[name].js' },
+        },
+      },
+    },
     electron: nodeBundle({
       entries: { main: fromRoot('main/hosts/electron.ts') },
       outDir: 'dist/electron',

@@ -9,6 +9,7 @@ import { type JsonObject, TextRecordSchema } from './json.ts';
 import type { LkCommandFound } from './lk.ts';
 import { MintTtlSecondsSchema, PresetFieldsSchema, type Preset } from './preset.ts';
 import { ProjectChangesSchema, ProjectFieldsSchema, type ProjectView } from './project.ts';
+import type { PhoneLink } from './phone-check.ts';
 import type { DoctorReport } from './doctor.ts';
 import { GrantsSchema } from './grants.ts';
 import { ROOM_ROLES, RoomChangeSchema, type RoomPage, type RoomsReading } from './rooms.ts';
@@ -221,6 +222,17 @@ export const CALLS = {
   /** Makes the key where there is none yet. */
   'lan.showKey': call<Changed & { key: string }>()(nothing),
   'lan.regenerateKey': call<Changed & { key: string }>()(nothing),
+
+  /**
+   * Opens the phone check: turns LAN on where it is off, for that long (0: until it is turned off), and makes the
+   * links that a phone may open, with a code that lets one phone in. An earlier check ends.
+   */
+  'phone.open': call<Changed & { links: PhoneLink[] }>()(
+    v.strictObject({
+      minutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60)), 60),
+    }),
+  ),
+  'phone.close': call<Changed>()(nothing),
 
   /** Projects found in the lk configuration, without their secrets. From then on that file is watched. */
   'import.scan': call<FoundSource[]>()(nothing),

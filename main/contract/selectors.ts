@@ -31,16 +31,20 @@ export function endpointPort({ server, settings }: Pick<Snapshot, 'server' | 'se
 
 export const TOKEN_PATH = '/token';
 
+/** `host` as a URL has it: IPv6 in brackets. */
+export function endpointHost(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}
+
 /** The endpoint's URL at `host`, a name or an address; IPv6 with or without brackets. */
 export function tokenUrl(
   host: string,
   port: number,
   query: Readonly<Record<string, string>> = {},
 ): string {
-  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
   const parameters = Object.entries(query).map(
     ([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
   );
   const search = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
-  return `http://${name}:${port}${TOKEN_PATH}${search}`;
+  return `http://${endpointHost(host)}:${port}${TOKEN_PATH}${search}`;
 }

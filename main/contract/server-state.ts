@@ -17,6 +17,8 @@ export type ServerState =
       lan: boolean;
       /** Addresses of this machine that a phone can use, while `lan` is on. */
       lanAddresses: string[];
+      /** The interface of each of them, such as `en0`. */
+      lanInterfaces?: Readonly<Record<string, string>>;
       /** What is not as it should be although tokens are served, such as IPv6 being off. */
       warning?: string;
     }

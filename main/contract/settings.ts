@@ -20,6 +20,8 @@ export const ServerSettingsSchema = v.strictObject({
   serve: v.boolean(),
   /** Answer on all interfaces. Callers from elsewhere need the LAN key. */
   lan: v.boolean(),
+  /** When LAN turns itself off, in milliseconds since the epoch. Absent: it stays on until it is turned off. */
+  lanUntil: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   dangerouslySkipLanKey: v.boolean(),
   allowedOrigins: v.array(v.string()),
   allowedHosts: v.array(v.string()),
@@ -49,6 +51,7 @@ export const SettingsSchema = v.strictObject({
 });
 
 export const SettingsChangesSchema = v.strictObject({
+  /** `lanUntil` 0 removes it; it also goes whenever LAN is turned on or off without it. */
   server: v.optional(v.partial(ServerSettingsSchema)),
   app: v.optional(v.partial(AppSettingsSchema)),
 });

@@ -2,6 +2,7 @@ import type { ArmedDrill } from './drills.ts';
 import type { SecretStorage } from './host.ts';
 import type { CloudSignIn, ProjectsOffer } from './lk.ts';
 import type { Preset } from './preset.ts';
+import type { PhoneCheck } from './phone-check.ts';
 import type { ProjectView } from './project.ts';
 import type { ServerState } from './server-state.ts';
 import type { AppSettings, ServerSettings } from './settings.ts';
@@ -36,6 +37,8 @@ export interface Snapshot {
   projects: ProjectView[];
   activeProjectId: string;
   presets: Preset[];
+  /** The phone check, while its sheet is open. */
+  phone?: PhoneCheck;
   /** Whether a LAN key exists; the key itself is told by `lan.showKey` alone. */
   hasLanKey: boolean;
   secretStorage: SecretStorage;

@@ -2,8 +2,9 @@ import { secretIdOf } from '../contract/project.ts';
 import type { ServerSettings } from '../contract/settings.ts';
 import { errorTrace } from '../contract/error-trace.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
+import { endpointPort } from '../contract/selectors.ts';
 import { createChanges } from './change/change.ts';
-import { withoutOrphans } from './change/orphans.ts';
+import { tidyUp } from './change/tidy-up.ts';
 import { createActivityLog } from './activity/activity-log.ts';
 import { createLiveIdentities } from './activity/live-identities.ts';
 import { createMemoryBudget } from './activity/memory-budget.ts';
@@ -20,6 +21,7 @@ import { drillHandlers } from './handlers/drill-handlers.ts';
 import type { HandlerContext } from './handlers/handler-context.ts';
 import { hostHandlers } from './handlers/host-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
+import { phoneHandlers } from './handlers/phone-handlers.ts';
 import { presetHandlers } from './handlers/preset-handlers.ts';
 import { projectHandlers } from './handlers/project-handlers.ts';
 import { roomHandlers } from './handlers/room-handlers.ts';
@@ -29,6 +31,9 @@ import { tokenHandlers } from './handlers/token-handlers.ts';
 import { createJoinWatcher } from './joined/watch-joins.ts';
 import { createCloudSignIn } from './lk/cloud-sign-in.ts';
 import { createLkProjects } from './lk/lk-projects.ts';
+import { createPhoneCauseFinder } from './phone/find-phone-cause.ts';
+import { createLanTimer } from './phone/lan-timer.ts';
+import { createPhoneChecks } from './phone/phone-check.ts';
 import { createIssuer, earlierToken } from './request/issue.ts';
 import { createEmitter, gather } from './state/emitter.ts';
 import { createVault, LAN_KEY_ID } from './state/vault.ts';
@@ -132,7 +137,13 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     clock,
     log,
   });
-  const endpoint = ports.endpoint(endpointCore.core);
+  const phone = createPhoneChecks({
+    issue: endpointCore.core.issue,
+    findCause: createPhoneCauseFinder({ state, vault, server: ports.liveKitServer, clock }),
+    port: () => endpointPort(snapshot()),
+    onChange: () => publish(),
+  });
+  const endpoint = ports.endpoint({ ...endpointCore.core, check: phone.visitor });
 
   const effective = (server: ServerSettings): ServerSettings =>
     effectiveServerSettings(server, ports.overrides);
@@ -152,7 +163,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   // Begins with the time, so that a host that was started again goes on above its last one.
   let sequence = Math.floor(clock());
   const snapshot = (): Snapshot => {
-    const parts = { ports, state, vault, checks, drills, lkProjects, cloudSignIn, endpoint };
+    const parts = { ports, state, vault, checks, drills, lkProjects, cloudSignIn, endpoint, phone };
     return snapshotOf({ ...parts, effective }, sequence);
   };
 
@@ -161,6 +172,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     endpointCore.settingsChanged();
     const made = snapshot();
     emitter.emit('state.changed', () => made);
+    lanTimer.look();
     return made;
   };
 
@@ -181,6 +193,8 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   const lkProjects = createLkProjects({ state, lk: ports.lk, onChange: publish });
   const signInDeps = { vault, change: changes.run, checks, onChange: publish };
   const cloudSignIn = createCloudSignIn({ ...signInDeps, lk: ports.lk, clock });
+
+  const lanTimer = createLanTimer({ state, change: changes.run, clock, log });
 
   const context: HandlerContext = {
     ports,
@@ -220,26 +234,6 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     publish();
   };
 
-  /** What no answer waits for: the settings of a first start are saved, secrets without a project removed. */
-  const tidyUp = async (): Promise<void> => {
-    try {
-      await changes.run(({ readOnly, settings }) =>
-        state.isFirstStart && readOnly === undefined ? { settings } : undefined,
-      );
-    } catch (error) {
-      state.notify(error instanceof Error ? error.message : 'The settings cannot be saved.');
-      publish();
-      return;
-    }
-    try {
-      await changes.run(() =>
-        state.isComplete ? withoutOrphans(state, ports.secrets) : undefined,
-      );
-    } catch (error) {
-      log('warning', 'Secrets without a project could not be removed', { ...errorTrace(error) });
-    }
-  };
-
   const stops = [
     endpoint.onChange(() => {
       if (!changes.isRunning()) publish();
@@ -262,6 +256,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
         ...activityHandlers(context),
         ...roomHandlers(context),
         ...settingsHandlers(context),
+        ...phoneHandlers(context, phone),
         ...importHandlers(context),
         ...doctorHandlers(context, (progress) => {
           emitter.emit('doctor.check', () => progress);
@@ -275,12 +270,15 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     notify: state.notify,
     async start() {
       await Promise.race([loadFirstSecrets(), delay(SECRETS_HEAD_START_MS)]);
+      await lanTimer.turnOffIfOver();
       await changes.startServing();
       await Promise.race([loadSecrets(), delay(SECRETS_HEAD_START_MS)]);
-      await tidyUp();
+      await tidyUp({ state, change: changes.run, secrets: ports.secrets, log, publish });
     },
     async close() {
       for (const stop of stops) stop();
+      lanTimer.close();
+      phone.close();
       await endpoint.close();
       pushTokens.close();
       checks.close();

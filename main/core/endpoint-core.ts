@@ -32,7 +32,7 @@ export function createEndpointCore({
   clock,
   log,
 }: EndpointCoreDeps): {
-  core: EndpointCore;
+  core: Omit<EndpointCore, 'check'>;
   /** The settings that `access` was made from are no longer so. */
   settingsChanged(): void;
 } {

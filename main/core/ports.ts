@@ -4,6 +4,7 @@ import type { DrillCode } from '../contract/drills.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { Capabilities, HostDescription, LinkId, SecretStorage } from '../contract/host.ts';
 import type { JsonObject } from '../contract/json.ts';
+import type { PhoneCheck, PhoneReport } from '../contract/phone-check.ts';
 import type { RoomChange, RoomPage, RoomsReading, RoomTicket } from '../contract/rooms.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings, Settings } from '../contract/settings.ts';
@@ -242,8 +243,22 @@ export interface AccessSettings {
   isTokenServerId(id: string): boolean;
 }
 
+/** The phone check as the public endpoint sees it. */
+export interface CheckVisitor {
+  /** Whether its sheet is open. Otherwise nothing of it answers. */
+  isOpen(): boolean;
+  /** Takes the code of the link, once, and answers a session; `undefined` for any other code. */
+  enter(code: string, userAgent: string | undefined): string | undefined;
+  isIn(session: string): boolean;
+  /** A token as an app on that phone would get it, in a room of its own. */
+  token(raw: RawRequest): Promise<IssueResult>;
+  /** Notes what the phone found; answers the check as it is now, a failed hop with its cause. */
+  report(report: PhoneReport): Promise<PhoneCheck | undefined>;
+}
+
 /** The core as the public endpoint sees it. */
 export interface EndpointCore {
+  check: CheckVisitor;
   access(): AccessSettings;
   /** Resolves, mints and records. Never throws. */
   issue(request: TokenRequest): IssueResult;

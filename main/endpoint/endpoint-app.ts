@@ -13,11 +13,12 @@ import { failureAnswer } from './answer/failure-answer.ts';
 import { callerOf, guardedExchange, refuse } from './exchange.ts';
 import { guardRequests } from './guards/guards.ts';
 import { landingPage } from './landing-page/landing-page.ts';
+import { checkRoutes, type CheckOptions } from './routes/check-routes.ts';
 import { healthRoute, type HealthOptions } from './routes/health-route.ts';
 import { HEALTH_PATH, TOKEN_PATHS } from './routes/paths.ts';
 import { tokenRoute } from './routes/token-route.ts';
 
-export interface EndpointAppOptions extends HealthOptions {
+export interface EndpointAppOptions extends HealthOptions, CheckOptions {
   log: Log;
   /** Where the app's window is, for the page for people. */
   uiHint?: () => string | undefined;
@@ -31,7 +32,7 @@ export interface EndpointApp {
 }
 
 /**
- * The public endpoint: tokens, `/health`, and a page for people who open it in a browser. The guards come
+ * The public endpoint: tokens, `/health`, a page for people who open it in a browser, and an open phone check. The guards come
  * before every route, those that do not exist included.
  */
 export function createEndpointApp(core: EndpointCore, options: EndpointAppOptions): EndpointApp {
@@ -48,6 +49,7 @@ export function createEndpointApp(core: EndpointCore, options: EndpointAppOption
     byPath([
       ...TOKEN_PATHS.map((path) => [path.path, tokenRoute(core, path, held)] as const),
       [HEALTH_PATH, healthRoute(core, options)],
+      ...checkRoutes(core, options),
     ]),
   );
   app.use(notFound(core));

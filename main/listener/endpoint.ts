@@ -88,7 +88,7 @@ export function createEndpoint(options: EndpointOptions): EndpointControl {
   }
 
   function publishServing(serving: Listener, lan: boolean): ServerState {
-    return publish(servingState(serving, { lan, notes, platform }));
+    return publish(servingState(serving, { lan, notes, platform, interfaces: interfaces() }));
   }
 
   function createServer(): HttpServer {

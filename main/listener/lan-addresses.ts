@@ -18,6 +18,18 @@ export function lanAddresses(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): s
   return unique;
 }
 
+/** Which interface has each of `addresses`, such as `en0`. */
+export function interfacesOf(
+  interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>,
+  addresses: readonly string[],
+): Record<string, string> {
+  const names: Record<string, string> = {};
+  for (const [name, list = []] of Object.entries(interfaces)) {
+    for (const { address } of list) if (addresses.includes(address)) names[address] ??= name;
+  }
+  return names;
+}
+
 function isLinkLocalIpv6(address: string): boolean {
   return /^fe[89ab][0-9a-f]:/i.test(address);
 }

@@ -1,4 +1,6 @@
+import type { NetworkInterfaceInfo } from 'node:os';
 import { type ServerState, serverWarning } from '../contract/server-state.ts';
+import { interfacesOf } from './lan-addresses.ts';
 import type { AddressStatus, Listener } from './listener.ts';
 
 /** The ports that macOS listens on itself, for AirPlay Receiver. */
@@ -7,10 +9,16 @@ const AIRPLAY_PORTS: ReadonlySet<number> = new Set([5_000, 7_000]);
 /** The state of an endpoint that serves. `notes`: what was found out since (surroundings.ts). */
 export function servingState(
   listener: Listener,
-  options: { lan: boolean; notes: readonly string[]; platform: NodeJS.Platform },
+  options: {
+    lan: boolean;
+    notes: readonly string[];
+    platform: NodeJS.Platform;
+    interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>;
+  },
 ): ServerState {
   const loopback = listener.loopback();
   const lan = listener.lan();
+  const lanAddresses = lan.filter(({ error }) => error === undefined).map(({ address }) => address);
   const warnings = [...warningsOf(listener, options), ...options.notes];
   return {
     status: 'serving',
@@ -20,7 +28,10 @@ export function servingState(
       reachable: probe === 'ours',
     })),
     lan: options.lan,
-    lanAddresses: lan.filter(({ error }) => error === undefined).map(({ address }) => address),
+    lanAddresses,
+    ...(lanAddresses.length === 0
+      ? {}
+      : { lanInterfaces: interfacesOf(options.interfaces, lanAddresses) }),
     ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
   };
 }

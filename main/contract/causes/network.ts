@@ -115,4 +115,29 @@ export const NETWORK_CAUSES = {
     sentence: 'The TURN server that LiveKit offers does not answer: {addresses}.',
     fix: 'Start it or correct its address; clients behind a strict firewall join through it only.',
   },
+  phone_not_seen: {
+    level: 'cause',
+    sentence: 'No phone has reached this machine yet.',
+    fix: 'Put the phone on the same network as this machine: a guest network keeps devices apart, and so does mobile data. If its browser finds nothing, allow incoming connections to Token Tray (TCP port {port}) in this machine’s firewall.',
+  },
+  phone_gone: {
+    level: 'cause',
+    sentence: 'The phone opened the page, and then its requests stopped arriving.',
+    fix: 'Keep the page open and the phone on this network, then scan the code again.',
+  },
+  signal_blocked: {
+    level: 'cause',
+    sentence: 'This machine reaches the LiveKit server at {host}, but the phone does not.',
+    fix: 'Allow incoming connections to the LiveKit server (TCP port {port}) in the firewall of its machine.',
+  },
+  media_blocked: {
+    level: 'cause',
+    sentence: 'Signaling works, but no media gets from the phone to the server{addresses}.',
+    fix: 'Open the server’s UDP and TCP media ports in its firewall, and make it offer an address that the phone reaches (node_ip, --node-ip).',
+  },
+  data_blocked: {
+    level: 'cause',
+    sentence: 'The phone connected to the server, but could not stay in the room: {reason}',
+    fix: 'Look into the server’s log for the participant.',
+  },
 } as const satisfies Record<string, CauseDefinition>;

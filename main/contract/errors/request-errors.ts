@@ -39,6 +39,10 @@ export const REQUEST_ERRORS = {
   },
   unknown_preset: { status: 404, message: 'There is no preset "{slug}". Known presets: {known}.' },
   not_found: { status: 404, message: 'Nothing answers at this path. Tokens are at /token.' },
+  check_code_wrong: {
+    status: 403,
+    message: 'This code has been used or has expired. Scan the one that Token Tray shows now.',
+  },
   method_not_allowed: { status: 405, message: '{method} is not supported here. Use {allow}.' },
   body_too_large: {
     status: 413,

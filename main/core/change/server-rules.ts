@@ -12,10 +12,14 @@ export function withServerChanges(server: ServerSettings, changes: ServerChanges
   // 0 is for one run, by the command line; a saved port must be the same at each start.
   const problem = changes.port === 0 ? failure('port_invalid') : checkPort(changes.port);
   if (problem !== undefined) throw new TokenTrayError(problem.code, problem.details, 'server.port');
+  const { lanUntil = 0, ...rest } = changed;
+  const keepsUntil =
+    rest.lan && lanUntil > 0 && (changes.lan === undefined || changes.lanUntil !== undefined);
   return {
-    ...changed,
-    allowedOrigins: distinct(changed.allowedOrigins.map(requireOrigin)),
-    allowedHosts: distinct(changed.allowedHosts.map(requireHost)),
+    ...rest,
+    ...(keepsUntil ? { lanUntil } : {}),
+    allowedOrigins: distinct(rest.allowedOrigins.map(requireOrigin)),
+    allowedHosts: distinct(rest.allowedHosts.map(requireHost)),
   };
 }
 

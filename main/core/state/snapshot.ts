@@ -5,6 +5,7 @@ import type { ProjectChecks } from '../doctor/project-checks.ts';
 import type { Drills } from '../drills/drills.ts';
 import type { CloudSignInRun } from '../lk/cloud-sign-in.ts';
 import type { LkProjects } from '../lk/lk-projects.ts';
+import type { PhoneChecks } from '../phone/phone-check.ts';
 import type { EndpointControl, TokenTrayPorts } from '../ports.ts';
 import { listOverrides } from './overrides.ts';
 import type { State } from './state.ts';
@@ -19,6 +20,7 @@ export interface SnapshotSources {
   lkProjects: Pick<LkProjects, 'offer'>;
   cloudSignIn: Pick<CloudSignInRun, 'view'>;
   endpoint: Pick<EndpointControl, 'state'>;
+  phone: Pick<PhoneChecks, 'shown'>;
   /** The server settings as they hold in this run. */
   effective(server: ServerSettings): ServerSettings;
 }
@@ -34,6 +36,7 @@ export function snapshotOf(
     lkProjects,
     cloudSignIn,
     endpoint,
+    phone,
     effective,
   }: SnapshotSources,
   sequence: number,
@@ -56,6 +59,7 @@ export function snapshotOf(
     notices: [...state.notices],
     overrides: listOverrides(ports),
     ...drills.view(),
+    ...phone.shown(),
     ...withDefined<Pick<Snapshot, 'offer' | 'cloudSignIn'>>(
       {},
       { offer: lkProjects.offer(), cloudSignIn: cloudSignIn.view() },

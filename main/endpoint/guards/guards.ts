@@ -13,7 +13,7 @@ import {
 import { corsHeaders } from '../answer/cors.ts';
 import { beginExchange, refuse, type Exchange } from '../exchange.ts';
 import { isPageForPeople } from '../landing-page/landing-page.ts';
-import { HEALTH_PATH, isTokenPath } from '../routes/paths.ts';
+import { HEALTH_PATH, isCheckPath, isTokenPath } from '../routes/paths.ts';
 import type { Blocked } from './blocked.ts';
 import { checkBrowserLoad } from './browser-load.ts';
 import { checkHost } from './host.ts';
@@ -27,6 +27,8 @@ interface Visit {
   limiter: RateLimiter;
   /** The machine's own name, as the system tells it. */
   machineName: string;
+  /** Whether the phone check is open. */
+  checkIsOpen: boolean;
 }
 
 type Guard = (visit: Visit) => Blocked | undefined;
@@ -52,7 +54,9 @@ export function guardRequests(core: EndpointCore): RequestHandler {
   const machineName = hostname();
   return (request, response, next) => {
     const exchange = beginExchange(request, response);
-    const visit: Visit = { exchange, access: core.access(), limiter, machineName };
+    const access = core.access();
+    const checkIsOpen = core.check.isOpen();
+    const visit: Visit = { exchange, access, limiter, machineName, checkIsOpen };
     for (const guard of GUARDS) {
       const blocked = guard(visit);
       if (blocked === undefined) continue;
@@ -121,8 +125,8 @@ function rate({ exchange: { raw }, limiter }: Visit): Blocked | undefined {
 }
 
 /** A wrong key is counted, so that guessing one is slow. */
-function key({ exchange, access, limiter }: Visit): Blocked | undefined {
-  if (needsNoKey(exchange)) return undefined;
+function key({ exchange, access, limiter, checkIsOpen }: Visit): Blocked | undefined {
+  if (needsNoKey(exchange) || (checkIsOpen && isCheckPath(exchange.raw.path))) return undefined;
   const { raw } = exchange;
   const blocked = checkKey(raw, access);
   const { authorization, 'x-sandbox-id': id } = raw.headers;
@@ -133,7 +137,10 @@ function key({ exchange, access, limiter }: Visit): Blocked | undefined {
   return blocked;
 }
 
-/** Preflights cannot carry a key; `/health` and the page for people hold nothing that would need one. */
+/**
+ * Preflights cannot carry a key; `/health` and the page for people hold nothing that would need one. An open phone
+ * check has a code of its own.
+ */
 function needsNoKey(exchange: Exchange): boolean {
   const { method, path } = exchange.raw;
   return method === 'OPTIONS' || path === HEALTH_PATH || isForPeople(exchange);

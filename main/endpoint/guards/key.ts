@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { failure } from '../../contract/errors.ts';
 import type { AccessSettings, RawRequest } from '../../core/ports.ts';
+import { isSameSecret } from '../../core/same-text.ts';
 import { NO_FORM_FIELDS, readFormFields } from '../read/form-fields.ts';
 import { readSelection, type Selection } from '../read/selection.ts';
 import { queryText } from '../routes/paths.ts';
@@ -26,7 +26,7 @@ export function checkKey(request: KeyRequest, access: AccessSettings): Blocked |
     if (from === 'lan') return { rule: 'key', failure: failure('unknown_token_server_id') };
   }
   const given = bearer(request.headers['authorization']);
-  if (given !== undefined && isSame(given, access.key)) return undefined;
+  if (given !== undefined && isSameSecret(given, access.key)) return undefined;
   return { rule: 'key', failure: failure(given === undefined ? 'key_required' : 'key_wrong') };
 }
 
@@ -47,13 +47,4 @@ function bearer(authorization: string | string[] | undefined): string | undefine
   return authorization === undefined
     ? undefined
     : /^Bearer +(\S+) *$/i.exec(String(authorization))?.[1];
-}
-
-/** Digests are of one length, so that comparing them tells nothing about the key by its time. */
-function isSame(given: string, key: string): boolean {
-  return timingSafeEqual(digest(given), digest(key));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -1,3 +1,5 @@
+import { CHECK_PATH } from '../../contract/phone-check.ts';
+
 /** How the token route of a path reads names and writes its answer. */
 export interface TokenPath {
   path: string;
@@ -28,6 +30,11 @@ export const TOKEN_PATHS: readonly TokenPath[] = [
 ];
 
 export const HEALTH_PATH = '/health';
+
+/** Whether a canonical path is the phone check's page or a part of it. */
+export function isCheckPath(path: string): boolean {
+  return path === CHECK_PATH || path.startsWith(`${CHECK_PATH}/`);
+}
 
 const LOWER_CASE_PATHS: ReadonlySet<string> = new Set(
   TOKEN_PATHS.map(({ path }) => path.toLowerCase()),

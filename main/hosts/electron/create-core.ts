@@ -1,4 +1,6 @@
 import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { checkScriptIn } from '../../adapters/check-script.ts';
 import { safeStorage } from 'electron';
 import { wallClock } from '../../core/wall-clock.ts';
 import type { DataFolder } from '../../adapters/data-folder.ts';
@@ -70,6 +72,7 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
           instanceId,
           version,
           state: () => endpoint.state,
+          checkScript: checkScriptIn(join(__dirname, '..', 'renderer')),
           log,
         }),
         instanceId,

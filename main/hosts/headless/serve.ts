@@ -4,6 +4,7 @@ import {
   type DataFolderLock,
 } from '../../adapters/lock/data-folder-lock.ts';
 import { defaultDataFolder, prepareDataFolder } from '../../adapters/data-folder.ts';
+import { checkScriptIn } from '../../adapters/check-script.ts';
 import { createLogFile } from '../../adapters/log/log-file.ts';
 import { createStderrLog } from '../../adapters/log/log-line.ts';
 import { readEnvironmentProject } from '../../cli/environment.ts';
@@ -63,7 +64,8 @@ export async function serve(
     logPath: logFile.path,
     settings: createHeadlessSettings(folder, lock.assertHeld, log),
     assertHeld: lock.assertHeld,
-    endpoint: (endpointCore) => createHeadlessEndpoint(endpointCore, { instanceId, version, log }),
+    endpoint: (endpointCore) =>
+      createHeadlessEndpoint(endpointCore, { instanceId, version, rendererFolder, log }),
     log,
     ...(environment.project === undefined ? {} : { environmentProject: environment.project }),
     ...(options.port === undefined ? {} : { overrides: { port: options.port } }),
@@ -176,7 +178,12 @@ async function start(core: TokenTray): Promise<void> {
 
 function createHeadlessEndpoint(
   core: EndpointCore,
-  { instanceId, version, log }: { instanceId: string; version: string; log: Log },
+  {
+    instanceId,
+    version,
+    rendererFolder,
+    log,
+  }: { instanceId: string; version: string; rendererFolder: string; log: Log },
 ): EndpointControl {
   const endpoint: EndpointControl = createEndpoint({
     ...createEndpointApp(core, {
@@ -184,6 +191,7 @@ function createHeadlessEndpoint(
       version,
       state: () => endpoint.state,
       log,
+      checkScript: checkScriptIn(rendererFolder),
       uiHint: () => 'Run "token-tray open" for a link to the window.',
     }),
     instanceId,

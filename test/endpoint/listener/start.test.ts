@@ -64,7 +64,12 @@ describe('addresses', () => {
       setLan: () => Promise.resolve(),
       stop: () => Promise.resolve(),
     };
-    const state = servingState(listener, { lan: false, notes: [], platform: 'linux' });
+    const state = servingState(listener, {
+      lan: false,
+      notes: [],
+      platform: 'linux',
+      interfaces: {},
+    });
     expect(state).toMatchObject({ warning: expect.stringContaining('IPv6 is off') });
   });
 
@@ -191,7 +196,9 @@ describe('who answers', () => {
       setLan: () => Promise.resolve(),
       stop: () => Promise.resolve(),
     };
-    expect(servingState(listener, { lan: false, notes: [], platform: 'linux' })).toMatchObject({
+    expect(
+      servingState(listener, { lan: false, notes: [], platform: 'linux', interfaces: {} }),
+    ).toMatchObject({
       addresses: [
         { address: '127.0.0.1', reachable: true },
         { address: '::1', reachable: false },

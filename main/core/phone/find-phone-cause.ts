@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { cause, type Cause } from '../../contract/causes/causes.ts';
+import type { Grants } from '../../contract/grants.ts';
+import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
+import type { PhoneHopName } from '../../contract/phone-check.ts';
+import type { Project } from '../../contract/project.ts';
+import { projectCause } from '../doctor/check-project.ts';
+import type { Clock, IssuedAnswer, LiveKitServer } from '../ports.ts';
+import type { State } from '../state/state.ts';
+import type { Vault } from '../state/vault.ts';
+import { ownToken } from '../token/own-token.ts';
+
+export interface PhoneCauseDeps {
+  state: Pick<State, 'activeProject'>;
+  vault: Pick<Vault, 'read'>;
+  server: LiveKitServer;
+  clock: Clock;
+}
+
+const HIDDEN: Grants = {
+  video: { roomJoin: true, hidden: true, canPublish: false, canPublishData: false },
+};
+
+/** Why a phone got no further than a hop: what this machine sees at the same place decides. Never throws. */
+export function createPhoneCauseFinder(deps: PhoneCauseDeps) {
+  const signalCause = async (
+    { url }: Project,
+    { serverUrl, token }: IssuedAnswer,
+  ): Promise<Cause> => {
+    const atHome = await deps.server.ask({ url, token });
+    const refusal = projectCause(atHome, url);
+    if (refusal !== undefined) return refusal;
+    // At the address that the phone was given. A server on loopback does not answer there.
+    const atAddress = serverUrl === url ? atHome : await deps.server.ask({ url: serverUrl, token });
+    if (atAddress.cause !== undefined) {
+      const command = 'livekit-server --dev --bind 0.0.0.0';
+      return cause('server_on_loopback', { device: 'the phone', command });
+    }
+    const { host, port, protocol } = new URL(serverUrl);
+    return cause('signal_blocked', { host, port: port || (protocol === 'wss:' ? 443 : 80) });
+  };
+
+  /** The server offers the same addresses to this machine, and here it shows whether they answer at all. */
+  const mediaCause = async (project: Project): Promise<Cause> => {
+    const reading = deps.vault.read(project);
+    if (reading.state !== 'set') return cause('media_blocked', { addresses: '' });
+    const nowSeconds = Math.floor(deps.clock() / 1000);
+    const room = `tt-${randomBytes(3).toString('hex')}`;
+    const token = ownToken(
+      { project, secret: reading.secret, room, nowSeconds },
+      { grants: HIDDEN, ttlSeconds: DEFAULT_TTL_SECONDS },
+    );
+    const { media } = await deps.server.probeJoin({
+      url: project.url.replace(/^http/i, 'ws'),
+      token,
+    });
+    const addresses = media
+      .slice(0, 4)
+      .map(({ protocol, address, port }) => `${protocol} ${address}:${port}`)
+      .join(', ');
+    if (media.length > 0 && media.every(({ reachable }) => !reachable)) {
+      return cause('no_media_path', { addresses });
+    }
+    return cause('media_blocked', { addresses: addresses === '' ? '' : ` (${addresses})` });
+  };
+
+  return async (
+    { hop, detail }: { hop: PhoneHopName; detail: string },
+    issued: IssuedAnswer | undefined,
+  ): Promise<Cause> => {
+    const project = deps.state.activeProject();
+    if (project === undefined || issued === undefined) return cause('phone_gone');
+    if (hop === 'signal') return signalCause(project, issued);
+    if (hop === 'media') return mediaCause(project);
+    return cause('data_blocked', { reason: detail });
+  };
+}
