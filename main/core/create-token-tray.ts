@@ -215,9 +215,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
       state.dismiss(id);
       return publish();
     },
-    activityCleared: () => {
-      emitter.emit('activity.cleared', () => null);
-    },
+    activityCleared: () => emitter.emit('activity.cleared', () => null),
   };
 
   const loadFirstSecrets = async (): Promise<void> => {

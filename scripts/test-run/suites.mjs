@@ -58,7 +58,7 @@ function runLanSuite(run) {
     return leaveOutPlaywright(run, 'lan', 'network namespaces are for root on Linux');
   }
   if (!hasCommand('ip')) return leaveOutPlaywright(run, 'lan', 'iproute2 is not installed');
-  return runPlaywright(run, 'lan');
+  return runBrowserSuite(run, 'lan');
 }
 
 /**

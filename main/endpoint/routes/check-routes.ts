@@ -51,16 +51,6 @@ export function checkRoutes(
     };
   };
 
-  const inHeader = ({ request }: Exchange): string => String(request.headers[SESSION_HEADER] ?? '');
-  // A script element sends no header.
-  const inQuery = ({ raw }: Exchange): string =>
-    new URLSearchParams(queryText(raw.target)).get('session') ?? '';
-
-  const page = ({ raw, response }: Exchange): void => {
-    const type = 'text/html; charset=utf-8';
-    send(response, { id: raw.id, status: 200, type, body: CHECK_PAGE, headers: PAGE_HEADERS });
-  };
-
   const enter = async ({ request, raw, response }: Exchange): Promise<void> => {
     const read = v.safeParse(CodeSchema, await jsonBody(request));
     const session = read.success ? check.enter(read.output.code, raw.caller.userAgent) : undefined;
@@ -90,12 +80,26 @@ export function checkRoutes(
   };
 
   return [
-    [CHECK_PATH, route('GET', undefined, page)],
+    [CHECK_PATH, route('GET', undefined, sendPage)],
     [`${CHECK_PATH}/session`, route('POST', undefined, enter)],
     [`${CHECK_PATH}/check.js`, route('GET', inQuery, script)],
     [`${CHECK_PATH}/token`, route('POST', inHeader, token)],
     [`${CHECK_PATH}/report`, route('POST', inHeader, report)],
   ];
+}
+
+function inHeader({ request }: Exchange): string {
+  return String(request.headers[SESSION_HEADER] ?? '');
+}
+
+/** A script element sends no header. */
+function inQuery({ raw }: Exchange): string {
+  return new URLSearchParams(queryText(raw.target)).get('session') ?? '';
+}
+
+function sendPage({ raw, response }: Exchange): void {
+  const type = 'text/html; charset=utf-8';
+  send(response, { id: raw.id, status: 200, type, body: CHECK_PAGE, headers: PAGE_HEADERS });
 }
 
 /** LiveKit's server may be anywhere, so the page may connect anywhere; nothing else may be loaded. */

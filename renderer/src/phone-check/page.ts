@@ -43,16 +43,17 @@ let lastReport: Promise<unknown> = Promise.resolve();
 /** Shows a hop here, and tells the window. Reports arrive in their order. */
 function report(hop: PhoneHopName, state: PhoneReport['state'], more: Partial<PhoneReport> = {}) {
   show({ ...hops.get(hop), hop, state, ...more });
-  const sent = lastReport.then(async () => {
-    const answer = await post('report', { hop, state, ...more });
-    if (!answer.ok) throw new Error(await answer.text());
-    const check: PhoneCheck | null = await answer.json();
-    for (const known of check?.hops ?? []) if (known.cause !== undefined) show(known);
-  });
-  lastReport = sent.catch(() => {
-    show({ hop: 'endpoint', state: 'failed', cause: lostCause() });
-  });
+  const sent = send(lastReport, { hop, state, ...more });
+  lastReport = sent.catch(() => show({ hop: 'endpoint', state: 'failed', cause: lostCause() }));
   return sent;
+}
+
+async function send(after: Promise<unknown>, reported: PhoneReport): Promise<void> {
+  await after;
+  const answer = await post('report', reported);
+  if (!answer.ok) throw new Error(await answer.text());
+  const check: PhoneCheck | null = await answer.json();
+  for (const known of check?.hops ?? []) if (known.cause !== undefined) show(known);
 }
 
 async function run(): Promise<void> {
