@@ -43,6 +43,11 @@ export function prepareDataFolder(folder: string, options: DataFolderOptions = {
   return { path, notices: tighten(path, entries) };
 }
 
+/** For a command that only reads: a folder that is not there yet is an empty one. Throws `data_folder_unusable`. */
+export function checkDataFolder(folder: string): void {
+  statFolder(resolve(folder));
+}
+
 function statFolder(path: string): Stats | undefined {
   let stats: Stats;
   try {
@@ -175,14 +180,14 @@ const thisUser: UserEnvironment = {
 
 /**
  * Where settings live unless a person says otherwise: what `app.getPath('userData')` answers in the desktop
- * app, computed without Electron. Throws `data_folder_unusable` where the user has no place of their own.
+ * app, computed without Electron. Throws `data_folder_unknown` where the user has no place of their own.
  */
 export function defaultDataFolder(user: UserEnvironment = thisUser): string {
   const { platform, env } = user;
   if (platform === 'win32') {
     const roaming = env['APPDATA'];
     if (roaming === undefined || !win32.isAbsolute(roaming)) {
-      throw unusable(FOLDER_NAME, 'APPDATA is not set. Set it, or name a folder with --data-dir.');
+      throw new TokenTrayError('data_folder_unknown', { variable: 'APPDATA' });
     }
     return win32.join(roaming, FOLDER_NAME);
   }
@@ -207,7 +212,7 @@ function homeFolder({ env, homeOfUser }: UserEnvironment): string {
   }
   // `/` and `/nonexistent` are what system accounts have; nothing of a person belongs there.
   if (!posix.isAbsolute(listed) || listed === '/' || listed === '/nonexistent') {
-    throw unusable(FOLDER_NAME, 'HOME is not set. Set it, or name a folder with --data-dir.');
+    throw new TokenTrayError('data_folder_unknown', { variable: 'HOME' });
   }
   return listed;
 }

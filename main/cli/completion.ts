@@ -40,15 +40,16 @@ async function offersOf(
   );
   if (typed.startsWith('-')) return [...flags, '--help'];
   if (command.name() === 'completion') return Object.keys(SCRIPTS);
-  if (command.name() === 'help') return program.commands.map((item) => item.name());
   if (['use', 'remove', 'test'].includes(command.name())) return slugs('project');
-  return command
+  const parent = command.name() === 'help' ? program : command;
+  return parent
     .createHelp()
-    .visibleCommands(command)
+    .visibleCommands(parent)
     .map((item) => item.name());
 }
 
-function isNamed(command: Command, word: string): boolean {
+/** Whether a word on the command line means this command. */
+export function isNamed(command: Command, word: string): boolean {
   return command.name() === word || command.aliases().includes(word);
 }
 
@@ -81,9 +82,14 @@ compdef _token_tray token-tray
   fish: `# token-tray completion fish | source
 function __token_tray_complete
   set -l words (commandline -opc) (commandline -ct)
-  token-tray complete -- $words[2..-1] 2>/dev/null
+  set -l offered (token-tray complete -- $words[2..-1] 2>/dev/null)
+  if test (count $offered) -gt 0
+    printf '%s\\n' $offered
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
-complete -c token-tray -a '(__token_tray_complete)'
+complete -c token-tray -f -a '(__token_tray_complete)'
 `,
   powershell: `# token-tray completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName token-tray -ScriptBlock {

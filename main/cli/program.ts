@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { DEFAULT_PORT, DEFAULT_UI_PORT } from '../contract/limits.ts';
 import { parsePort, portProblem } from '../contract/port.ts';
-import { completionScript, completionsFor } from './completion.ts';
+import { completionScript, completionsFor, isNamed } from './completion.ts';
 import type { CommandContext, CommandHost, CommandIo } from './context.ts';
 import { withCore, valueOf } from './core-access.ts';
 import { addDoctorCommand } from './doctor.ts';
@@ -72,7 +72,7 @@ function createProgram(host: CommandHost, io: CommandIo, complaint: { text?: str
             ),
         ].join(' '),
     })
-    .helpCommand('help [command]', 'help for a command')
+    .helpCommand(false)
     .addHelpText('after', MORE_HELP);
 
   const context: CommandContext = {
@@ -108,6 +108,29 @@ function createProgram(host: CommandHost, io: CommandIo, complaint: { text?: str
     .addHelpText('after', `\nExample:\n  $ eval "$(${io.startedAs} completion bash)"`)
     .action((shell: string) => {
       io.out(completionScript(shell));
+    });
+
+  program
+    .command('help')
+    .description('help for a command')
+    .argument('[command...]')
+    .action((words: string[]) => {
+      let command = program;
+      for (const [index, word] of words.entries()) {
+        const next = command.commands.find((item) => isNamed(item, word));
+        if (next === undefined) {
+          throw unknownCommand(
+            word,
+            command,
+            words
+              .slice(0, index)
+              .map((part) => `${part} `)
+              .join(''),
+          );
+        }
+        command = next;
+      }
+      command.outputHelp();
     });
 
   program
@@ -186,6 +209,7 @@ function complaintInWords(text: string): string {
     })
     .join("'")
     .replaceAll('\n', ' ')
+    .replace(/ \((Did you mean [^()]+)\)\s*$/, '. $1')
     .replace(" argument '...' is invalid.", ' is wrong:')
     .trim();
   const sentence = words.charAt(0).toUpperCase() + words.slice(1);

@@ -44,6 +44,11 @@ export const HOST_ERRORS = {
     message:
       'Another Token Tray is using the folder {folder} (process {pid}{on}). Quit it, or choose another folder with --data-dir.',
   },
+  data_folder_unknown: {
+    status: 503,
+    message:
+      '{variable} is not set, so the data folder is not known. Set it, or name a folder with --data-dir.',
+  },
   data_folder_unusable: {
     status: 503,
     message: 'The data folder {folder} cannot be used: {reason}',

@@ -2,7 +2,7 @@ import { createLk } from '../../adapters/lk/lk.ts';
 import { createOwnNames } from '../../adapters/own-names.ts';
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
-import { type DataFolder, prepareDataFolder } from '../../adapters/data-folder.ts';
+import { checkDataFolder, type DataFolder, prepareDataFolder } from '../../adapters/data-folder.ts';
 import { createLiveKitServer } from '../../adapters/livekit/livekit-server.ts';
 import { acquireDataFolderLock } from '../../adapters/lock/data-folder-lock.ts';
 import { createStderrLog } from '../../adapters/log/log-line.ts';
@@ -105,6 +105,7 @@ async function openReading(
   { folder, environmentProject }: CoreOptions,
   version: string,
 ): Promise<CoreHere> {
+  checkDataFolder(folder);
   const settings = createReadingSettingsStore(folder);
   const core = createHeadlessCore({
     folder,

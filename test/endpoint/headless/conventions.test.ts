@@ -1,21 +1,13 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
 import { decodeClaims } from '../../../main/contract/token-claims.ts';
-import { cleanEnvironment, startHeadless, TOKEN_TRAY } from '../../fixtures/headless.ts';
+import { startHeadless } from '../../fixtures/headless.ts';
 import { describeOnPosix } from '../../fixtures/posix.ts';
+import { installCommand, type InstalledCommand, type Ran } from './installed-command.ts';
 
 const SECRET = 'sentinel-secret-of-the-conventions-000001';
 const ENVIRONMENT = {
@@ -24,56 +16,16 @@ const ENVIRONMENT = {
   LIVEKIT_API_SECRET: SECRET,
 };
 
-interface Ran {
-  code: number | null;
-  out: string;
-  err: string;
-}
-
-interface How {
-  env?: Record<string, string>;
-  input?: string;
-  cwd?: string;
-}
-
-let root: string;
+let command: InstalledCommand;
 
 beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'token-tray-conventions-'));
-  // By its name, as an installed command is started.
-  mkdirSync(join(root, 'bin'));
-  chmodSync(TOKEN_TRAY, 0o755);
-  symlinkSync(TOKEN_TRAY, join(root, 'bin', 'token-tray'));
+  command = installCommand();
 });
 afterAll(() => {
-  rmSync(root, { recursive: true, force: true });
+  command.remove();
 });
 
-function environment(env: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const path = [join(root, 'bin'), process.env['PATH'] ?? ''].join(delimiter);
-  return { ...cleanEnvironment(root, env), PATH: path };
-}
-
-function run(args: readonly string[], { env = {}, input = '', cwd = root }: How = {}): Ran {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(root, 'bin', 'token-tray'), ...args],
-    { cwd, env: environment(env), input, encoding: 'utf8', timeout: 20_000 },
-  );
-  return { code: status, out: stdout, err: stderr };
-}
-
-/** Runs a line of a shell that has `token-tray` in its PATH. */
-function shell(line: string): string {
-  return execFileSync('bash', ['-c', line], { cwd: root, env: environment(), encoding: 'utf8' });
-}
-
-/** What bash offers behind `words`. */
-function complete(...words: string[]): string {
-  return shell(
-    `eval "$(token-tray completion bash)"; COMP_WORDS=(token-tray ${words.join(' ')}); COMP_CWORD=${words.length}; _token_tray; echo "\${COMPREPLY[@]}"`,
-  ).trim();
-}
+const run = (...given: Parameters<InstalledCommand['run']>): Ran => command.run(...given);
 
 const CONVENTIONS: [string, () => void | Promise<void>][] = [
   [
@@ -89,8 +41,15 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
     () => expect(run(['--version'])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' }),
   ],
   [
-    'help COMMAND is COMMAND --help',
-    () => expect(run(['help', 'token']).out).toBe(run(['token', '--help']).out),
+    'help COMMAND is COMMAND --help, for subcommands too',
+    () => {
+      for (const path of [['token'], ['project'], ['project', 'add'], ['serve']]) {
+        const { code, out } = run(['help', ...path]);
+        expect([code, out]).toEqual([0, run([...path, '--help']).out]);
+      }
+      expect(run(['help', 'tokn']).err).toContain('Did you mean "token-tray token"?');
+      expect(run(['help', 'project', 'imprt']).err).toContain('"token-tray project import"');
+    },
   ],
   [
     'every command has an example in its help',
@@ -135,7 +94,10 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
     'a mistyped flag is told the nearest one, with 2',
     () => {
       const { code, err } = run(['token', '--idntity', 'amy']);
-      expect([code, err]).toEqual([2, expect.stringContaining('--identity')]);
+      expect([code, err]).toEqual([
+        2,
+        expect.stringContaining("'--idntity'. Did you mean --identity? Run"),
+      ]);
     },
   ],
   [
@@ -174,10 +136,10 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
   [
     'project list --json shows no made-up id on a fresh folder, and a stable one later',
     () => {
-      const list = ['project', 'list', '--json', '--data-dir', join(root, 'fresh')];
+      const list = ['project', 'list', '--json', '--data-dir', join(command.root, 'fresh')];
       expect(run(list).out).toBe(run(list).out);
       expect(run(list).out).not.toContain('token_server_id');
-      run(['project', 'use', 'local', '--data-dir', join(root, 'fresh')]);
+      run(['project', 'use', 'local', '--data-dir', join(command.root, 'fresh')]);
       expect(run(list).out).toContain('token_server_id');
       expect(run(list).out).toBe(run(list).out);
     },
@@ -186,7 +148,7 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
     '- is stdin for the secret, the attributes and an import',
     () => {
       const key = ['--url', 'wss://a.example.com', '--api-key', 'APIabcdefgh'];
-      const data = ['--data-dir', join(root, 'stdin')];
+      const data = ['--data-dir', join(command.root, 'stdin')];
       const token = run(['token', ...key, '--api-secret-file', '-', '--token-only'], {
         input: SECRET,
       });
@@ -201,7 +163,7 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
   [
     'an import has 0 for something done, 3 for nothing to do, 1 for refused',
     () => {
-      const cwd = join(root, 'import');
+      const cwd = join(command.root, 'import');
       mkdirSync(cwd);
       const data = ['--data-dir', join(cwd, 'data')];
       expect(run(['project', 'import', ...data], { cwd }).code).toBe(3);
@@ -230,9 +192,12 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
         apiKey: 'APIdefghijk',
         apiSecret: SECRET,
       });
-      const { code, out, err } = run(['project', 'add', '--data-dir', join(root, 'paste')], {
-        input,
-      });
+      const { code, out, err } = run(
+        ['project', 'add', '--data-dir', join(command.root, 'paste')],
+        {
+          input,
+        },
+      );
       expect([code, out]).toEqual([0, expect.stringContaining('apps get wss://d.example.com')]);
       expect(out + err).not.toContain(SECRET);
     },
@@ -263,8 +228,8 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
     () => {
       const key = ['token', '--api-key', 'k', '--api-secret-file'];
       expect(run([...key, '/dev/zero']).err).toContain('not a regular file');
-      execFileSync('mkfifo', [join(root, 'fifo')]);
-      expect(run([...key, join(root, 'fifo')]).err).toContain('not a regular file');
+      execFileSync('mkfifo', [join(command.root, 'fifo')]);
+      expect(run([...key, join(command.root, 'fifo')]).err).toContain('not a regular file');
     },
   ],
   [
@@ -303,8 +268,10 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
   [
     'what a reader does not read is not complained about',
     () => {
-      expect(shell('set -o pipefail; token-tray --help | head -1')).toContain('Usage');
-      expect(shell('(token-tray token --help; echo $? >&2) 2>&1 | head -1')).not.toContain('EPIPE');
+      expect(command.shell('set -o pipefail; token-tray --help | head -1')).toContain('Usage');
+      expect(command.shell('(token-tray token --help; echo $? >&2) 2>&1 | head -1')).not.toContain(
+        'EPIPE',
+      );
     },
   ],
   [
@@ -317,10 +284,20 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
   [
     'what is wrong with the data folder is one clear sentence',
     () => {
-      writeFileSync(join(root, 'plain'), '');
-      const inFile = run(['project', 'use', 'local', '--data-dir', join(root, 'plain', 'x')]);
+      writeFileSync(join(command.root, 'plain'), '');
+      const inFile = run([
+        'project',
+        'use',
+        'local',
+        '--data-dir',
+        join(command.root, 'plain', 'x'),
+      ]);
       expect(inFile.err).not.toContain('..');
       expect(inFile.code).toBe(1);
+      for (const args of [['token'], ['project', 'list']]) {
+        const { code, out, err } = run([...args, '--data-dir', join(command.root, 'plain')]);
+        expect([code, out, err]).toEqual([1, '', expect.stringContaining('It is a file. Name')]);
+      }
     },
   ],
   [
@@ -332,35 +309,15 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
     },
   ],
   [
-    'completion in bash offers commands, flags and projects',
-    () => {
-      expect(complete('pro')).toBe('project');
-      expect(complete('project', 'im')).toBe('import');
-      expect(complete('token', '--att')).toBe('--attribute --attribute-file');
-      expect(complete('token', '--project', 'lo')).toBe('local');
-      expect(complete('token', '--open', "''")).toBe('console meet');
-      expect(complete('completion', 'f')).toBe('fish');
-    },
-  ],
-  [
-    'every shell has its completion, and bash takes its own',
-    () => {
-      for (const name of ['bash', 'zsh', 'fish', 'powershell']) {
-        expect(run(['completion', name]).out).toContain('token-tray complete --');
-      }
-      expect(shell('token-tray completion bash | bash -n && echo fine')).toBe('fine\n');
-    },
-  ],
-  [
     'SIGTERM and SIGINT end a command that waits by that signal, as a shell expects',
     async () => {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) {
         const child = spawn(
           process.execPath,
-          [join(root, 'bin', 'token-tray'), 'status', '--wait', '20s'],
+          [join(command.root, 'bin', 'token-tray'), 'status', '--wait', '20s'],
           {
-            cwd: root,
-            env: { ...environment(), NODE_DEBUG: 'timer' },
+            cwd: command.root,
+            env: { ...command.environment(), NODE_DEBUG: 'timer' },
             stdio: ['ignore', 'ignore', 'pipe'],
           },
         );
@@ -374,11 +331,11 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
   [
     'status waits for a host that is starting, and serve says where one serves already',
     async () => {
-      const folder = join(root, 'served');
+      const folder = join(command.root, 'served');
       const waiting = spawn(
         process.execPath,
-        [join(root, 'bin', 'token-tray'), 'status', '--wait', '20s', '--data-dir', folder],
-        { cwd: root, env: environment(), stdio: 'ignore' },
+        [join(command.root, 'bin', 'token-tray'), 'status', '--wait', '20s', '--data-dir', folder],
+        { cwd: command.root, env: command.environment(), stdio: 'ignore' },
       );
       const ended = once(waiting, 'exit');
       const host = await startHeadless({ dataFolder: folder });
@@ -392,7 +349,7 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
     '--open says that no browser is there, with 1, and waits for nothing',
     () => {
       const { code, out, err } = run(['token', '--open', 'meet', '--token-only'], {
-        env: { PATH: join(root, 'bin') },
+        env: { PATH: join(command.root, 'bin') },
       });
       expect([code, err]).toEqual([1, expect.stringContaining('no browser')]);
       expect(out).toMatch(/^ey/);

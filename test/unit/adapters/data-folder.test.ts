@@ -174,7 +174,7 @@ describe('S18 the default data folder', () => {
   ] as const)('on %s with %j and the home %j says what to do', (platform, env, home, words) => {
     const homeOfUser = home === undefined ? noUser : () => home;
     const failure = failureOf(() => defaultDataFolder({ platform, env, homeOfUser }));
-    expect(failure?.code).toBe('data_folder_unusable');
+    expect(failure?.code).toBe('data_folder_unknown');
     expect(failure?.message).toContain(words);
     expect(failure?.message).toContain('--data-dir');
   });
