@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { DRILL_CODES } from '../contract/drills.ts';
 import { UsageError } from './exit.ts';
 
 /**
@@ -30,6 +31,7 @@ async function offersOf(
   if (previous === '--project') return slugs('project');
   if (previous === '--preset') return slugs('preset');
   if (previous === '--open' && command.name() === 'token') return ['meet', 'console'];
+  if (previous === 'drill' && !typed.startsWith('-')) return DRILL_CODES;
   const options = [...command.options, ...program.options];
   const takesValue = options.find(
     ({ long, short }) => previous !== '' && (long === previous || short === previous),

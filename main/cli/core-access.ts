@@ -98,15 +98,25 @@ export function hostCalls(session: WindowSession): Client['call'] {
   return connectionTo(callsOf(session)).call;
 }
 
+/** The calls of the host that runs on `folder`. Throws where none does, or where its calls cannot be made from here. */
+export async function requireHost(folder: string): Promise<Client['call']> {
+  return hostCalls((await requireSession(folder)).session);
+}
+
 /** A new link with which a browser signs in, once. */
 export async function requestWindowLink(folder: string): Promise<SessionLink> {
-  const running = await findHost(folder);
-  if (running === undefined) throw new TokenTrayError('not_running', { folder });
-  if (running.kind === 'closed') throw cannotCall(running.owner);
-  const reply = await post(running.session, SESSION_LINK_PATH, undefined);
+  const { session } = await requireSession(folder);
+  const reply = await post(session, SESSION_LINK_PATH, undefined);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the contract says of this path
   if (reply.ok) return reply.value as SessionLink;
   throw new Error(reply.error.message);
+}
+
+async function requireSession(folder: string): Promise<RunningHost & { kind: 'headless' }> {
+  const running = await findHost(folder);
+  if (running === undefined) throw new TokenTrayError('not_running', { folder });
+  if (running.kind === 'closed') throw cannotCall(running.owner);
+  return running;
 }
 
 /** The value of a reply; what went wrong is thrown. */

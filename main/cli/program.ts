@@ -5,6 +5,7 @@ import { completionScript, completionsFor, isNamed } from './completion.ts';
 import type { CommandContext, CommandHost, CommandIo } from './context.ts';
 import { withCore, valueOf } from './core-access.ts';
 import { addDoctorCommand } from './doctor.ts';
+import { addDrillCommand } from './drill.ts';
 import { EXIT, reportError, UsageError, wantsJson } from './exit.ts';
 import { addProjectCommands } from './project-command.ts';
 import { runOpen, runStatus } from './status.ts';
@@ -84,6 +85,7 @@ function createProgram(host: CommandHost, io: CommandIo, complaint: { text?: str
   addTokenCommand(program, context);
   addProjectCommands(program, context);
   addDoctorCommand(program, context);
+  addDrillCommand(program, context);
 
   program
     .command('status')

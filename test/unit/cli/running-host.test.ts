@@ -127,6 +127,31 @@ describe('commands while a headless host runs', () => {
     ]);
   });
 
+  it('drill arms, says what is armed, and turns it off in the host', async () => {
+    const armed = await line.run(['drill', 'expired', '--next', '3', '--for', 'curl', '--lan']);
+    expect([armed.code, armed.err]).toEqual([0, '']);
+    expect(armed.out).toMatch(
+      /^Armed: Expired token\..*\nThe next 3 requests from curl, on the LAN/,
+    );
+    expect(armed.out).toContain('A good app: Asks for a new token');
+    expect(endpoint.tokenTray.snapshot().drill).toMatchObject({
+      ...{ drill: 'expired', left: 3, caller: 'curl', lan: true },
+    });
+    const seen = await line.run(['drill', '--json']);
+    expect(JSON.parse(seen.out)).toMatchObject({ drill: 'expired', left: 3, done: 0 });
+    const off = await line.run(['drill', '--off', '--json']);
+    expect(JSON.parse(off.out)).toBeNull();
+    expect(endpoint.tokenTray.snapshot().drill).toBeUndefined();
+    expect((await line.run(['drill'])).out).toBe('No drill is armed.\n');
+  });
+
+  it('a drill of the command strikes the next request', async () => {
+    await line.run(['drill', '403']);
+    const response = await fetch(`http://127.0.0.1:${endpoint.port}/token`, { method: 'POST' });
+    expect([response.status, response.headers.get('X-Token-Tray-Drill')]).toEqual([403, '403']);
+    expect((await line.run(['drill'])).out).toBe('No drill is armed.\n');
+  });
+
   it('A30 open gives a link that signs a browser in once', async () => {
     const { code, out } = await line.run(['open']);
     expect(code).toBe(0);
