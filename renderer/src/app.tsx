@@ -4,11 +4,14 @@ import { ClearDialog } from './frame/clear-dialog.tsx';
 import { HostNotices } from './frame/host-notices.tsx';
 import { Rail } from './frame/rail.tsx';
 import { ConnectionTrouble, StatusStrip } from './frame/status-strip.tsx';
-import { LazyPalette } from './palette/lazy-palette.tsx';
 import { useStore } from './state/store.ts';
+import { LazyPart } from './ui/lazy-part.tsx';
 import { ToastList } from './ui/toast-list.tsx';
 import { loadOtherViews, loadView, loadedViews } from './views/load-view.ts';
 import { words } from './words/app-words.ts';
+
+const loadPalette = async () => (await import('./palette/palette.tsx')).Palette;
+const loadDrillSheet = async () => (await import('./views/drills/drill-sheet.tsx')).DrillSheet;
 
 /** The frame around every view: rail, title, the one status strip, what the host has to say. */
 export function App(): VNode {
@@ -58,7 +61,8 @@ export function App(): VNode {
         )}
       </main>
       <ToastList />
-      <LazyPalette />
+      <LazyPart open={store.paletteOpen} load={loadPalette} />
+      <LazyPart open={store.drillsOpen} load={loadDrillSheet} />
       <ClearDialog />
     </div>
   );

@@ -15,6 +15,7 @@ import {
 import { Menu } from '../ui/menu.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { RelativeTime } from '../ui/time-text.tsx';
+import { DrillNotice } from './drill-notice.tsx';
 import { requestLine, words } from '../words/app-words.ts';
 
 /** The only place that shows state: the server's, the active project and preset, and the last request. */
@@ -38,6 +39,7 @@ export function StatusStrip(): VNode {
         <LastRequest />
       </div>
       {off ? null : <ServerTrouble />}
+      {off ? null : <DrillNotice canOpen />}
     </section>
   );
 }

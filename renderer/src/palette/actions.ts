@@ -135,6 +135,7 @@ function restActions(store: Store, { settings: { server } }: Snapshot): PaletteA
         void addPreset(store);
       },
     },
+    { id: 'drills', label: words.drills, run: () => (store.drillsOpen.value = true) },
     {
       id: 'lan',
       label: words.lan(server.lan),

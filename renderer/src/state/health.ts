@@ -27,7 +27,8 @@ export function health(
   if (server.status === 'failed') return { shape: 'bad', line };
   if (server.status !== 'serving') return { shape: 'off', line };
   const reason = signingTrouble(snapshot, check) ?? server.warning;
-  return reason === undefined ? { shape: 'good', line } : { shape: 'attention', line, reason };
+  if (reason !== undefined) return { shape: 'attention', line, reason };
+  return { shape: snapshot.drill === undefined ? 'good' : 'attention', line };
 }
 
 /** Why no token of the active project works, if that is known. */

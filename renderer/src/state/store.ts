@@ -34,6 +34,7 @@ export interface Store {
   /** The id of the selected item in each view. */
   readonly selected: Readonly<Record<Selectable, Signal<string | undefined>>>;
   readonly paletteOpen: Signal<boolean>;
+  readonly drillsOpen: Signal<boolean>;
   /** What another view asks the doctor to look at. */
   readonly patient: Signal<Patient | undefined>;
   /** The list the person is asked about before it is cleared. */
@@ -141,6 +142,7 @@ export function createStore(link: HostLink, page: Window): Store {
     view,
     selected,
     paletteOpen: signal(false),
+    drillsOpen: signal(false),
     patient,
     clearing: signal(undefined),
     adding,

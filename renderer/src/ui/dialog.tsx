@@ -11,15 +11,17 @@ interface DialogProps {
   children: ComponentChildren;
   /** Buttons at the bottom, the main one last. */
   actions?: ComponentChildren;
+  /** A sheet to read in, as wide as the content. */
+  wide?: boolean;
 }
 
 /** A modal dialog. */
-export function Dialog({ title, onClose, children, actions }: DialogProps): VNode {
+export function Dialog({ title, onClose, children, actions, wide = false }: DialogProps): VNode {
   const id = useId();
   const element = useModal(onClose);
 
   return (
-    <dialog ref={element} class="dialog" aria-labelledby={id}>
+    <dialog ref={element} class={`dialog${wide ? ' dialog-wide' : ''}`} aria-labelledby={id}>
       <div class="dialog-box">
         <header class="row row-apart">
           <h2 id={id}>{title}</h2>

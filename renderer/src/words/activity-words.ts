@@ -23,6 +23,13 @@ export const words = {
   detailLabel: 'Request',
   showNew: (count: number) => (count === 1 ? '1 new request' : `${count} new requests`),
   pause: 'Pause',
+  drills: 'Drills',
+  drill: {
+    tag: 'Drill',
+    title: (title: string) => `A drill did this: ${title}`,
+    goodApp: 'A good app',
+  },
+  noAnswer: 'No answer',
   times: (count: number) => `×${count}`,
   by: { status: 'Status', path: 'Path', client: 'Client', project: 'Project' },
   any: {

@@ -1,4 +1,5 @@
 import type { ActivityEntry } from '../../../main/contract/activity.ts';
+import type { ArmedDrill } from '../../../main/contract/drills.ts';
 import type { SecretState } from '../../../main/contract/project.ts';
 import type { ServerState } from '../../../main/contract/server-state.ts';
 import type { ViewName } from '../state/views.ts';
@@ -58,6 +59,14 @@ export const words = {
     take: 'Use the newer version',
     keep: 'Keep my edits',
   },
+  drill: {
+    armed: (title: string) => `Drill armed: ${title}.`,
+    /** Which requests will get it. */
+    strikes: ({ left, caller, lan }: ArmedDrill) =>
+      `${left === 1 ? 'The next request' : `The next ${left} requests`}${caller === undefined ? '' : ` from ${caller}`}${lan ? ', on the LAN too,' : ''} will get it.`,
+    off: 'Turn the drill off',
+    show: 'Show drills',
+  },
   late: 'Waiting for Token Tray…',
   notConnected: 'Not connected',
   noProject: 'No project is active, so apps get no tokens. Add one in Projects.',
@@ -115,10 +124,11 @@ export function secretTrouble(project: string, state: SecretState): string | und
 
 /** The last request in a few words; its time follows. */
 export function requestLine(entry: ActivityEntry): string {
-  const { outcome, caller, room, identity, note, join } = entry;
+  const { outcome, caller, room, identity, note, join, drill } = entry;
   const { client } = caller;
-  if (join?.state === 'joined') return `${client} joined ${room} as ${identity}`;
-  if (outcome === 'issued') return `${client} got a token for ${room} as ${identity}`;
+  const drilled = drill === undefined ? '' : `. ${note}`;
+  if (join?.state === 'joined') return `${client} joined ${room} as ${identity}${drilled}`;
+  if (outcome === 'issued') return `${client} got a token for ${room} as ${identity}${drilled}`;
   const what = `${client} was ${outcome}`;
   return note === undefined ? what : `${what}: ${note}`;
 }

@@ -16,6 +16,7 @@ export const words = {
   usePreset: (preset: string) => `Make ${preset} the default preset`,
   addProject: 'Add or import projects',
   addPreset: 'Add a preset',
+  drills: 'Drills: make the next requests go wrong',
   clearActivity: 'Clear the activity',
   clearTokens: 'Forget the recent tokens',
   theme: (name: string) => `Theme: ${name}`,

@@ -8,6 +8,7 @@ export const words = {
   asked: 'Asked',
   fromHere: (client: string) => `${client}, on this machine`,
   fromLan: (client: string, address: string) => `${client}, from ${address}`,
+  drill: 'Drill',
   issued: 'Token issued',
   granted: (room: string, identity: string, preset: string) => `${room} as ${identity}, ${preset}`,
   refused: 'Refused',

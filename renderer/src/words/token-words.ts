@@ -32,6 +32,7 @@ export const words = {
       curl: 'curl command',
     },
   },
+  drill: 'Drill',
   expired: 'expired',
   token: 'Token',
   copyToken: 'Copy token',

@@ -47,7 +47,10 @@ describe('drill without a running host', () => {
 
   it('completes the names', async () => {
     expect((await line.run(['complete', '--', 'drill', 'wrong'])).out.split('\n')).toEqual([
-      ...['wrong-key', 'wrong-signature', 'wrong-url', ''],
+      'wrong-key',
+      'wrong-signature',
+      'wrong-url',
+      '',
     ]);
   });
 });

@@ -135,7 +135,10 @@ describe('commands while a headless host runs', () => {
     );
     expect(armed.out).toContain('A good app: Asks for a new token');
     expect(endpoint.tokenTray.snapshot().drill).toMatchObject({
-      ...{ drill: 'expired', left: 3, caller: 'curl', lan: true },
+      drill: 'expired',
+      left: 3,
+      caller: 'curl',
+      lan: true,
     });
     const seen = await line.run(['drill', '--json']);
     expect(JSON.parse(seen.out)).toMatchObject({ drill: 'expired', left: 3, done: 0 });

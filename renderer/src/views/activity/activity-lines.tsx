@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { ActivityEntry } from '../../../../main/contract/activity.ts';
+import { DRILLS } from '../../../../main/contract/drills.ts';
 import { useStore, type Store } from '../../state/store.ts';
 import { ShapeAttention, ShapeBlocked, ShapeGood } from '../../ui/icons.tsx';
 import { LineList } from '../../ui/line-list.tsx';
@@ -58,9 +59,13 @@ interface ActivityLineProps {
 }
 
 function ActivityLine({ store, entry, count, current }: ActivityLineProps): VNode {
-  const { at, caller, identity = '', room = '', presetName = '', join } = entry;
+  const { at, caller, identity = '', room = '', presetName = '', join, drill } = entry;
   const note =
-    join?.state === 'failed' || join?.state === 'replaced' ? join.cause.sentence : entry.note;
+    join?.state === 'failed' || join?.state === 'replaced'
+      ? join.cause.sentence
+      : drill === undefined
+        ? entry.note
+        : `${DRILLS[drill].title}. ${DRILLS[drill].sentence}`;
   return (
     <li class="line activity-line" data-current={current}>
       <time class="quiet numbers" dateTime={new Date(at).toISOString()} title={absoluteTime(at)}>
@@ -84,6 +89,7 @@ function ActivityLine({ store, entry, count, current }: ActivityLineProps): VNod
       <bdi class="cut quiet activity-preset">{presetName}</bdi>
       {note === undefined && count === 1 ? null : (
         <span class="row small quiet activity-note">
+          {drill === undefined ? null : <span class="tag tag-attention">{words.drill.tag}</span>}
           {count === 1 ? null : <span class="tag numbers">{words.times(count)}</span>}
           <bdi class="cut" title={note}>
             {note}

@@ -142,6 +142,9 @@ function Toolbar({ shown, entries, live }: ToolbarProps): VNode {
           <span class="small quiet numbers" role="status">
             {words.count(shown, entries.length)}
           </span>
+          <Button kind="quiet" small onClick={() => (store.drillsOpen.value = true)}>
+            {words.drills}
+          </Button>
           <Button
             kind="quiet"
             small
@@ -185,7 +188,10 @@ function ValueSelect({ name, entries, onChange }: ValueSelectProps): VNode | nul
       value={chosen}
       options={[
         { value: '', label: words.any[name] },
-        ...[...values].toSorted().map((value) => ({ value, label: value })),
+        ...[...values].toSorted().map((value) => ({
+          value,
+          label: name === 'status' && value === '0' ? words.noAnswer : value,
+        })),
       ]}
       onChange={onChange}
     />

@@ -105,7 +105,7 @@ function RequestFacts({ detail }: { detail: ActivityDetail }): VNode {
         <Fact label={words.facts.status}>
           <span class="row">
             <OutcomeMark entry={detail} />
-            <span class="quiet numbers">{status}</span>
+            <span class="quiet numbers">{status === 0 ? words.noAnswer : status}</span>
             {error === undefined ? null : <code class="quiet">{error.code}</code>}
           </span>
         </Fact>

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { ActivityDetail } from '../../../../main/contract/activity.ts';
+import { DRILLS, type DrillCode } from '../../../../main/contract/drills.ts';
 import { defaultPreset } from '../../../../main/contract/selectors.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,7 +19,7 @@ interface RequestTroubleProps {
 /** Why there was no token or a field was ignored, with a click for everything that a click can fix. */
 export function RequestTrouble({ detail, onSend }: RequestTroubleProps): VNode {
   const snapshot = useSnapshot();
-  const { error, outcome, warnings, remedy } = detail;
+  const { error, outcome, warnings, remedy, drill } = detail;
   const fixes = fixesOf(detail, snapshot);
   const allowed = remedy !== undefined && !fixes.some(({ kind }) => kind === 'allow');
   const buttons =
@@ -29,7 +30,8 @@ export function RequestTrouble({ detail, onSend }: RequestTroubleProps): VNode {
         ));
   return (
     <>
-      {error === undefined ? null : (
+      {drill === undefined ? null : <DrillTold drill={drill} />}
+      {error === undefined || drill !== undefined ? null : (
         <Notice
           kind={outcome === 'blocked' ? 'bad' : 'attention'}
           title={
@@ -52,6 +54,16 @@ export function RequestTrouble({ detail, onSend }: RequestTroubleProps): VNode {
         </Notice>
       ))}
     </>
+  );
+}
+
+/** What the drill gave the app, and what a good app does with that. */
+function DrillTold({ drill }: { drill: DrillCode }): VNode {
+  const { title, sentence, goodApp } = DRILLS[drill];
+  return (
+    <Notice kind="attention" title={words.drill.title(title)}>
+      {sentence} {words.drill.goodApp}: {goodApp}
+    </Notice>
   );
 }
 

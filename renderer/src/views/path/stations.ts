@@ -39,6 +39,9 @@ function trayStation(entry: ActivityEntry | undefined): Station {
   const { tray: name } = words.names;
   if (entry === undefined) return { name, state: 'off', word: words.waiting, line: words.ready };
   const { outcome, durationMs, room = '', identity = '', presetName = '', error, note } = entry;
+  if (outcome === 'issued' && entry.drill !== undefined) {
+    return { name, state: 'attention', word: words.drill, line: note ?? '', durationMs };
+  }
   if (outcome === 'issued') {
     const line = words.granted(room, identity, presetName);
     return { name, state: 'good', word: words.issued, line, durationMs };

@@ -38,7 +38,10 @@ export function TokenLine({ token, current, onCopy }: TokenLineProps): VNode {
       <bdi class="cut code quiet token-room" title={token.room}>
         {token.room}
       </bdi>
-      <span class="cut quiet token-asked">{askedBy(token)}</span>
+      <span class="cut quiet token-asked">
+        {token.drill === undefined ? null : <span class="tag tag-attention">{words.drill}</span>}{' '}
+        {askedBy(token)}
+      </span>
       <div class="line-tools">
         <Button
           kind="quiet"
