@@ -93,7 +93,7 @@ export interface ActivityEntry {
   identity?: string;
   /** One short reason where something was changed, refused or blocked. */
   note?: string;
-  error?: { code: ErrorCode; message: string; rule?: GuardRule };
+  error?: { code: ErrorCode; message: string; field?: string; rule?: GuardRule };
   /** The drill that made this answer. */
   drill?: DrillCode;
   /** What one click in the window would add to the settings to let this request through. */
@@ -110,6 +110,8 @@ export interface ActivityDetail extends ActivityEntry {
   warnings: Warning[];
   serverUrl?: string;
   claims?: JsonObject;
+  /** The answer as it was sent, but for its token, which is shortened. */
+  answer?: { headers: [name: string, value: string][]; body: string };
   request: {
     /** Secrets, keys and cookies are masked. */
     headers: Record<string, string>;

@@ -179,6 +179,10 @@ export const CALLS = {
       ),
     }),
   ),
+  /** These requests with their answers as an HTTP archive (HAR 1.2), oldest first. No secret and no token is in it. */
+  'activity.export': call<{ fileName: string; content: string }>()(
+    v.strictObject({ ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(500)) }),
+  ),
   /** Adds the Origin or Host of a blocked request to the allowed ones. */
   'activity.allow': call<Changed>()(v.strictObject({ id })),
 

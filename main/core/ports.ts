@@ -178,6 +178,8 @@ export interface RawRequest {
   bodyBytes?: number;
   /** The client is guessed only when the line is read. */
   caller: Omit<Caller, 'client'>;
+  /** The answer, once it was sent; its body before any compression. */
+  answer?: { headers: readonly string[]; body: string };
 }
 
 /** The fields of LiveKit's TokenSourceRequest, checked. An empty string, null and an absent field are the same: absent. */

@@ -3,7 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { failure, type Failure } from '../contract/errors.ts';
 import type { EndpointCore, Log } from '../core/ports.ts';
 import { wallClock } from '../core/wall-clock.ts';
-import { send, type Answer } from '../server/answer.ts';
+import { answerHeaders, send, type Answer } from '../server/answer.ts';
 import type { AnswerUnread } from '../server/parser-errors.ts';
 import { newRequestId } from '../server/request-id.ts';
 import { handleErrors } from '../server/unexpected-error.ts';
@@ -104,6 +104,7 @@ function notFound(core: EndpointCore): RequestHandler {
 /** There is no method and no path: the parser did not get that far, or did not tell. */
 function answerUnread(core: EndpointCore, problem: Failure, socket: Socket): Answer {
   const id = newRequestId();
+  const answer = failureAnswer(problem, id);
   core.refuse(
     {
       id,
@@ -114,9 +115,10 @@ function answerUnread(core: EndpointCore, problem: Failure, socket: Socket): Ans
       headers: {},
       body: '',
       caller: callerOf(socket.remoteAddress, ''),
+      answer: { headers: answerHeaders(answer), body: answer.body.toString() },
     },
     problem,
     { rule: 'request' },
   );
-  return failureAnswer(problem, id);
+  return answer;
 }

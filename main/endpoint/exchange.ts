@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { Failure } from '../contract/errors.ts';
 import type { EndpointCore, RawRequest } from '../core/ports.ts';
 import { wallClock } from '../core/wall-clock.ts';
-import { send } from '../server/answer.ts';
+import { send, type Answer } from '../server/answer.ts';
 import { newRequestId } from '../server/request-id.ts';
 import { failureAnswer } from './answer/failure-answer.ts';
 import { canonicalPath } from './routes/paths.ts';
@@ -81,16 +81,25 @@ export function guardedExchange({ exchange }: Request): Exchange {
   return exchange;
 }
 
+/** Sends the answer, which the activity then shows. */
+export function sendRecorded(
+  { raw, response }: Pick<Exchange, 'raw' | 'response'>,
+  answer: Answer,
+): void {
+  raw.answer = { headers: send(response, answer), body: answer.text ?? answer.body.toString() };
+}
+
 /** Refuses a request: on the wire and in the activity. */
 export function refuse(
   core: EndpointCore,
-  { raw, response, headers: own }: Exchange,
+  exchange: Exchange,
   failure: Failure,
   {
     blocked,
     headers = [],
   }: { blocked?: Parameters<EndpointCore['refuse']>[2]; headers?: readonly string[] } = {},
 ): void {
+  const { raw, headers: own } = exchange;
   core.refuse(raw, failure, blocked);
-  send(response, failureAnswer(failure, raw.id, [...own, ...headers]));
+  sendRecorded(exchange, failureAnswer(failure, raw.id, [...own, ...headers]));
 }

@@ -27,6 +27,8 @@ export interface Answer {
   type: string;
   /** Bytes where it is compressed. */
   body: string | Buffer;
+  /** Of a compressed body, the text. */
+  text?: string;
   /** Names and values in turn. */
   headers?: readonly string[];
   /** Of a refusal. A refusal ends its connection. */
@@ -52,15 +54,17 @@ export function answerHeaders(answer: Answer): string[] {
 
 /**
  * Sends an answer in one write, with its length: the ESP32's client reads neither chunks nor compression.
- * An answer that comes before its request was read to the end closes the connection.
+ * An answer that comes before its request was read to the end closes the connection. Returns the headers that it
+ * was sent with, names and values in turn.
  */
-export function send(response: ServerResponse, answer: Answer): void {
+export function send(response: ServerResponse, answer: Answer): string[] {
   const headers = answerHeaders(answer);
   const { req: request } = response;
   if (answer.code === undefined && !request.complete && hasBody(request))
     headers.push('Connection', 'close');
   response.writeHead(answer.status, reasonOf(answer), headers);
   response.end(answer.body);
+  return headers;
 }
 
 /**

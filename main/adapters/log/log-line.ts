@@ -1,6 +1,6 @@
 import type { Clock, Log } from '../../core/ports.ts';
 import { wallClock } from '../../core/wall-clock.ts';
-import { maskField, maskSecrets } from './mask-secrets.ts';
+import { maskField, maskSecrets } from '../../core/mask-secrets.ts';
 
 type LogFields = Parameters<Log>[2];
 

@@ -95,7 +95,8 @@ const RECORD_BYTES = 2048;
 /** About what a record takes. Only what can be long is looked at: this is on the way of every token. */
 function bytesOfRecord({ raw, reports, issued }: ActivityRecord): number {
   let bytes = RECORD_BYTES + textBytes(raw.body) + textBytes(raw.target);
-  if (issued !== undefined) bytes += textBytes(issued.token);
+  // Once for itself and once in the answer.
+  if (issued !== undefined) bytes += 2 * textBytes(issued.token);
   for (const name in raw.headers) bytes += textBytes(raw.headers[name]);
   for (const { asked, granted } of reports ?? []) bytes += bytesOf(asked) + bytesOf(granted);
   return bytes;
@@ -136,6 +137,7 @@ function entryOf(record: ActivityRecord): ActivityEntry {
           error: {
             code: failure.code,
             message: failure.message,
+            ...(failure.field === undefined ? {} : { field: failure.field }),
             ...(blocked === undefined ? {} : { rule: blocked.rule }),
           },
         }),
@@ -154,12 +156,32 @@ function detailOf(record: ActivityRecord): ActivityDetail {
     warnings: record.warnings ?? [],
     ...(issued === undefined ? {} : { serverUrl: issued.serverUrl }),
     ...(claims === undefined ? {} : { claims }),
+    ...(raw.answer === undefined ? {} : { answer: answerOf(raw.answer, issued?.token) }),
     request: {
       headers: maskHeaders(raw.headers),
       target: raw.target,
       body: raw.body,
       ...(raw.bodyBytes === undefined ? {} : { bodyBytes: raw.bodyBytes }),
     },
+  };
+}
+
+const SHOWN_OF_TOKEN = { start: 10, end: 4 };
+
+function answerOf(
+  { headers, body }: NonNullable<RawRequest['answer']>,
+  token: string | undefined,
+): NonNullable<ActivityDetail['answer']> {
+  const { start, end } = SHOWN_OF_TOKEN;
+  const shown =
+    token === undefined
+      ? body
+      : body.replaceAll(token, `${token.slice(0, start)}…${token.slice(-end)}`);
+  return {
+    headers: headers.flatMap((name, place): [string, string][] =>
+      place % 2 === 0 ? [[name, headers[place + 1] ?? '']] : [],
+    ),
+    body: shown,
   };
 }
 

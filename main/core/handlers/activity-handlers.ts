@@ -1,12 +1,13 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { ActivityDetail } from '../../contract/activity.ts';
+import { httpArchive } from '../activity/http-archive.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { HandlerContext } from './handler-context.ts';
 
 type ActivityHandlers = Pick<Handlers, Extract<keyof Handlers, `activity.${string}`>>;
 
 export function activityHandlers(context: HandlerContext): ActivityHandlers {
-  const { activity, endpoint, change } = context;
+  const { activity, endpoint, change, ports, vault } = context;
 
   const entry = (id: string): ActivityDetail => {
     const found = activity.get(id);
@@ -22,6 +23,18 @@ export function activityHandlers(context: HandlerContext): ActivityHandlers {
       activity.clear();
       context.activityCleared();
       return null;
+    },
+
+    'activity.export'({ ids }) {
+      const chosen = ids.flatMap((id) => activity.get(id) ?? []);
+      if (chosen.length === 0) throw new TokenTrayError('unknown_item', { kind: 'request' });
+      const day = new Date(ports.clock()).toISOString().slice(0, 10);
+      const { version } = ports.host.description;
+      const archive = httpArchive(chosen, { version, secrets: vault.secrets() });
+      return {
+        fileName: `token-tray-requests-${day}.har`,
+        content: `${JSON.stringify(archive, null, 2)}\n`,
+      };
     },
 
     async 'activity.replay'({ id, edits }) {

@@ -23,6 +23,7 @@ export async function compressed(
   if (clientOf(headers['user-agent']).platform === 'esp32') return answer;
   return {
     ...answer,
+    text: body,
     body: await gzipped(body, { level: constants.Z_BEST_SPEED }),
     headers: [...(answer.headers ?? []), 'Content-Encoding', 'gzip'],
   };

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { drillOf, type DrillCode } from '../../contract/drills.ts';
 import type { IssueResult } from '../../core/ports.ts';
-import { JSON_TYPE, send, type Answer } from '../../server/answer.ts';
+import { JSON_TYPE, type Answer } from '../../server/answer.ts';
 import { DRILL_HEADER } from '../../server/request-id.ts';
-import type { Exchange } from '../exchange.ts';
+import { sendRecorded, type Exchange } from '../exchange.ts';
 import { failureAnswer } from './failure-answer.ts';
 
 const HTML_TYPE = 'text/html; charset=utf-8';
@@ -59,8 +59,8 @@ export async function answerDrill(drilled: Drilled, { hold }: HeldAnswers): Prom
   else if (drill === 'drops') response.destroy();
   else {
     const answer = await completeAnswer(drilled);
-    if (drill === 'slow') hold(response, SLOW_MS, () => send(response, answer));
-    else send(response, answer);
+    if (drill === 'slow') hold(response, SLOW_MS, () => sendRecorded(exchange, answer));
+    else sendRecorded(exchange, answer);
   }
 }
 

@@ -1,5 +1,6 @@
 import { failure, type Failure } from '../../contract/errors.ts';
 import { isJsonObject, type JsonObject } from '../../contract/json.ts';
+import { jsonFaultAt } from '../../contract/json-fault.ts';
 import { readFormFields, type FormFields } from './form-fields.ts';
 
 /** What a body says: the fields of a JSON object, or of a form. */
@@ -31,16 +32,15 @@ function readJson(text: string): BodyFields | Failure {
   let json: unknown;
   try {
     json = JSON.parse(text);
-  } catch (error) {
-    return failure('invalid_json', { detail: faultOf(error) });
+  } catch {
+    return failure('invalid_json', { detail: faultOf(text) });
   }
   return isJsonObject(json) ? { json } : failure('invalid_body');
 }
 
-/** Where the parser stopped, without the piece of the body that V8 puts into its messages. */
-function faultOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : '';
-  const position = /at position (\d+)/.exec(message)?.[1];
-  if (position !== undefined) return `it cannot be read from character ${position} on`;
-  return message.includes('end of JSON') ? 'it ends too early' : 'it breaks the rules of JSON';
+/** Where JSON ends, without a piece of the body. */
+function faultOf(text: string): string {
+  const at = jsonFaultAt(text);
+  if (at === undefined) return 'it breaks the rules of JSON';
+  return at === text.length ? 'it ends too early' : `it cannot be read from character ${at + 1} on`;
 }

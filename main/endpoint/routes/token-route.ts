@@ -1,13 +1,13 @@
 import type { RequestHandler } from 'express';
 import { failure, type Failure } from '../../contract/errors.ts';
 import type { EndpointCore, TokenRequest } from '../../core/ports.ts';
-import { JSON_TYPE, send, sendEmpty, type Answer } from '../../server/answer.ts';
+import { JSON_TYPE, sendEmpty, type Answer } from '../../server/answer.ts';
 import { answerOptions } from '../answer/cors.ts';
 import { compressed } from '../answer/compress.ts';
 import { answerDrill, type HeldAnswers } from '../answer/drill-answer.ts';
 import { failureAnswer } from '../answer/failure-answer.ts';
 import { tokenAnswer, wantsText, type TokenAnswerShape } from '../answer/token-answer.ts';
-import { guardedExchange, refuse, type Exchange } from '../exchange.ts';
+import { guardedExchange, refuse, sendRecorded, type Exchange } from '../exchange.ts';
 import { readBodyFields } from '../read/body-fields.ts';
 import { readBody } from '../read/body.ts';
 import { readFormFields } from '../read/form-fields.ts';
@@ -55,7 +55,7 @@ async function mint(
     return;
   }
   const { isOldSpelling, ...tokenRequest } = read;
-  const { raw, headers, response, request } = exchange;
+  const { raw, headers, request } = exchange;
   const result = core.issue({ ...tokenRequest, nameIsIdentity: path.nameIsIdentity });
   const whole = async (): Promise<Answer> => {
     if (!result.ok) return failureAnswer(result.failure, raw.id, headers);
@@ -64,7 +64,7 @@ async function mint(
     return shape === 'legacy' ? answer : compressed(answer, exchange);
   };
   const { drill } = result;
-  if (drill === undefined) send(response, await whole());
+  if (drill === undefined) sendRecorded(exchange, await whole());
   else await answerDrill({ drill, exchange, result, whole }, held);
 }
 

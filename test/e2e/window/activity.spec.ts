@@ -172,6 +172,94 @@ test('an ignored field is sent under its right name with one click', async ({
   await expect(activity.lines.first()).toContainText('bob');
 });
 
+test('a field that the policy refuses is permitted with one click, and the request then passes', async ({
+  window: { page, frame, ask, call },
+}) => {
+  const [project] = (await call('state.get')).projects;
+  if (project === undefined) throw new Error('There is no project.');
+  const { id, revision, policy } = project;
+  await call('project.update', {
+    id,
+    revision,
+    changes: { policy: { ...policy, participantMetadata: 'refuse' } },
+  });
+  await ask('/token', { participant_metadata: 'x' });
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await activity.open('Refused');
+  await activity.detail.getByRole('button', { name: 'Let apps set participant_metadata' }).click();
+  await expect(frame.messages).toContainText('The policy is changed');
+  await activity.detail.getByRole('button', { name: 'Send again' }).click();
+  await expect(activity.detail).toContainText('Token issued');
+});
+
+test('broken JSON is marked where it breaks, and the doctor explains a refusal', async ({
+  window: { page, frame, ask },
+}) => {
+  await ask('/token', '{"room_name": lobby}');
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await activity.open('Refused');
+  await expect(activity.detail.getByRole('alert').or(activity.detail)).toContainText(
+    'character 15',
+  );
+  await expect(activity.detail.locator('mark')).toHaveText('l');
+  await activity.detail.getByRole('button', { name: 'Ask the doctor' }).click();
+  await expect(page.getByText('invalid_json')).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('Send a JSON object');
+});
+
+test('the answer is shown beside the request as it was sent, but for its token', async ({
+  window: { page, frame, ask },
+}) => {
+  const answered = await ask('/token', { room_name: 'lobby' });
+  const body: { participant_token: string } = await answered.json();
+  await ask('/token?preset=nope');
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await activity.open('lobby');
+  const answer = activity.detail.getByRole('region', { name: 'As answered' });
+  await expect(answer).toContainText(`X-Request-Id: ${answered.headers.get('X-Request-Id')}`);
+  await expect(answer).toContainText('"room_name": "lobby"');
+  await expect(answer).toContainText(`…${body.participant_token.slice(-4)}"`);
+  await expect(answer).not.toContainText(body.participant_token.split('.')[1] ?? '');
+  await activity.open('Refused');
+  await expect(answer).toContainText('X-Token-Tray-Error: unknown_preset');
+  await expect(answer).toContainText('"error": "unknown_preset"');
+});
+
+test('what is shown is exported as an HTTP archive, without tokens', async ({
+  window: { page, frame, ask },
+}) => {
+  await ask('/token', { room_name: 'lobby' });
+  await ask('/token?preset=nope');
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  // The desktop asks where to save a download, so it is taken before that.
+  type Saving = Window & { saved?: { name: string; blob: Blob | undefined } };
+  await page.evaluate(() => {
+    let blob: Blob | undefined;
+    URL.createObjectURL = (made) => {
+      if (made instanceof Blob) blob = made;
+      return 'blob:made';
+    };
+    HTMLAnchorElement.prototype.click = function click() {
+      (window as Saving).saved = { name: this.download, blob };
+    };
+  });
+  await activity.filter('Refused');
+  await expect(activity.lines).toHaveCount(1);
+  await page.getByRole('button', { name: 'Export HAR' }).click();
+  await expect(frame.messages).toContainText('One request exported');
+  const { name, text } = await page.evaluate(async () => {
+    const { saved } = window as Saving;
+    return { name: saved?.name ?? '', text: (await saved?.blob?.text()) ?? '' };
+  });
+  expect(name).toMatch(/^token-tray-requests-[\d-]+\.har$/);
+  expect(JSON.parse(text).log.entries).toMatchObject([{ response: { status: 404 } }]);
+  expect(text).not.toContain('eyJ');
+});
+
 test('the request ID is that of the answer, can be copied, and finds the request', async ({
   window: { page, frame, ask, clipboard },
 }) => {
@@ -203,7 +291,9 @@ test('a paused or scrolled list stands still, and new requests are counted above
 }) => {
   const activity = createActivityPage(page);
   await frame.open('Activity');
-  for (let turn = 0; turn < 40; turn += 1) await ask('/token', { room_name: `r${turn}` });
+  // A name that no generated identity contains, on the line that is farthest down.
+  await ask('/token', { room_name: 'the-oldest' });
+  for (let turn = 1; turn < 40; turn += 1) await ask('/token', { room_name: `r${turn}` });
   await expect(activity.lines).toHaveCount(40);
 
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
@@ -213,8 +303,8 @@ test('a paused or scrolled list stands still, and new requests are counted above
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(activity.lines.first()).toContainText('while-paused');
 
-  await activity.lines.filter({ hasText: 'r5' }).first().scrollIntoViewIfNeeded();
-  const row = activity.lines.filter({ hasText: 'r5' }).first();
+  const row = activity.lines.filter({ hasText: 'the-oldest' });
+  await row.scrollIntoViewIfNeeded();
   const before = await row.boundingBox();
   for (let turn = 0; turn < 3; turn += 1) await ask('/token', { room_name: 'while-scrolled' });
   await expect(page.getByRole('button', { name: '3 new requests' })).toBeVisible();
@@ -222,6 +312,27 @@ test('a paused or scrolled list stands still, and new requests are counted above
   await page.getByRole('button', { name: '3 new requests' }).click();
   await expect(activity.lines.first()).toContainText('while-scrolled');
   await expect(activity.lines.first()).toBeInViewport();
+});
+
+test('a request that comes before the scroll event does not move a scrolled list', async ({
+  window: { page, frame, ask },
+}) => {
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  // A name that no generated identity contains, on the line that is farthest down.
+  await ask('/token', { room_name: 'the-oldest' });
+  for (let turn = 1; turn < 40; turn += 1) await ask('/token', { room_name: `r${turn}` });
+  await expect(activity.lines).toHaveCount(40);
+  // A machine under load can be many frames late with it; here it never comes.
+  await page.evaluate(() => {
+    const never = (event: Event): void => event.stopImmediatePropagation();
+    window.addEventListener('scroll', never, { capture: true });
+  });
+  const row = activity.lines.filter({ hasText: 'the-oldest' });
+  await row.scrollIntoViewIfNeeded();
+  for (let turn = 0; turn < 3; turn += 1) await ask('/token', { room_name: 'while-scrolled' });
+  await expect(page.getByRole('button', { name: '3 new requests' })).toBeVisible();
+  await expect(activity.lines).toHaveCount(40);
 });
 
 test('the list is filtered by status, path and client once there is a choice', async ({

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLogFile, type LogFile } from '../../../main/adapters/log/log-file.ts';
 import { formatLogLine } from '../../../main/adapters/log/log-line.ts';
-import { maskSecrets } from '../../../main/adapters/log/mask-secrets.ts';
+import { maskSecrets } from '../../../main/core/mask-secrets.ts';
 import { createStderrLog } from '../../../main/adapters/log/log-line.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { canMountDisks, mountSmallDisk } from '../../fixtures/faults/small-disk.ts';

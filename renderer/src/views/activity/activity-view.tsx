@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ActivityEntry, Outcome } from '../../../../main/contract/activity.ts';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
-import { useSnapshot, useStore } from '../../state/store.ts';
+import { useSnapshot, useStore, type Store } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { CopyField } from '../../ui/copy.tsx';
@@ -22,6 +22,7 @@ import {
   type ActivityFilter,
   type ValueFilter,
 } from './activity-list.ts';
+import { download } from '../transfer/export-settings.tsx';
 import { RequestDetail } from './request-detail.tsx';
 import './activity.css';
 
@@ -50,12 +51,19 @@ export function ActivityView(): VNode {
   useEffect(() => {
     const pane = list.current?.closest('.pane');
     if (pane === null || pane === undefined) return undefined;
+    let before = store.feed.activity.peek() ?? [];
     const onScroll = (): void => {
       if (pane.scrollTop > 0) held.value ??= store.feed.activity.value ?? [];
       else if (!paused.value) held.value = undefined;
     };
+    // A request can come between a scroll and its event, which waits for the next frame.
+    const stopHolding = store.feed.activity.subscribe((now = []) => {
+      if (held.peek() === undefined && pane.scrollTop > 0) held.value = before;
+      before = now;
+    });
     pane.addEventListener('scroll', onScroll, { passive: true });
     return () => {
+      stopHolding();
       pane.removeEventListener('scroll', onScroll);
       if (!paused.value) held.value = undefined;
     };
@@ -73,7 +81,7 @@ export function ActivityView(): VNode {
       detailLabel={words.detailLabel}
       list={
         <div class="stack" ref={list}>
-          <Toolbar shown={shown.length} entries={entries} live={live} />
+          <Toolbar shown={shown} entries={entries} live={live} />
           {arrived === 0 ? null : (
             <div class="activity-new">
               <Button small kind="primary" onClick={showNew}>
@@ -94,8 +102,17 @@ function countNewer(live: readonly ActivityEntry[], newest: ActivityEntry | unde
   return at < 0 ? live.length : at;
 }
 
+/** Downloads requests with their answers as an HTTP archive. */
+async function exportRequests(store: Store, entries: readonly ActivityEntry[]): Promise<void> {
+  const ids = entries.map(({ id }) => id);
+  const made = await store.settle(store.client.call('activity.export', { ids }));
+  if (made === undefined) return;
+  download(made.value.fileName, made.value.content);
+  store.toasts.show({ kind: 'done', message: words.exported(ids.length) });
+}
+
 interface ToolbarProps {
-  shown: number;
+  shown: readonly ActivityEntry[];
   entries: readonly ActivityEntry[];
   live: readonly ActivityEntry[];
 }
@@ -109,6 +126,8 @@ function Toolbar({ shown, entries, live }: ToolbarProps): VNode {
     paused.value = !paused.value;
     held.value = paused.value ? live : undefined;
   };
+
+  const save = (): Promise<void> => exportRequests(store, shown);
 
   return (
     <div class="activity-bar">
@@ -140,7 +159,7 @@ function Toolbar({ shown, entries, live }: ToolbarProps): VNode {
         ))}
         <div class="row activity-count">
           <span class="small quiet numbers" role="status">
-            {words.count(shown, entries.length)}
+            {words.count(shown.length, entries.length)}
           </span>
           <Button kind="quiet" small onClick={() => (store.drillsOpen.value = true)}>
             {words.drills}
@@ -153,6 +172,9 @@ function Toolbar({ shown, entries, live }: ToolbarProps): VNode {
             onClick={pause}
           >
             {words.pause}
+          </Button>
+          <Button kind="quiet" small disabled={shown.length === 0} onClick={() => void save()}>
+            {words.export}
           </Button>
           <Button
             kind="quiet"

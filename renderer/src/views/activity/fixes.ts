@@ -1,11 +1,15 @@
 import type { ActivityDetail } from '../../../../main/contract/activity.ts';
 import { isJsonObject } from '../../../../main/contract/json.ts';
+import type { PolicyField, ProjectView } from '../../../../main/contract/project.ts';
 import type { Snapshot } from '../../../../main/contract/snapshot.ts';
 
 /** A click that mends a refusal: something added here, or the same request sent with one thing corrected. */
 export type Fix =
   | { kind: 'allow'; what: 'origin' | 'host'; value: string }
   | { kind: 'make-preset'; slug: string }
+  | { kind: 'permit'; field: PolicyField; name: string; project: ProjectView }
+  | { kind: 'lan' }
+  | { kind: 'open'; view: 'projects' | 'settings' }
   | { kind: 'send'; use: string; edits: { target?: string; body?: string } };
 
 /** Every fix that still applies to the request with the settings as they are now. */
@@ -14,7 +18,13 @@ export function fixesOf(detail: ActivityDetail, { settings, presets, projects }:
   const fixes: Fix[] = [];
   if (remedy !== undefined && !isAllowed(remedy, settings.server)) {
     fixes.push({ kind: 'allow', what: remedy.kind, value: remedy.value });
+    // On the LAN a machine answers to its own name.
+    const isOwnName = remedy.kind === 'host' && remedy.value.endsWith('.local');
+    if (isOwnName && !settings.server.lan) fixes.push({ kind: 'lan' });
   }
+  const view = OPENS[error?.code ?? ''];
+  if (view !== undefined) fixes.push({ kind: 'open', view });
+  fixes.push(...policyFixes(detail, projects));
   const wrong = {
     unknown_preset: { name: 'preset', known: presets },
     unknown_project: { name: 'project', known: projects },
@@ -34,6 +44,43 @@ export function fixesOf(detail: ActivityDetail, { settings, presets, projects }:
   if (detail.warnings.some(({ code }) => code === 'unknown_fields'))
     fixes.push(...fieldFixes(request));
   return fixes;
+}
+
+/** Where the person has to do something by hand. */
+const OPENS: Readonly<Record<string, 'projects' | 'settings'>> = {
+  no_project: 'projects',
+  secret_missing: 'projects',
+  secret_unreadable: 'projects',
+  unknown_token_server_id: 'projects',
+  key_required: 'settings',
+  key_wrong: 'settings',
+};
+
+/** Lets apps set what the policy refused or ignored, as far as it still does. */
+function policyFixes(
+  { error, fields, projectId }: ActivityDetail,
+  projects: readonly ProjectView[],
+): Fix[] {
+  const project = projects.find(({ id }) => id === projectId);
+  if (project === undefined || project.source === 'environment') return [];
+  const isRefused =
+    error?.code === 'field_not_allowed' || error?.code === 'room_config_not_allowed';
+  const names = isRefused
+    ? [error.field ?? '']
+    : fields.filter(({ reason }) => reason === 'policy').map(({ field }) => field);
+  return names.flatMap((name) => {
+    const field = policyFieldOf(name, project);
+    return field === undefined || project.policy[field] === 'allow'
+      ? []
+      : [{ kind: 'permit', field, name, project } as const];
+  });
+}
+
+/** `participant_name` as `participantName`; `room_config.agents` is a field of its own. */
+function policyFieldOf(name: string, { policy }: ProjectView): PolicyField | undefined {
+  const last = name === 'room_config.agents' ? 'agents' : name;
+  const wanted = last.replaceAll(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+  return (Object.keys(policy) as PolicyField[]).find((field) => field === wanted);
 }
 
 function isAllowed(

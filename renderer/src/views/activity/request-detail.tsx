@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode, ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { ActivityDetail } from '../../../../main/contract/activity.ts';
+import { jsonFaultAt } from '../../../../main/contract/json-fault.ts';
 import { utf8Length } from '../../../../main/contract/text.ts';
 import type { Failure } from '../../../../main/contract/errors.ts';
 import { useStore } from '../../state/store.ts';
@@ -11,7 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { words } from '../../words/activity-words.ts';
 import { words as common } from '../../words/app-words.ts';
 import { GrantedTable } from './granted-table.tsx';
-import { ReplayBar, useReplay } from './replay-bar.tsx';
+import { prettyJson, ReplayBar, useReplay } from './replay-bar.tsx';
 import { RequestTrouble } from './request-trouble.tsx';
 import { CopyField } from '../../ui/copy.tsx';
 import { RelativeTime } from '../../ui/time-text.tsx';
@@ -19,6 +20,8 @@ import { clockTimeMs } from '../../words/time.ts';
 import { RequestPath } from '../path/request-path.tsx';
 import { words as path } from '../../words/path-words.ts';
 import { OutcomeMark } from './activity-lines.tsx';
+
+type Answer = NonNullable<ActivityDetail['answer']>;
 
 /** One request in full, fetched when it is opened. */
 export function RequestDetail({ id }: { id: string }): VNode {
@@ -92,7 +95,10 @@ function DetailContent({ detail }: { detail: ActivityDetail }): VNode {
           <ClaimsTable claims={claims} label={words.claims} />
         </section>
       )}
-      <RawRequest detail={detail} />
+      <div class="exchange">
+        <RawRequest detail={detail} />
+        {detail.answer === undefined ? null : <RawAnswer detail={detail} answer={detail.answer} />}
+      </div>
     </div>
   );
 }
@@ -103,7 +109,7 @@ function RequestFacts({ detail }: { detail: ActivityDetail }): VNode {
     <table class="facts" aria-label={words.facts.title}>
       <tbody>
         <Fact label={words.facts.status}>
-          <span class="row">
+          <span class="row row-wrap">
             <OutcomeMark entry={detail} />
             <span class="quiet numbers">{status === 0 ? words.noAnswer : status}</span>
             {error === undefined ? null : <code class="quiet">{error.code}</code>}
@@ -167,6 +173,54 @@ function Fact({ label, children }: { label: string; children: ComponentChildren 
   );
 }
 
+/** The answer as it was sent, but for its token. */
+function RawAnswer({ detail, answer }: { detail: ActivityDetail; answer: Answer }): VNode {
+  return (
+    <section class="stack" aria-label={words.raw.answer}>
+      <h3>{words.raw.answer}</h3>
+      <p class="small quiet">{words.raw.shortened}</p>
+      <Head line={String(detail.status)} headers={answer.headers} />
+      <pre class="code-block" dir="auto">
+        {prettyJson(answer.body)}
+      </pre>
+    </section>
+  );
+}
+
+interface HeadProps {
+  line: string;
+  headers: readonly (readonly [string, string])[];
+}
+
+function Head({ line, headers }: HeadProps): VNode {
+  return (
+    <pre class="code-block" dir="ltr">
+      <bdi>{line}</bdi>
+      {headers.map(([name, value]) => (
+        <>
+          {'\n'}
+          <span class="quiet">{name}: </span>
+          <bdi>{value}</bdi>
+        </>
+      ))}
+    </pre>
+  );
+}
+
+/** The text with a mark where it stops being JSON. */
+function FaultyJson({ text }: { text: string }): VNode {
+  const at = jsonFaultAt(text) ?? text.length;
+  return (
+    <>
+      {text.slice(0, at)}
+      <mark class="fault" title={words.raw.fault}>
+        {text[at] ?? '⌁'}
+      </mark>
+      {text.slice(at + 1)}
+    </>
+  );
+}
+
 /** The request as received. Untrusted text: shown, never interpreted. */
 function RawRequest({ detail }: { detail: ActivityDetail }): VNode {
   const { request, method } = detail;
@@ -174,24 +228,17 @@ function RawRequest({ detail }: { detail: ActivityDetail }): VNode {
     <section class="stack">
       <h3>{words.raw.title}</h3>
       <p class="small quiet">{words.raw.masked}</p>
-      <pre class="code-block" dir="ltr">
-        <bdi>
-          {method} {request.target}
-        </bdi>
-        {Object.entries(request.headers).map(([name, value]) => (
-          <>
-            {'\n'}
-            <span class="quiet">{name}: </span>
-            <bdi>{value}</bdi>
-          </>
-        ))}
-      </pre>
+      <Head line={`${method} ${request.target}`} headers={Object.entries(request.headers)} />
       {request.body === '' ? (
         <p class="quiet">{detail.outcome === 'blocked' ? words.raw.notRead : words.raw.noBody}</p>
       ) : (
         <>
           <pre class="code-block" dir="auto">
-            {request.body}
+            {detail.error?.code === 'invalid_json' ? (
+              <FaultyJson text={request.body} />
+            ) : (
+              request.body
+            )}
           </pre>
           {request.bodyBytes === undefined ||
           request.bodyBytes <= utf8Length(request.body) ? null : (

@@ -7,6 +7,7 @@ import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { useChange } from '../settings/use-setting.ts';
 import { words } from '../../words/activity-words.ts';
 import { words as common } from '../../words/app-words.ts';
 import { fixesOf, type Fix } from './fixes.ts';
@@ -18,16 +19,17 @@ interface RequestTroubleProps {
 
 /** Why there was no token or a field was ignored, with a click for everything that a click can fix. */
 export function RequestTrouble({ detail, onSend }: RequestTroubleProps): VNode {
+  const store = useStore();
   const snapshot = useSnapshot();
   const { error, outcome, warnings, remedy, drill } = detail;
   const fixes = fixesOf(detail, snapshot);
   const allowed = remedy !== undefined && !fixes.some(({ kind }) => kind === 'allow');
-  const buttons =
-    fixes.length === 0
-      ? undefined
-      : fixes.map((fix) => (
-          <FixButton key={JSON.stringify(fix)} detail={detail} fix={fix} onSend={onSend} />
-        ));
+  const buttonsFor = (some: readonly Fix[]): VNode[] =>
+    some.map((fix) => (
+      <FixButton key={JSON.stringify(fix)} detail={detail} fix={fix} onSend={onSend} />
+    ));
+  const permits = error === undefined ? fixes.filter(({ kind }) => kind === 'permit') : [];
+  const others = fixes.filter((fix) => !permits.includes(fix));
   return (
     <>
       {drill === undefined ? null : <DrillTold drill={drill} />}
@@ -39,7 +41,14 @@ export function RequestTrouble({ detail, onSend }: RequestTroubleProps): VNode {
               ? words.refusedTitle
               : `${words.blockedBy}: ${words.rules[error.rule]}`
           }
-          actions={buttons}
+          actions={
+            <>
+              {buttonsFor(fixes)}
+              <Button kind="quiet" small onClick={() => store.examine({ requestId: detail.id })}>
+                {words.doctor}
+              </Button>
+            </>
+          }
         >
           <bdi>{allowed ? words.allow.now(remedy.value) : error.message}</bdi>
         </Notice>
@@ -48,11 +57,20 @@ export function RequestTrouble({ detail, onSend }: RequestTroubleProps): VNode {
         <Notice
           key={code}
           kind="attention"
-          actions={code === 'unknown_fields' && error === undefined ? buttons : undefined}
+          actions={
+            code === 'unknown_fields' && error === undefined && others.length > 0
+              ? buttonsFor(others)
+              : undefined
+          }
         >
           {message}
         </Notice>
       ))}
+      {permits.length === 0 ? null : (
+        <Notice kind="info" actions={buttonsFor(permits)}>
+          {words.fix.ignored}
+        </Notice>
+      )}
     </>
   );
 }
@@ -75,6 +93,7 @@ function FixButton({ detail, fix, onSend }: FixButtonProps): VNode {
   const store = useStore();
   const snapshot = useSnapshot();
   const asking = useSignal(false);
+  const change = useChange();
 
   const makePreset = async (slug: string): Promise<void> => {
     const like = defaultPreset(snapshot);
@@ -85,10 +104,38 @@ function FixButton({ detail, fix, onSend }: FixButtonProps): VNode {
     if (made !== undefined) store.toasts.show({ kind: 'done', message: words.fix.made(slug) });
   };
 
+  const permit = async ({ field, project }: Extract<Fix, { kind: 'permit' }>): Promise<void> => {
+    const { id, revision, policy } = project;
+    const changes = { policy: { ...policy, [field]: 'allow' as const } };
+    const done = await store.settle(store.client.call('project.update', { id, revision, changes }));
+    if (done !== undefined) store.toasts.show({ kind: 'done', message: words.fix.permitted });
+  };
+
   if (fix.kind === 'send') {
     return (
       <Button small onClick={() => onSend(fix.edits)}>
         {words.fix.use(fix.use)}
+      </Button>
+    );
+  }
+  if (fix.kind === 'permit') {
+    return (
+      <Button small onClick={() => void permit(fix)}>
+        {words.fix.permit(fix.name)}
+      </Button>
+    );
+  }
+  if (fix.kind === 'lan') {
+    return (
+      <Button small onClick={() => void change({ server: { lan: true } })}>
+        {words.fix.lan}
+      </Button>
+    );
+  }
+  if (fix.kind === 'open') {
+    return (
+      <Button small onClick={() => store.show(fix.view)}>
+        {words.fix.open[fix.view]}
       </Button>
     );
   }

@@ -10,12 +10,16 @@ const NAMED_VALUE =
 
 /** Text as a log may have it: anything like a token, a key or a query string is masked. Linear in its length. */
 export function maskSecrets(text: string): string {
+  return maskCredentials(text).replace(/[^\s"']+/g, maskQuery);
+}
+
+/** Text with anything like a token or a key masked, query strings kept. Linear in its length. */
+export function maskCredentials(text: string): string {
   return text
     .replace(/[\w.-]+/g, maskToken)
     .replace(NAMED_VALUE, `$1${MASK}`)
     .replace(/\b(bearer)\s+[\w.~+/=-]{6,}/gi, `$1 ${MASK}`)
-    .replace(/:\/\/[^\s/@]+@/g, `://${MASK}@`)
-    .replace(/[^\s"']+/g, maskQuery);
+    .replace(/:\/\/[^\s/@]+@/g, `://${MASK}@`);
 }
 
 /**
@@ -52,7 +56,7 @@ function maskQuery(word: string): string {
 }
 
 /** A value as a log may have it under `name`. */
-export function maskField(name: string, value: string): string {
+export function maskField(name: string, value: string, mask = maskSecrets): string {
   const words = name.replace(/_/g, '-').replace(/([a-z0-9])([A-Z])/g, '$1-$2');
-  return SECRET_NAME.test(words) ? MASK : maskSecrets(value);
+  return SECRET_NAME.test(words) ? MASK : mask(value);
 }
