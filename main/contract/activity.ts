@@ -104,6 +104,23 @@ export interface ActivityEntry {
   join?: JoinState;
 }
 
+/** What became of a token's participant, in a few words; nothing while it is only waited for. */
+export function joinLine({ join, identity = '', room = '' }: ActivityEntry): string | undefined {
+  switch (join?.state) {
+    case undefined:
+    case 'watching':
+      return undefined;
+    case 'joined':
+      return `${identity} joined ${room} after ${(join.afterMs / 1000).toFixed(1)} s`;
+    case 'absent':
+      return `${identity} has not joined ${room}`;
+    case 'failed':
+      return `${identity} can’t join ${room}: ${join.cause.sentence}`;
+    case 'replaced':
+      return `${identity} in ${room} was replaced by another of the same identity`;
+  }
+}
+
 /** What the detail view shows besides the line. */
 export interface ActivityDetail extends ActivityEntry {
   fields: FieldReport[];

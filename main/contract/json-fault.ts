@@ -1,5 +1,6 @@
 const BLANKS = /[ \t\n\r]*/y;
 /** As far as a string is well formed; a quote has to follow. */
+// oxlint-disable-next-line no-control-regex -- which a string of JSON must not hold
 const STRING_START = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y;
 

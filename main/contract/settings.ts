@@ -34,6 +34,8 @@ export const AppSettingsSchema = v.strictObject({
   startAtLogin: v.boolean(),
   startHidden: v.boolean(),
   notifyOnCopy: v.boolean(),
+  /** Whether a participant that joined is told of while the window is hidden; `true` where absent. */
+  notifyOnJoin: v.exactOptional(v.boolean()),
   checkForUpdates: v.boolean(),
   /** Ids of projects in lk's file that a person does not want here. */
   declinedOffers: v.exactOptional(v.array(v.string())),

@@ -115,7 +115,9 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     readToken: (project, room) => {
       const reading = vault.read(project);
       if (reading.state !== 'set') return undefined;
-      const nowSeconds = Math.floor(clock() / 1000);
+      // By the server's clock, which may be far ahead of a token that lives for a minute.
+      const offset = checks.view(project)?.clockSkewSeconds ?? 0;
+      const nowSeconds = Math.floor(clock() / 1000) - offset;
       return readingToken({ project, secret: reading.secret, room, nowSeconds });
     },
     onChange: activity.setJoin,

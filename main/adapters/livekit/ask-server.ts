@@ -2,6 +2,7 @@ import { connect as connectTls } from 'node:tls';
 import { cause, type Cause } from '../../contract/causes/causes.ts';
 import { parseLiveKitUrl } from '../../contract/livekit-url.ts';
 import type { AskServer, ServerAnswer } from '../../core/doctor/doctor-ports.ts';
+import { clockOffset } from './clock-offset.ts';
 import { judgeAnswer, type HttpAnswer } from './judge-answer.ts';
 import { errorCode, networkCause } from './network-cause.ts';
 
@@ -97,14 +98,6 @@ async function firstText(response: Response): Promise<string> {
     if (text.length >= TEXT_LIMIT) break;
   }
   return text.slice(0, TEXT_LIMIT);
-}
-
-/** This machine's clock minus the server's in whole seconds. `Date` has no fractions, so one second means nothing. */
-function clockOffset(date: string | null, at: number): number | undefined {
-  const serverTime = date === null ? Number.NaN : Date.parse(date);
-  if (Number.isNaN(serverTime)) return undefined;
-  const offset = Math.round((at - serverTime - 500) / 1000);
-  return Math.abs(offset) <= 1 ? 0 : offset;
 }
 
 async function livekitAtRoot(base: URL, token: string, signal: AbortSignal): Promise<boolean> {

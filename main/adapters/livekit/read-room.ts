@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ReadRoom, RoomParticipant, RoomReading } from '../../core/doctor/doctor-ports.ts';
+import { clockOffset } from './clock-offset.ts';
 import { createTwirp, readingCause } from './twirp.ts';
 
 const number = v.optional(v.union([v.number(), v.pipe(v.string(), v.transform(Number))]), 0);
@@ -51,7 +52,14 @@ export const readRoom: ReadRoom = async (input) => {
 };
 
 async function readThrough({ url, token, room }: Parameters<ReadRoom>[0]): Promise<RoomReading> {
-  const call = createTwirp({ url, token });
+  let offset: number | undefined;
+  const call = createTwirp({
+    url,
+    token,
+    onAnswer: (date, at) => {
+      offset = clockOffset(date, at);
+    },
+  });
   const rooms = v.parse(RoomsSchema, await call('RoomService/ListRooms', { names: [room] })).rooms;
   const here = rooms.find(({ name }) => name === room);
   // Of a room that is not there, some servers answer these only after seconds.
@@ -68,6 +76,7 @@ async function readThrough({ url, token, room }: Parameters<ReadRoom>[0]): Promi
         person.joinedAtMs || person.joined_at_ms || (person.joinedAt || person.joined_at) * 1000,
       state: STATES[String(person.state)] ?? 'active',
     })),
+    ...(offset === undefined ? {} : { clockOffsetSeconds: offset }),
     maxParticipants: here.maxParticipants || here.max_participants,
     dispatches: readDispatches(dispatches),
   };

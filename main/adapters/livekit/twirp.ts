@@ -31,13 +31,17 @@ export class TwirpRefusal extends Error {
 export function createTwirp({
   url,
   token,
+  onAnswer,
 }: {
   url: string;
   token: string;
+  /** Hears of each answer's `Date` header, with the time in the middle of the question. */
+  onAnswer?: (date: string | null, at: number) => void;
 }): (method: string, body: unknown) => Promise<unknown> {
   const signal = AbortSignal.timeout(TIME_LIMIT_MS);
   const base = url.replace(/^ws/i, 'http');
   return async (method, body) => {
+    const startedAt = Date.now();
     const response = await fetch(new URL(`/twirp/livekit.${method}`, base), {
       method: 'POST',
       headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
@@ -45,6 +49,7 @@ export function createTwirp({
       redirect: 'manual',
       signal,
     });
+    onAnswer?.(response.headers.get('date'), (startedAt + Date.now()) / 2);
     const chunks: Uint8Array[] = [];
     let bytes = 0;
     for await (const chunk of response.body ?? []) {

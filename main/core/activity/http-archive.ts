@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { ActivityDetail } from '../../contract/activity.ts';
 import type { JsonObject, JsonValue } from '../../contract/json.ts';
 import { maskCredentials, maskField } from '../mask-secrets.ts';
@@ -31,7 +30,7 @@ export function httpArchive(
 }
 
 function entryOf(detail: ActivityDetail, clean: (text: string) => string): JsonObject {
-  const { id, at, durationMs, method, status, request, answer, caller } = detail;
+  const { id, at, durationMs, method, status, request, answer, caller, error } = detail;
   const pairs = (headers: readonly (readonly [string, string])[]): JsonObject[] =>
     headers.map(([name, value]) => ({ name, value: maskField(name, value, clean) }));
   const [path = '', query = ''] = request.target.split('?', 2);
@@ -63,7 +62,7 @@ function entryOf(detail: ActivityDetail, clean: (text: string) => string): JsonO
     },
     response: {
       status,
-      statusText: STATUS_CODES[status] ?? '',
+      statusText: error?.code ?? 'OK',
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: pairs(answer?.headers ?? []),

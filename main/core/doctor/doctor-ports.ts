@@ -30,6 +30,8 @@ export interface RoomReading {
   participants: RoomParticipant[];
   /** 0: no limit. Absent where the room does not exist. */
   maxParticipants?: number;
+  /** This machine's clock minus the server's in seconds; within 1 s it is 0. Absent where the server did not say. */
+  clockOffsetSeconds?: number;
   /** Agents dispatched to the room: how many jobs each dispatch has. */
   dispatches: { agentName: string; jobs: number }[];
 }

@@ -101,14 +101,13 @@ export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcher
     const { requestId, project, room, identity, issuedAt } = item;
     const people = reading.participants.filter(({ state }) => state !== 'disconnected');
     const person = people.find((one) => one.identity === identity);
-    if (person !== undefined && person.joinedAt >= issuedAt - CLOCK_TOLERANCE_MS) {
-      const afterMs = Math.max(0, person.joinedAt - issuedAt);
+    // In this machine's time. The server says its own in whole seconds, so one or two mean nothing.
+    const offset = reading.clockOffsetSeconds ?? 0;
+    const joinedAt = (person?.joinedAt ?? 0) + (Math.abs(offset) > 2 ? offset * 1000 : 0);
+    if (person !== undefined && joinedAt >= issuedAt - CLOCK_TOLERANCE_MS) {
+      const afterMs = Math.max(0, joinedAt - issuedAt);
       onChange(requestId, { state: 'joined', afterMs });
-      takePlace(
-        `${project.id} ${room} ${identity}`,
-        { requestId, joinedAt: person.joinedAt },
-        item,
-      );
+      takePlace(`${project.id} ${room} ${identity}`, { requestId, joinedAt }, item);
       watched.delete(requestId);
       schedule();
       return;

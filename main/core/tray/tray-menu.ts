@@ -1,4 +1,4 @@
-import type { IssuedToken } from '../../contract/activity.ts';
+import type { ActivityEntry, IssuedToken } from '../../contract/activity.ts';
 import type { Capabilities } from '../../contract/host.ts';
 import { activeProject, defaultPreset, endpointPort, tokenUrl } from '../../contract/selectors.ts';
 import type { Override, Snapshot } from '../../contract/snapshot.ts';
@@ -11,7 +11,14 @@ import {
   textItem,
   type TrayItem,
 } from './tray-item.ts';
-import { drillLine, secretTrouble, serverLine, serverTrouble } from './tray-status.ts';
+import {
+  lastRequestItems,
+  drillLine,
+  secretTrouble,
+  serverLine,
+  serverTrouble,
+  timeLeft,
+} from './tray-status.ts';
 
 /** More than this makes a menu that is read instead of used; the window has the rest. */
 const RECENT_TOKENS = 8;
@@ -21,6 +28,8 @@ const MAX_CHOICES = 20;
 export interface TrayHost extends Pick<Capabilities, 'startAtLogin'> {
   /** A release above this version. */
   newerVersion?: string | undefined;
+  /** The newest line of the activity. */
+  lastRequest?: ActivityEntry | undefined;
 }
 
 /**
@@ -35,6 +44,7 @@ export function trayMenu(
 ): TrayItem[] {
   return normaliseItems([
     ...statusItems(snapshot),
+    ...lastRequestItems(host.lastRequest),
     separator,
     ...copyItems(snapshot),
     recentTokensMenu(tokens, now),
@@ -261,16 +271,6 @@ function isWritable(snapshot: Snapshot, setting: Override['setting']): boolean {
     snapshot.readOnly === undefined &&
     !snapshot.overrides.some((override) => override.setting === setting)
   );
-}
-
-/** How long a token still works, for a menu: `14 min left`, `2 h 5 min left`. `ms` is above zero. */
-export function timeLeft(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 1) return 'under 1 min left';
-  if (minutes < 60) return `${minutes} min left`;
-  const hours = Math.floor(minutes / 60);
-  if (hours >= 48) return `${Math.floor(hours / 24)} days left`;
-  return minutes % 60 === 0 ? `${hours} h left` : `${hours} h ${minutes % 60} min left`;
 }
 
 export interface EndpointTarget {

@@ -1,8 +1,9 @@
+import { joinLine, type ActivityEntry } from '../../contract/activity.ts';
 import type { ArmedDrill } from '../../contract/drills.ts';
 import { errorMessage } from '../../contract/errors.ts';
 import { activeProject } from '../../contract/selectors.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
-import { firstSentence, menuText } from './tray-item.ts';
+import { commandItem, firstSentence, menuText, type TrayItem } from './tray-item.ts';
 
 /** Why the active project has no secret to sign with, as the catalogue says it; nothing where it has. */
 export function secretTrouble(snapshot: Snapshot): string | undefined {
@@ -85,4 +86,26 @@ export function trayTooltip(snapshot: Snapshot): string {
   if (project !== undefined) parts.push(menuText(project.name));
   if (snapshot.drill !== undefined) parts.splice(2, 0, drillLine(snapshot.drill));
   return menuText(parts.join(' · '), LIMIT);
+}
+
+/** What became of the newest request; a click leads to it, where its cause is found. */
+export function lastRequestItems(entry: ActivityEntry | undefined): TrayItem[] {
+  if (entry === undefined) return [];
+  const { caller, outcome, error, identity = '', room = '' } = entry;
+  const line =
+    joinLine(entry) ??
+    (outcome === 'issued'
+      ? `Token for ${identity} in ${room}`
+      : `${caller.client} was ${outcome}: ${firstSentence(error?.message ?? '')}`);
+  return [commandItem(menuText(line, 80), { action: 'open', view: 'activity' })];
+}
+
+/** How long a token still works, for a menu: `14 min left`, `2 h 5 min left`. `ms` is above zero. */
+export function timeLeft(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return 'under 1 min left';
+  if (minutes < 60) return `${minutes} min left`;
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return `${Math.floor(hours / 24)} days left`;
+  return minutes % 60 === 0 ? `${hours} h left` : `${hours} h ${minutes % 60} min left`;
 }

@@ -22,6 +22,7 @@ import { surviveErrors } from '../../adapters/log/survive-errors.ts';
 import { answersAt } from '../../listener/probe.ts';
 import type { Log } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
+import { createJoinNews } from '../../core/joined/join-news.ts';
 import { runTrayCommand } from '../../core/tray/run-tray-command.ts';
 import { serverLine } from '../../core/tray/tray-status.ts';
 import type { TrayCommand } from '../../core/tray/tray-item.ts';
@@ -199,7 +200,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
 }
 
 interface StatePorts {
-  core: Pick<TokenTray, 'listen'>;
+  core: Pick<TokenTray, 'listen' | 'snapshot'>;
   lock: Pick<DataFolderLock, 'updateOwner'>;
   log: Log;
   window: Pick<MainWindow, 'isHidden' | 'show'>;
@@ -208,7 +209,7 @@ interface StatePorts {
 
 /**
  * Says where tokens are served, in the log and in the lock's note for others that want the data folder, and
- * tells the person why they are not if no window shows it.
+ * tells the person why they are not if no window shows it. Tells of participants that joined, too.
  */
 function announceState({ core, lock, log, window, notifier }: StatePorts): void {
   let announced = '';
@@ -223,6 +224,11 @@ function announceState({ core, lock, log, window, notifier }: StatePorts): void 
       notifier.tell(server.failure.message, window.show);
     }
   });
+  const joinNews = createJoinNews((message) => {
+    const { notifyOnJoin } = core.snapshot().settings.app;
+    if (notifyOnJoin !== false && window.isHidden()) notifier.confirm(message);
+  });
+  core.listen('activity.added', joinNews.hear);
 }
 
 /** Whether Windows knows the app by a shortcut, without which it drops toasts. Other systems need none. */

@@ -6,6 +6,7 @@ import {
   type MenuItemConstructorOptions,
   type NativeImage,
 } from 'electron';
+import type { ActivityEntry } from '../../contract/activity.ts';
 import type { Capabilities } from '../../contract/host.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
@@ -40,12 +41,15 @@ export function createHostTray({ core, run, releases, capabilities, clock }: Tra
   let shown = { menu: '', icon: '', tooltip: '' };
   let isMenuOpen = false;
 
+  let newest: ActivityEntry | undefined;
+
   const update = (): void => {
     if (tray === undefined) return;
     const snapshot = core.snapshot();
     const items = trayMenu(snapshot, core.tokens(), clock(), {
       startAtLogin: capabilities.startAtLogin,
       newerVersion: releases.newer(),
+      lastRequest: newest,
     });
     const next = {
       menu: JSON.stringify(items),
@@ -99,7 +103,19 @@ export function createHostTray({ core, run, releases, capabilities, clock }: Tra
 
   create();
   releases.onChange(update);
-  const stops = [core.listen('state.changed', update), core.listen('tokens.changed', update)];
+  const stops = [
+    core.listen('state.changed', update),
+    core.listen('tokens.changed', update),
+    core.listen('activity.added', (entries) => {
+      // Lines that changed come, too.
+      for (const entry of entries) if (entry.at >= (newest?.at ?? 0)) newest = entry;
+      update();
+    }),
+    core.listen('activity.cleared', () => {
+      newest = undefined;
+      update();
+    }),
+  ];
   nativeTheme.on('updated', update);
   const ticking = setInterval(update, TICK_MS);
 

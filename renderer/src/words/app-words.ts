@@ -1,4 +1,4 @@
-import type { ActivityEntry } from '../../../main/contract/activity.ts';
+import { joinLine, type ActivityEntry } from '../../../main/contract/activity.ts';
 import type { ArmedDrill } from '../../../main/contract/drills.ts';
 import type { SecretState } from '../../../main/contract/project.ts';
 import type { ServerState } from '../../../main/contract/server-state.ts';
@@ -128,6 +128,8 @@ export function requestLine(entry: ActivityEntry): string {
   const { client } = caller;
   const drilled = drill === undefined ? '' : `. ${note}`;
   if (join?.state === 'joined') return `${client} joined ${room} as ${identity}${drilled}`;
+  const joined = joinLine(entry);
+  if (joined !== undefined) return `${joined}${drilled}`;
   if (outcome === 'issued') return `${client} got a token for ${room} as ${identity}${drilled}`;
   const what = `${client} was ${outcome}`;
   return note === undefined ? what : `${what}: ${note}`;

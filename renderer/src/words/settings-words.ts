@@ -63,6 +63,8 @@ export const words = {
     startHidden: 'Start hidden',
     startHiddenHint: 'Serve from the tray without opening the window.',
     notifyOnCopy: 'Notify when a token is copied from the tray',
+    notifyOnJoin: 'Notify when a participant joins',
+    notifyOnJoinHint: 'While this window is hidden. Several at once are one notification.',
     checkForUpdates: 'Check for updates',
     checkHint: 'Checks once a day and tells you. Installs nothing.',
   },

@@ -325,8 +325,9 @@ test('a request that comes before the scroll event does not move a scrolled list
   await expect(activity.lines).toHaveCount(40);
   // A machine under load can be many frames late with it; here it never comes.
   await page.evaluate(() => {
-    const never = (event: Event): void => event.stopImmediatePropagation();
-    window.addEventListener('scroll', never, { capture: true });
+    window.addEventListener('scroll', (event) => event.stopImmediatePropagation(), {
+      capture: true,
+    });
   });
   const row = activity.lines.filter({ hasText: 'the-oldest' });
   await row.scrollIntoViewIfNeeded();

@@ -117,6 +117,20 @@ describe('watching whether a participant joins', () => {
     expect(last('r1')).toEqual({ state: 'absent' });
   });
 
+  it.each([
+    ['behind', -70_000, 70],
+    ['ahead', 70_000, -70],
+  ])(
+    'D49 D51: joins are told in this machine’s time where the server is %s',
+    async (_, off, skew) => {
+      watcher.watch(awaited('r1'));
+      people = [person('alice', 400 + off)];
+      answer = async () => ({ participants: people, dispatches: [], clockOffsetSeconds: skew });
+      await vi.advanceTimersByTimeAsync(500);
+      expect(last('r1')).toEqual({ state: 'joined', afterMs: 400 });
+    },
+  );
+
   it('D44: the next participant of an identity takes the place of the one before', async () => {
     watcher.watch(awaited('r1'));
     people = [person('alice', 100)];

@@ -80,7 +80,11 @@ function policyFixes(
 function policyFieldOf(name: string, { policy }: ProjectView): PolicyField | undefined {
   const last = name === 'room_config.agents' ? 'agents' : name;
   const wanted = last.replaceAll(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
-  return (Object.keys(policy) as PolicyField[]).find((field) => field === wanted);
+  return isPolicyField(wanted, policy) ? wanted : undefined;
+}
+
+function isPolicyField(name: string, policy: ProjectView['policy']): name is PolicyField {
+  return Object.hasOwn(policy, name);
 }
 
 function isAllowed(

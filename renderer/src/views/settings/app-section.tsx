@@ -36,12 +36,21 @@ export function AppSection(): VNode {
         <Absence name="startAtLogin" />
       )}
       {can('notifications') ? (
-        <Toggle
-          apart
-          label={words.app.notifyOnCopy}
-          checked={app.notifyOnCopy}
-          onChange={(notifyOnCopy) => void change({ app: { notifyOnCopy } })}
-        />
+        <>
+          <Toggle
+            apart
+            label={words.app.notifyOnCopy}
+            checked={app.notifyOnCopy}
+            onChange={(notifyOnCopy) => void change({ app: { notifyOnCopy } })}
+          />
+          <Toggle
+            apart
+            label={words.app.notifyOnJoin}
+            hint={words.app.notifyOnJoinHint}
+            checked={app.notifyOnJoin !== false}
+            onChange={(notifyOnJoin) => void change({ app: { notifyOnJoin } })}
+          />
+        </>
       ) : null}
       {can('tray') ? null : <Absence name="tray" />}
       <Toggle

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ActivityEntry, JoinState } from '../../../main/contract/activity.ts';
+import { cause } from '../../../main/contract/causes/causes.ts';
+import { createJoinNews, type JoinNews } from '../../../main/core/joined/join-news.ts';
+
+let told: string[];
+let news: JoinNews;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  told = [];
+  news = createJoinNews((message) => told.push(message));
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const joined: JoinState = { state: 'joined', afterMs: 400 };
+const full: JoinState = {
+  state: 'failed',
+  cause: cause('room_full', { room: 'demo', count: 2, limit: 2 }),
+};
+
+function line(identity: string, join: JoinState): ActivityEntry {
+  return {
+    id: identity,
+    at: 0,
+    durationMs: 1,
+    outcome: 'issued',
+    method: 'POST',
+    path: '/token',
+    status: 200,
+    caller: { host: 'localhost', from: 'loopback', address: '127.0.0.1', client: 'curl' },
+    room: 'demo',
+    identity,
+    join,
+  };
+}
+
+describe('what a person is told of joins', () => {
+  it('names the first at once, with the time it took', () => {
+    news.hear([line('alice', joined)]);
+    expect(told).toEqual(['alice joined demo after 0.4 s']);
+  });
+
+  it('gathers what follows within ten seconds into one message', () => {
+    news.hear([line('alice', joined)]);
+    news.hear([line('bob', joined)]);
+    news.hear([line('carol', joined), line('dave', full)]);
+    expect(told).toHaveLength(1);
+    vi.advanceTimersByTime(10_000);
+    expect(told.slice(1)).toEqual(['2 participants joined, 1 participant can’t join.']);
+  });
+
+  it('says why one cannot join', () => {
+    news.hear([line('dave', full)]);
+    expect(told[0]).toContain('dave can’t join demo: Room "demo" is full');
+  });
+
+  it('tells each outcome once, and nothing of those that are waited for or did not come', () => {
+    news.hear([line('alice', { state: 'watching' }), line('bob', { state: 'absent' })]);
+    expect(told).toEqual([]);
+    news.hear([line('alice', joined)]);
+    news.hear([line('alice', joined)]);
+    vi.advanceTimersByTime(60_000);
+    expect(told).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
