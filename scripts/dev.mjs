@@ -128,7 +128,7 @@ async function electron() {
   if (electronExecutable(machine) === undefined) await installElectron(root);
   const executable = electronExecutable(machine);
   if (executable === undefined)
-    throw new Error('Electron is not installed. Try: npx install-electron');
+    throw new Error('Electron is not installed. Try: npx --no install-electron');
   return executable;
 }
 

@@ -36,7 +36,7 @@ async function start() {
   const executable = electronExecutable(machine);
   if (executable === undefined) {
     return headless(
-      `Electron is not installed: ${notFetched ?? 'its installer left no program'}. To fetch it without a time limit: npx install-electron`,
+      `Electron is not installed: ${notFetched ?? 'its installer left no program'}. To fetch it without a time limit: npx --no install-electron`,
     );
   }
   return desktop(executable);

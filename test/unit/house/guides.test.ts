@@ -65,7 +65,7 @@ describe.each(GUIDES)('.github/%s', (name) => {
     const commands = [...text.matchAll(/npm (?:run )?([a-z]+(?::[a-z0-9]+)?)/g)].map(
       (match) => match[1] ?? '',
     );
-    const known = new Set([...Object.keys(manifest.scripts), 'ci', 'pack', 'run']);
+    const known = new Set([...Object.keys(manifest.scripts), 'ci', 'link', 'pack', 'run']);
     expect(commands.filter((command) => !known.has(command))).toEqual([]);
   });
 });
@@ -105,4 +105,19 @@ describe('the threats in SECURITY.md', () => {
       expect(links(tests), row).not.toEqual([]);
     }
   });
+});
+
+/** Commands of packages that someone else could publish under our names must not be fetched. */
+it('no text tells anyone to fetch a command by a name that is not ours on npm', () => {
+  const texts = [
+    'README.md',
+    ...GUIDES.map((name) => `.github/${name}`),
+    '.github/ISSUE_TEMPLATE/bug.yml',
+  ];
+  const told = texts.flatMap((path) =>
+    [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\bnp(?:x|m exec)\s+(?!--no )\S+/g)].map(
+      ([command]) => `${path}: ${command}`,
+    ),
+  );
+  expect(told).toEqual([]);
 });
