@@ -1,7 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { preact } from '@preact/preset-vite';
-import { defineConfig, type EnvironmentOptions } from 'vite';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 import manifest from './package.json' with { type: 'json' };
 import { leanDependencies } from './scripts/build/lean-dependencies.mjs';
 import { licences } from './scripts/build/licences.mjs';
@@ -48,6 +49,20 @@ function nodeBundle({ entries, outDir, external, target }: NodeBundle): Environm
   };
 }
 
+/** Puts the tray's icons for Windows beside the main process, which names them by their path. */
+function trayIcons(folder: string): Plugin {
+  return {
+    name: 'tray-icons',
+    applyToEnvironment: ({ name }) => name === 'electron',
+    generateBundle() {
+      for (const name of readdirSync(folder)) {
+        const source = readFileSync(`${folder}/${name}`);
+        this.emitFile({ type: 'asset', fileName: `tray/${name}`, source });
+      }
+    },
+  };
+}
+
 export default defineConfig(({ command }) => ({
   root: fromRoot('renderer'),
   base: './',
@@ -59,6 +74,7 @@ export default defineConfig(({ command }) => ({
       devToolsEnabled: false,
     }),
     licences(fromRoot('dist/renderer')),
+    trayIcons(fromRoot('main/hosts/electron/tray')),
   ],
   define: { __APP_VERSION__: JSON.stringify(manifest.version) },
   builder: {},

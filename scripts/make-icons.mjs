@@ -15,8 +15,10 @@ const folder = join(root, 'build/icons');
 const drawing = readFileSync(join(folder, 'token-tray.svg'), 'utf8');
 
 const TRAY_ICONS = ['serving', 'lan', 'stopped', 'attention', 'drill'];
-/** Windows draws 16 px, macOS 18 pt, Linux panels 22 to 24; each also at twice that. */
-const TRAY_SIZES = [16, 18, 24, 32, 36, 48];
+/** macOS draws 18 pt, Linux panels 22 to 24; each also at twice that. */
+const TRAY_SIZES = [18, 24, 36, 48];
+/** Windows draws 16 px at 100 %, 20 at 125 %, and so on to 300 %, and takes the picture of that size from a file. */
+const WINDOWS_TRAY_SIZES = [16, 20, 24, 28, 32, 40, 48];
 /** Linux does not tell what colour a panel has, so there a glyph has an edge that shows where it itself does not. */
 const EDGED_SIZES = new Set([24, 48]);
 const [INK, PAPER] = ['#1d2127', '#f5f7fa'];
@@ -65,6 +67,8 @@ async function draw(groups, size, { colour = '#000000', edge } = {}) {
 
 /** @type {Record<string, Record<string, Record<string, string>>>} */
 const pictures = {};
+const trayFolder = join(root, 'main/hosts/electron/tray');
+mkdirSync(trayFolder, { recursive: true });
 for (const icon of TRAY_ICONS) {
   pictures[icon] = {};
   for (const [name, [colour, edge]] of Object.entries(TRAY_COLOURS)) {
@@ -75,6 +79,11 @@ for (const icon of TRAY_ICONS) {
       sizes[size] = (await draw(['tray', icon], size, look)).toString('base64');
     }
     pictures[icon][name] = sizes;
+    const drawn = [];
+    for (const size of WINDOWS_TRAY_SIZES) {
+      drawn.push({ size, png: await draw(['tray', icon], size, { colour }) });
+    }
+    writeFileSync(join(trayFolder, `${icon}-${name}.ico`), icoFile(drawn));
   }
 }
 /** @type {Map<number, Buffer>} */

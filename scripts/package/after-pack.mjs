@@ -159,3 +159,23 @@ export function signing(platform, env) {
     ],
   };
 }
+
+/** The first Xcode whose actool compiles an icon of Icon Composer. */
+const ICON_COMPOSER_XCODE = 26;
+
+/**
+ * What electron-builder is told on a Mac besides. Without a certificate it must not sign with an identity that a
+ * developer's Mac happens to have. The layered icon of macOS 26 is used where Xcode can compile it; the one for older
+ * systems is then made from it.
+ *
+ * @param {Record<string, string | undefined>} env
+ * @param {string} actool What `actool --version` prints.
+ * @returns {string[]}
+ */
+export function macArguments(env, actool) {
+  const version = Number(/short-bundle-version<\/key>\s*<string>(\d+)/.exec(actool)?.[1] ?? 0);
+  return [
+    ...(signing('darwin', env).isSigned ? [] : ['-c.mac.identity=null']),
+    ...(version >= ICON_COMPOSER_XCODE ? ['-c.mac.icon=build/icons/token-tray.icon'] : []),
+  ];
+}

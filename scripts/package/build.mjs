@@ -3,8 +3,9 @@
  * electron-builder with the arguments given, made stricter: a warning of its fails the build, and without a
  * certificate it does not sign with an identity that a developer's Mac happens to have.
  */
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { signing } from './after-pack.mjs';
+import { macArguments } from './after-pack.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -25,8 +26,11 @@ log.messageTransformer = (message, level) => {
   return message;
 };
 
-if (process.platform === 'darwin' && !signing('darwin', process.env).isSigned) {
-  process.argv.push('-c.mac.identity=null');
+if (process.platform === 'darwin') process.argv.push(...macArguments(process.env, actoolVersion()));
+
+/** @returns {string} What Xcode's compiler of icons says about itself; empty where there is none. */
+function actoolVersion() {
+  return spawnSync('xcrun', ['actool', '--version'], { encoding: 'utf8' }).stdout ?? '';
 }
 
 process.on('exit', () => {

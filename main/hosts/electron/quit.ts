@@ -10,8 +10,7 @@ const DEADLINE_MS = 2500;
  */
 export function quitCleanly(app: App, close: () => Promise<void>, log: Log): void {
   let closing = false;
-  app.on('will-quit', (event) => {
-    event.preventDefault();
+  const closeOnce = (): void => {
     if (closing) return;
     closing = true;
     const deadline = setTimeout(() => {
@@ -26,6 +25,14 @@ export function quitCleanly(app: App, close: () => Promise<void>, log: Log): voi
         clearTimeout(deadline);
         app.exit(0);
       });
+  };
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    closeOnce();
+  });
+  // Windows that shuts down or logs out tells the windows, and not the app.
+  app.on('browser-window-created', (_event, window) => {
+    window.on('session-end', closeOnce);
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {

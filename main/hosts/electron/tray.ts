@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   Menu,
   nativeImage,
@@ -180,16 +181,19 @@ function literal(label: string): string {
 
 /**
  * The picture for a state. macOS gets a template, which the menu bar colours itself; Windows and Linux get
- * the one that shows on their panel's colour, which need not be the colour of the app's theme.
+ * the one that shows on their panel's colour, which need not be the colour of the app's theme. Windows draws
+ * nothing but the smallest of several pictures, unless they are in a file of its own kind.
  */
 function trayImage(icon: TrayIcon): NativeImage {
-  const sizes = isPanelDark() ? pictures.tray[icon].onDark : pictures.tray[icon].onLight;
+  const panel = isPanelDark() ? 'onDark' : 'onLight';
+  if (process.platform === 'win32') {
+    return nativeImage.createFromPath(join(__dirname, 'tray', `${icon}-${panel}.ico`));
+  }
+  const sizes = pictures.tray[icon][panel];
   const [one, two] =
     process.platform === 'darwin'
       ? [pictures.tray[icon].onLight[18], pictures.tray[icon].onLight[36]]
-      : process.platform === 'win32'
-        ? [sizes[16], sizes[32]]
-        : [sizes[24], sizes[48]];
+      : [sizes[24], sizes[48]];
   const image = nativeImage.createEmpty();
   image.addRepresentation({ scaleFactor: 1, dataURL: `data:image/png;base64,${one}` });
   image.addRepresentation({ scaleFactor: 2, dataURL: `data:image/png;base64,${two}` });

@@ -1,6 +1,9 @@
 import { EventEmitter } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
+import { TRAY_ICONS } from '../../../main/core/tray/tray-status.ts';
 import { createHostTray } from '../../../main/hosts/electron/tray.ts';
 import { aSnapshot, SERVING } from '../../fixtures/snapshot.ts';
 
@@ -8,6 +11,7 @@ import { aSnapshot, SERVING } from '../../fixtures/snapshot.ts';
 const electron = vi.hoisted(() => ({
   menus: new Array<{ template: { label?: string }[]; emit(event: string): boolean }>(),
   tooltips: new Array<string>(),
+  imageFiles: new Array<string>(),
 }));
 
 vi.mock('electron', async () => {
@@ -18,7 +22,13 @@ vi.mock('electron', async () => {
       buildFromTemplate: (template: { label?: string }[]) =>
         Object.assign(new EventEmitter(), { template }),
     },
-    nativeImage: { createEmpty: () => image },
+    nativeImage: {
+      createEmpty: () => image,
+      createFromPath: (path: string) => {
+        electron.imageFiles.push(path);
+        return image;
+      },
+    },
     nativeTheme: Object.assign(new EventEmitter(), { shouldUseDarkColors: false }),
     Tray: class extends EventEmitter {
       setImage(): void {}
@@ -106,5 +116,31 @@ describe('the tray menu while it is open', () => {
     become(aSnapshot({ server: { ...SERVING, port: 8001 } }));
     expect(firstLines()).toEqual(['Serving on port 7885', 'Serving on port 8001']);
     close();
+  });
+});
+
+describe('the tray on Windows', () => {
+  const folder = join(import.meta.dirname, '../../../main/hosts/electron/tray');
+
+  it('gets its picture from a file with every size, since Electron draws only the smallest of others', () => {
+    const { become, close } = trayOn('win32');
+    become(aSnapshot({ server: { status: 'stopped' } }));
+    expect([...new Set(electron.imageFiles.map((path) => basename(path)))]).toEqual([
+      'serving-onLight.ico',
+      'stopped-onLight.ico',
+    ]);
+    close();
+  });
+
+  it('has such a file for each state and both colours of the taskbar', () => {
+    for (const name of TRAY_ICONS.flatMap((icon) => [`${icon}-onLight`, `${icon}-onDark`])) {
+      const path = join(folder, `${name}.ico`);
+      expect([name, existsSync(path)]).toEqual([name, true]);
+      const file = readFileSync(path);
+      const widths = Array.from({ length: file.readUInt16LE(4) }, (_, index) =>
+        file.readUInt8(6 + 16 * index),
+      );
+      expect([name, widths]).toEqual([name, [16, 20, 24, 28, 32, 40, 48]]);
+    }
   });
 });

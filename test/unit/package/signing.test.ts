@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { FuseV1Options } from '@electron/fuses';
 import { describe, expect, it } from 'vitest';
-import { FUSES, fuses, signing } from '../../../scripts/package/after-pack.mjs';
+import { FUSES, fuses, macArguments, signing } from '../../../scripts/package/after-pack.mjs';
 
 const APPLE = {
   CSC_LINK: 'a',
@@ -39,5 +41,35 @@ describe('E12 the fuses', () => {
       ([, fuse]) => fuses({ isSigned: true })[fuse] !== fuses({ isSigned: false })[fuse],
     );
     expect(differing.map(([name]) => name)).toEqual(['EnableCookieEncryption']);
+  });
+});
+
+function actool(version: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict><key>com.apple.actool.version</key><dict>
+\t<key>bundle-version</key>
+\t<string>24412</string>
+\t<key>short-bundle-version</key>
+\t<string>${version}</string>
+</dict></dict></plist>`;
+}
+
+describe('a build on a Mac', () => {
+  it('signs with no identity that happens to be there, and with the one it is given', () => {
+    expect(macArguments({}, '')).toEqual(['-c.mac.identity=null']);
+    expect(macArguments(APPLE, '')).toEqual([]);
+  });
+
+  it('has the layered icon of macOS 26 where Xcode can compile it', () => {
+    const layered = '-c.mac.icon=build/icons/token-tray.icon';
+    expect(macArguments(APPLE, actool('26.0'))).toEqual([layered]);
+    expect(macArguments(APPLE, actool('16.4'))).toEqual([]);
+  });
+
+  it('names only layers that are there', () => {
+    const folder = fileURLToPath(new URL('../../../build/icons/token-tray.icon/', import.meta.url));
+    const { groups } = JSON.parse(readFileSync(`${folder}icon.json`, 'utf8'));
+    const layers = groups[0].layers.map((layer: Record<string, string>) => layer['image-name']);
+    expect(layers.toSorted()).toEqual(readdirSync(`${folder}Assets`).toSorted());
   });
 });
