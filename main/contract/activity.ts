@@ -27,6 +27,7 @@ export type FieldReason =
   | 'project'
   | 'preset'
   | 'room_config_reduced'
+  | 'identity_guard'
   | 'drill';
 
 export interface FieldReport {
@@ -38,10 +39,14 @@ export interface FieldReport {
   reason?: FieldReason;
 }
 
+/** An identity that another caller held was granted all the same, or with a number behind it. */
+export type GuardedIdentity = 'kept' | 'changed';
+
 /** What the activity remarks on a request that still got its token. */
 export type WarningCode =
   | 'unknown_token_server_id'
   | 'identity_in_use'
+  | 'identity_changed'
   | 'room_reused_with_agents'
   | 'server_url_rewritten'
   | 'unknown_fields'
@@ -96,6 +101,8 @@ export interface ActivityEntry {
   error?: { code: ErrorCode; message: string; field?: string; rule?: GuardRule };
   /** The drill that made this answer. */
   drill?: DrillCode;
+  /** What became of an identity that another caller holds a live token for. */
+  guarded?: GuardedIdentity;
   /** What one click in the window would add to the settings to let this request through. */
   remedy?: { kind: 'origin' | 'host'; value: string };
   /** The recent token this request got, while it is remembered. */
@@ -170,6 +177,8 @@ const WARNINGS: Readonly<Record<WarningCode, string>> = {
     'The X-Sandbox-ID belongs to no project here, so the active project answered.',
   identity_in_use:
     'Another token for this identity in this room is still valid. When the second participant joins, LiveKit disconnects the first.',
+  identity_changed:
+    'Another caller holds a live token for {asked} in this room, so this one got {granted}.',
   room_reused_with_agents:
     'A token for this room was issued before. Agents are dispatched when a room is created, so none joins a room that is still open.',
   server_url_rewritten: 'This caller cannot reach {from}, so {to} was sent.',

@@ -65,6 +65,13 @@ export const PolicySchema = v.strictObject({
   agents: rule,
 });
 
+/**
+ * What happens to a token for a participant that another caller holds a live token for: it gets the same identity, one
+ * with a number behind it, or none.
+ */
+export const IDENTITY_GUARDS = ['keep', 'suffix', 'refuse'] as const;
+export type IdentityGuard = (typeof IDENTITY_GUARDS)[number];
+
 export const PROJECT_SOURCES = ['local', 'user', 'environment'] as const;
 
 export const ProjectSchema = v.strictObject({
@@ -96,6 +103,8 @@ export const ProjectSchema = v.strictObject({
   requireKey: v.boolean(),
   /** Whether the server is asked if the participant of a token joined; `true` where absent. */
   watchJoins: v.exactOptional(v.boolean()),
+  /** `keep` where absent. */
+  identityGuard: v.exactOptional(v.picklist(IDENTITY_GUARDS)),
   defaults: DefaultsSchema,
   policy: PolicySchema,
 });
@@ -163,6 +172,7 @@ export const ProjectChangesSchema = v.partial(
     presetId: v.string(),
     requireKey: v.boolean(),
     watchJoins: v.boolean(),
+    identityGuard: v.picklist(IDENTITY_GUARDS),
     defaults: DefaultsSchema,
     policy: PolicySchema,
   }),

@@ -100,11 +100,12 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     emitter.emit('activity.added', activity.takeNew());
   });
   const activity = createActivityLog(budget, pushActivity.soon);
+  const liveIdentities = createLiveIdentities();
   const issuer = createIssuer({
     state,
     vault,
     shelf,
-    liveIdentities: createLiveIdentities(),
+    liveIdentities,
     sign,
     clock,
     userName: ports.host.userName,
@@ -120,7 +121,10 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
       const nowSeconds = Math.floor(clock() / 1000) - offset;
       return readingToken({ project, secret: reading.secret, room, nowSeconds });
     },
-    onChange: activity.setJoin,
+    onChange: (requestId, join) => {
+      activity.setJoin(requestId, join);
+      if (join.state === 'absent') liveIdentities.release(requestId);
+    },
   });
   const drills = createDrills({
     clock,

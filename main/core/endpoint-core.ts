@@ -81,7 +81,7 @@ export function createEndpointCore({
           resolved = resolveSelection(state, request);
           drill = drills.take(request, resolved.project.id);
           if (drill !== undefined) refuseForDrill(drill);
-          const { issued, reports, warnings, ignored } = issuer.forRequest(
+          const { issued, reports, warnings, ignored, guarded } = issuer.forRequest(
             request,
             resolved,
             drill,
@@ -95,6 +95,7 @@ export function createEndpointCore({
             reports,
             warnings,
             issued,
+            ...(guarded === undefined ? {} : { guarded }),
             ...drilled(drill),
           });
           if (project.watchJoins !== false && mayJoin(drill)) {
@@ -109,8 +110,9 @@ export function createEndpointCore({
               token: issued.token,
               roomName: issued.room,
               participantIdentity: issued.identity,
-              participantName: issued.name ?? issued.identity,
+              participantName: issued.name ?? '',
               ignored,
+              ...(guarded === undefined ? {} : { guarded }),
             },
           };
         } catch (error) {

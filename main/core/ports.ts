@@ -1,4 +1,4 @@
-import type { ActivityDetail, Caller, GuardRule } from '../contract/activity.ts';
+import type { ActivityDetail, Caller, GuardRule, GuardedIdentity } from '../contract/activity.ts';
 import type { Cause } from '../contract/causes/causes.ts';
 import type { DrillCode } from '../contract/drills.ts';
 import type { Failure } from '../contract/errors.ts';
@@ -219,6 +219,8 @@ export interface IssuedAnswer {
   participantName: string;
   /** Fields of the request that did not count, by name: unknown ones, and those that the policy ignores. */
   ignored: readonly string[];
+  /** Set where another caller holds the identity that was asked for. */
+  guarded?: GuardedIdentity;
 }
 
 /** `drill`: what to do to the answer, besides what the core did to the token. */

@@ -19,6 +19,11 @@ export const REQUEST_ERRORS = {
     message:
       '{field} may not be set by the app: the policy of project "{project}" refuses it. Leave it out, or change the policy in Defaults.',
   },
+  identity_in_use: {
+    status: 409,
+    message:
+      'Another app holds a live token for {identity} in room {room}. Ask with another identity, or change what happens then in Projects.',
+  },
   room_config_not_allowed: {
     status: 400,
     message: '{field} may not be set by the app. {reason}',

@@ -2,6 +2,7 @@ import type {
   ActivityDetail,
   ActivityEntry,
   FieldReport,
+  GuardedIdentity,
   GuardRule,
   IssuedToken,
   JoinState,
@@ -33,6 +34,7 @@ export interface ActivityRecord {
   failure?: Failure;
   blocked?: { rule: GuardRule; remedy?: { kind: 'origin' | 'host'; value: string } };
   join?: JoinState;
+  guarded?: GuardedIdentity;
   drill?: DrillCode;
 }
 
@@ -142,6 +144,7 @@ function entryOf(record: ActivityRecord): ActivityEntry {
           },
         }),
     ...(blocked?.remedy === undefined ? {} : { remedy: blocked.remedy }),
+    ...(record.guarded === undefined ? {} : { guarded: record.guarded }),
     ...(record.join === undefined ? {} : { join: record.join }),
     ...(drill === undefined ? {} : { drill }),
   };

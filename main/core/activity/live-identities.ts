@@ -2,32 +2,45 @@ const MAX_REMEMBERED = 2000;
 /** What tells one caller from another is at the beginning, and a header can be 16 KiB long. */
 const MAX_CALLER_LENGTH = 512;
 
-/** Which caller holds a live token for which room, to warn before LiveKit disconnects one of two with the same identity. */
+/** One participant, as LiveKit tells them apart: of two with the same it disconnects the first. */
+export interface ParticipantKey {
+  projectId: string;
+  room: string;
+  identity: string;
+}
+
+/** Which caller holds a live token for which participant. A look-up and nothing more: it is on the way of every token. */
 export interface LiveIdentities {
-  /** Notes a token; answers whether another caller holds a live one of the same room and identity. */
-  claim(token: {
-    room: string;
-    identity: string;
-    caller: string;
-    expiresAt: number;
-    now: number;
-  }): boolean;
+  /** Whether another caller holds a live token of this participant. */
+  isHeldByOther(participant: ParticipantKey, caller: string, now: number): boolean;
+  /** Notes a token. */
+  claim(
+    participant: ParticipantKey,
+    holder: { requestId: string; caller: string; expiresAt: number },
+  ): void;
+  /** The participant of this request did not come: its identity is free again. */
+  release(requestId: string): void;
   /** Notes a room; answers whether it had a token before. */
   enterRoom(room: string): boolean;
 }
 
 export function createLiveIdentities(): LiveIdentities {
-  const holders = new Map<string, { caller: string; expiresAt: number }>();
+  const holders = new Map<string, { requestId: string; caller: string; expiresAt: number }>();
   const rooms = new Set<string>();
   return {
-    claim({ room, identity, caller: whole, expiresAt, now }) {
-      const caller = whole.slice(0, MAX_CALLER_LENGTH);
-      const key = `${room}\n${identity}`;
-      const holder = holders.get(key);
+    isHeldByOther(participant, caller, now) {
+      const holder = holders.get(keyOf(participant));
+      if (holder === undefined || holder.expiresAt <= now) return false;
+      return holder.caller !== caller.slice(0, MAX_CALLER_LENGTH);
+    },
+    claim(participant, { requestId, caller, expiresAt }) {
+      const key = keyOf(participant);
       holders.delete(key);
-      holders.set(key, { caller, expiresAt });
+      holders.set(key, { requestId, caller: caller.slice(0, MAX_CALLER_LENGTH), expiresAt });
       if (holders.size > MAX_REMEMBERED) forgetOldest(holders);
-      return holder !== undefined && holder.expiresAt > now && holder.caller !== caller;
+    },
+    release(requestId) {
+      for (const [key, holder] of holders) if (holder.requestId === requestId) holders.delete(key);
     },
     enterRoom(room) {
       if (rooms.has(room)) return true;
@@ -36,6 +49,10 @@ export function createLiveIdentities(): LiveIdentities {
       return false;
     },
   };
+}
+
+function keyOf({ projectId, room, identity }: ParticipantKey): string {
+  return `${projectId}\n${room}\n${identity}`;
 }
 
 /** Maps and sets keep the order of insertion, so the first key is the oldest. */

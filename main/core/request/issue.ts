@@ -1,5 +1,6 @@
 import {
   type FieldReport,
+  type GuardedIdentity,
   type IssuedToken,
   warning,
   type Warning,
@@ -21,6 +22,7 @@ import type { State } from '../state/state.ts';
 import { requireSecret, type Vault } from '../state/vault.ts';
 import type { TemplateValues } from '../template/template.ts';
 import { accessTokenClaims, requireCredentials, type Subject } from '../token/claims.ts';
+import { guardIdentity } from './identity-guard.ts';
 import { checkLimits } from './livekit-limits.ts';
 import { applyPolicy, permitAll, WIRE_NAMES, type AskedFields } from './policy.ts';
 import type { Resolved } from './resolve.ts';
@@ -47,6 +49,8 @@ export interface Issue {
   warnings: Warning[];
   /** Fields of the request that did not count, by name: unknown ones, and those that the policy ignores. */
   ignored: string[];
+  /** Set where another caller holds the identity that was asked for. */
+  guarded?: GuardedIdentity;
 }
 
 /** The three ways to a token: an app asks, a person mints, the window previews. All throw TokenTrayError. */
@@ -127,9 +131,19 @@ export function createIssuer(deps: IssuerDeps): Issuer {
         values: templateValues(project, preset, platform, countFor(project)),
         nameIsIdentity: request.nameIsIdentity,
       });
+      const caller = `${raw.caller.address} ${raw.caller.userAgent ?? ''} ${raw.caller.origin ?? ''}`;
+      const projectId = project.id;
+      const asked = subject.identity;
+      const { room } = subject;
+      const { identity, guarded } = guardIdentity(asked, {
+        rule: project.identityGuard ?? 'keep',
+        room,
+        isHeld: (held) =>
+          liveIdentities.isHeldByOther({ projectId, room, identity: held }, caller, clock()),
+      });
       const serverUrl = serverUrlFor(project, raw.caller.host, ownNames?.());
       const drilledUrl = serverUrlOfDrill(drill, raw.caller.host);
-      const issued = signed(project, preset, subject, preset, {
+      const issued = signed(project, preset, { ...subject, identity }, preset, {
         serverUrl: drilledUrl ?? serverUrl.url,
         source: 'request',
         client,
@@ -138,17 +152,28 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       const unknown = [...fields.unknown, ...unknownRoomConfigurationKeys(fields.roomConfig)];
       const isRewritten = serverUrl.rewritten && drilledUrl === undefined;
       const warnings = requestWarnings(unknown, resolved, issued, isRewritten);
-      const caller = `${raw.caller.address} ${raw.caller.userAgent ?? ''} ${raw.caller.origin ?? ''}`;
-      const { room, identity, expiresAt, issuedAt } = issued;
-      if (liveIdentities.claim({ room, identity, caller, expiresAt, now: issuedAt })) {
-        warnings.push(warning('identity_in_use'));
+      liveIdentities.claim(
+        { projectId, room: issued.room, identity: issued.identity },
+        { requestId: raw.id, caller, expiresAt: issued.expiresAt },
+      );
+      if (guarded === 'kept') warnings.push(warning('identity_in_use'));
+      if (guarded === 'changed') {
+        warnings.push(warning('identity_changed', { asked, granted: identity }));
+        reportGuard(reports, { asked, granted: identity });
       }
-      if (liveIdentities.enterRoom(room) && subject.roomConfig?.['agents'] !== undefined) {
+      if (liveIdentities.enterRoom(issued.room) && subject.roomConfig?.['agents'] !== undefined) {
         warnings.push(warning('room_reused_with_agents'));
       }
       const ignored = [...unknown, ...Array.from(permitted.ignored, (field) => WIRE_NAMES[field])];
       const granted = drill === undefined ? reports : reportDrill(reports, issued);
-      return { resolved, issued, reports: granted, warnings, ignored };
+      return {
+        resolved,
+        issued,
+        reports: granted,
+        warnings,
+        ignored,
+        ...(guarded === undefined ? {} : { guarded }),
+      };
     },
     forPerson(input) {
       const project =
@@ -206,6 +231,18 @@ export function earlierToken(shelf: TokenShelf, projectId: string): IssuedToken 
       (token) =>
         token.projectId === projectId && token.source === 'request' && token.identity !== '',
     );
+}
+
+/** The line of the identity says that it is not the one that was asked for. */
+function reportGuard(
+  reports: FieldReport[],
+  { asked, granted }: { asked: string; granted: string },
+): void {
+  const field = 'participant_identity';
+  const at = reports.findIndex((report) => report.field === field);
+  const line: FieldReport = { field, asked, granted, reason: 'identity_guard' };
+  if (at === -1) reports.push(line);
+  else reports[at] = line;
 }
 
 /** Empty fields of a form are fields left out. */

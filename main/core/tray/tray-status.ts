@@ -88,14 +88,20 @@ export function trayTooltip(snapshot: Snapshot): string {
   return menuText(parts.join(' · '), LIMIT);
 }
 
+const GUARDED = {
+  no: '',
+  kept: ', which another app holds, too',
+  changed: ', since another app holds the identity',
+} as const;
+
 /** What became of the newest request; a click leads to it, where its cause is found. */
 export function lastRequestItems(entry: ActivityEntry | undefined): TrayItem[] {
   if (entry === undefined) return [];
-  const { caller, outcome, error, identity = '', room = '' } = entry;
+  const { caller, outcome, error, guarded, identity = '', room = '' } = entry;
   const line =
     joinLine(entry) ??
     (outcome === 'issued'
-      ? `Token for ${identity} in ${room}`
+      ? `Token for ${identity} in ${room}${GUARDED[guarded ?? 'no']}`
       : `${caller.client} was ${outcome}: ${firstSentence(error?.message ?? '')}`);
   return [commandItem(menuText(line, 80), { action: 'open', view: 'activity' })];
 }

@@ -1,7 +1,7 @@
 import { sendEmpty } from '../../server/answer.ts';
 import { DRILL_HEADER, ERROR_CODE_HEADER, REQUEST_ID_HEADER } from '../../server/request-id.ts';
 import type { Exchange } from '../exchange.ts';
-import { IGNORED_HEADER } from './token-answer.ts';
+import { IDENTITY_HEADER, IGNORED_HEADER } from './token-answer.ts';
 
 /** The methods that token routes answer, as preflights are told. */
 export const CORS_METHODS = 'GET,POST,PUT,PATCH,OPTIONS';
@@ -20,6 +20,7 @@ const EXPOSED_HEADERS = [
   REQUEST_ID_HEADER,
   ERROR_CODE_HEADER,
   IGNORED_HEADER,
+  IDENTITY_HEADER,
   DRILL_HEADER,
   'WWW-Authenticate',
   'Retry-After',

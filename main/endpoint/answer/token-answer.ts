@@ -7,6 +7,9 @@ export type TokenAnswerShape = 'standard' | 'standard-and-old' | 'legacy' | 'tex
 /** On an answer to a request with fields that did not count: their names. */
 export const IGNORED_HEADER = 'X-Token-Tray-Ignored';
 
+/** On a token for an identity that another caller holds: `kept` or `changed`. */
+export const IDENTITY_HEADER = 'X-Token-Tray-Identity';
+
 /** Clients limit the headers of an answer, some to 8 KiB in all. */
 const MAX_IGNORED_LENGTH = 1024;
 
@@ -19,11 +22,15 @@ export function tokenAnswer(
   issued: IssuedAnswer,
   { id, headers }: Pick<Answer, 'id' | 'headers'>,
 ): Answer {
-  const own = ignoredHeader(issued.ignored);
+  const { ignored, guarded } = issued;
   const answer = {
     id,
     status: 200,
-    headers: own === undefined ? (headers ?? []) : [...(headers ?? []), ...own],
+    headers: [
+      ...(headers ?? []),
+      ...ignoredHeader(ignored),
+      ...(guarded === undefined ? [] : [IDENTITY_HEADER, guarded]),
+    ],
   };
   return shape === 'text'
     ? { ...answer, type: TEXT_TYPE, body: issued.token }
@@ -55,8 +62,8 @@ function fieldsOf(
 }
 
 /** Names are the app's own text, so they are escaped as in a URL. Those that do not fit are in the activity. */
-function ignoredHeader(ignored: readonly string[]): readonly string[] | undefined {
-  if (ignored.length === 0) return undefined;
+function ignoredHeader(ignored: readonly string[]): readonly string[] {
+  if (ignored.length === 0) return [];
   let names = '';
   for (const name of ignored) {
     const next = `${names}${names === '' ? '' : ', '}${encodeURIComponent(name.toWellFormed())}`;

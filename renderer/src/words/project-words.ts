@@ -1,4 +1,4 @@
-import type { SecretView } from '../../../main/contract/project.ts';
+import type { IdentityGuard, SecretView } from '../../../main/contract/project.ts';
 import type { ServerCheck } from '../../../main/contract/server-check.ts';
 
 export const words = {
@@ -72,6 +72,14 @@ export const words = {
     requireKeyHint:
       'Apps then have to send the LAN key as a Bearer token, or the token server ID as X-Sandbox-ID.',
     watchJoins: 'Watch whether participants join',
+    identityGuard: 'When another app holds the identity',
+    identityGuardHint:
+      'Two participants of one identity throw each other out of the room. An app holds its identity while its token is valid and its participant came or may still come.',
+    identityGuards: {
+      keep: 'Give it out again, with a warning',
+      suffix: 'Put a number behind it',
+      refuse: 'Refuse the token',
+    } satisfies Record<IdentityGuard, string>,
     watchJoinsHint:
       'After a token is issued, the LiveKit server is asked for up to 30 s who is in the room. It only reads.',
   },

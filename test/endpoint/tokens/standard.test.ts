@@ -56,6 +56,16 @@ describe('the standard endpoint', () => {
     });
   });
 
+  it('W1 says the participant’s name as the token has it, and none where it has none', async () => {
+    const named = await ask(endpoint, json({ participant_identity: 'al', participant_name: 'Al' }));
+    expect([jsonOf(named)['participant_name'], claimsOf(named)['name']]).toEqual(['Al', 'Al']);
+    const unnamed = await ask(endpoint, json({ participant_identity: 'al' }));
+    expect([jsonOf(unnamed)['participant_name'], claimsOf(unnamed)['name']]).toEqual([
+      '',
+      undefined,
+    ]);
+  });
+
   it.each(['PUT', 'PATCH', 'GET', 'POST'])(
     'W2 T16 reads a JSON body sent with %s',
     async (method) => {

@@ -1,10 +1,15 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import type { ProjectChanges, ProjectView } from '../../../../main/contract/project.ts';
+import {
+  IDENTITY_GUARDS,
+  type ProjectChanges,
+  type ProjectView,
+} from '../../../../main/contract/project.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { SelectField } from '../../ui/inputs.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/project-words.ts';
 import { Toggle } from '../../ui/toggle.tsx';
@@ -64,6 +69,16 @@ export function ProjectAccess({ project }: { project: ProjectView }): VNode {
         hint={words.access.watchJoinsHint}
         checked={project.watchJoins !== false}
         onChange={(watchJoins) => change({ watchJoins })}
+      />
+      <SelectField
+        label={words.access.identityGuard}
+        hint={words.access.identityGuardHint}
+        value={project.identityGuard ?? 'keep'}
+        options={IDENTITY_GUARDS.map((value) => ({
+          value,
+          label: words.access.identityGuards[value],
+        }))}
+        onChange={(identityGuard) => change({ identityGuard })}
       />
     </Section>
   );
