@@ -117,9 +117,8 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
       const reading = vault.read(project);
       if (reading.state !== 'set') return undefined;
       // By the server's clock, which may be far ahead of a token that lives for a minute.
-      const offset = checks.view(project)?.clockSkewSeconds ?? 0;
-      const nowSeconds = Math.floor(clock() / 1000) - offset;
-      return readingToken({ project, secret: reading.secret, room, nowSeconds });
+      const seconds = Math.floor(clock() / 1000) - (checks.view(project)?.clockSkewSeconds ?? 0);
+      return readingToken({ project, secret: reading.secret, room, nowSeconds: seconds });
     },
     onChange: (requestId, join) => {
       activity.setJoin(requestId, join);
@@ -129,9 +128,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   const drills = createDrills({
     clock,
     hasEarlierToken: (projectId) => earlierToken(shelf, projectId) !== undefined,
-    onChange: () => {
-      publish();
-    },
+    onChange: () => publish(),
   });
   const endpointCore = createEndpointCore({
     state,
