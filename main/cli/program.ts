@@ -6,6 +6,7 @@ import type { CommandContext, CommandHost, CommandIo } from './context.ts';
 import { withCore, valueOf } from './core-access.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addDrillCommand } from './drill.ts';
+import { addEnvCommand } from './env-command.ts';
 import { EXIT, reportError, UsageError, wantsJson } from './exit.ts';
 import { addProjectCommands } from './project-command.ts';
 import { runOpen, runStatus } from './status.ts';
@@ -85,6 +86,7 @@ function createProgram(host: CommandHost, io: CommandIo, complaint: { text?: str
   addTokenCommand(program, context);
   addProjectCommands(program, context);
   addDoctorCommand(program, context);
+  addEnvCommand(program, context);
   addDrillCommand(program, context);
 
   program

@@ -138,6 +138,10 @@ export const INPUT_ERRORS = {
     status: 409,
     message: '{setting} is set by {source} for this run and cannot be changed here.',
   },
+  env_file_unusable: {
+    status: 409,
+    message: '{file} cannot be used: {reason} Nothing was written.',
+  },
   not_supported: { status: 501, message: 'This host cannot do that: {reason}' },
   reading_gone: {
     status: 409,

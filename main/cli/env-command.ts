@@ -1,0 +1,192 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { failureReason } from '../adapters/files/failure-reason.ts';
+import { problemInWords, readRegularFile } from '../adapters/files/read-regular-file.ts';
+import { PRIVATE_FILE, replaceAtomically, targetOf } from '../adapters/files/write-atomically.ts';
+import { createSecretFile } from '../adapters/secrets/secret-file.ts';
+import type { Command } from 'commander';
+import { TokenTrayError } from '../contract/errors.ts';
+import { secretIdOf, type ProjectView } from '../contract/project.ts';
+import { activeProject, endpointPort } from '../contract/selectors.ts';
+import { meaningOf } from '../core/credentials/variable-names.ts';
+import { LOCAL_LIVEKIT } from '../core/state/new-project.ts';
+import type { CommandContext } from './context.ts';
+import { valueOf, withCore } from './core-access.ts';
+import { envNames, envText, mergeEnv, type EnvValues } from './env-file.ts';
+import { toJson } from './output.ts';
+import { environmentOf, findProject } from './projects.ts';
+
+interface EnvOptions {
+  project?: string;
+  /** `true` without a file. */
+  write?: string | true;
+  withSecret?: boolean;
+  json?: boolean;
+}
+
+/** As many as a person writes by hand. */
+const MAX_BYTES = 1024 * 1024;
+const EXAMPLE = '.env.example';
+const DESTINATION = '.env.local';
+/** What LiveKit's starters ask for tokens, and where they find the names that they read. */
+const ENDPOINT_NAME = 'NEXT_PUBLIC_CONN_DETAILS_ENDPOINT';
+const ENDPOINT_PATH = '/api/connection-details';
+const USUAL_NAMES = [
+  'LIVEKIT_URL',
+  'LIVEKIT_API_KEY',
+  'LIVEKIT_API_SECRET',
+  'NEXT_PUBLIC_LIVEKIT_URL',
+];
+
+/** `env`: what an app reads from its environment, in the style of `lk app env`; with the secret only where it is asked for. */
+export function addEnvCommand(program: Command, context: CommandContext): void {
+  program
+    .command('env')
+    .description('print the variables of a project for an app, or write them into its .env.local')
+    .option('--project <slug>', 'the project (default: LIVEKIT_*, else the active one)')
+    .option('-w, --write [file]', `write them into this file (default: ${DESTINATION})`)
+    .option('--with-secret', 'the API secret too, for an app that signs tokens itself')
+    .option('--json', 'for a program')
+    .addHelpText(
+      'after',
+      `
+With a ${EXAMPLE} here, only the names in it. In a file that exists, lines are replaced in their place; comments and
+all other lines stay.
+
+Examples:
+  $ ${context.io.startedAs} env
+  $ ${context.io.startedAs} env --write --with-secret --project kitchen`,
+    )
+    .action((options: EnvOptions) => runEnv(context, options));
+}
+
+async function runEnv(context: CommandContext, options: EnvOptions): Promise<void> {
+  const { io } = context;
+  const { write, withSecret = false, json = false } = options;
+  const names = wantedNames(resolve(io.cwd, EXAMPLE));
+  const values = await valuesFor(context, names, options);
+  const hidden = withSecret ? [] : names.filter(isSecret);
+  if (write === undefined) {
+    io.out(json ? toJson(Object.fromEntries(values)) : envText(values));
+  } else {
+    const file = write === true ? DESTINATION : write;
+    const path = resolve(io.cwd, file);
+    const openToOthers = writeEnv(path, values);
+    if (json) io.out(toJson({ file: path, names: [...values.keys()] }));
+    else io.out(`Wrote ${[...values.keys()].join(', ')} to ${file}.\n`);
+    if (openToOthers && withSecret) {
+      io.err(`Warning: Other users of this machine can read ${file}. Run: chmod 600 "${file}"\n`);
+    }
+  }
+  if (hidden.length > 0 && !json) {
+    io.err(`${hidden.join(' and ')} left out. --with-secret includes the secret.\n`);
+  }
+}
+
+function isSecret(name: string): boolean {
+  return meaningOf(name)?.role === 'apiSecret';
+}
+
+/** The names of the example that say what they are for; without an example, the usual ones. */
+function wantedNames(example: string): readonly string[] {
+  const text = readEnv(example);
+  if (text === undefined) return USUAL_NAMES;
+  return [...new Set(envNames(text.text))].filter((name) => {
+    const meaning = meaningOf(name);
+    // What a framework puts into every user's browser is no place for a secret.
+    if (meaning?.role === 'apiSecret') return !meaning.isPublic;
+    return name === ENDPOINT_NAME || meaning?.role === 'url' || meaning?.role === 'apiKey';
+  });
+}
+
+async function valuesFor(
+  context: CommandContext,
+  names: readonly string[],
+  { project: named, withSecret = false }: EnvOptions,
+): Promise<EnvValues> {
+  const environment = named === undefined ? environmentOf(context) : undefined;
+  const { project, port } = await withCore(
+    context,
+    'read',
+    async ({ call }) => {
+      const snapshot = valueOf(await call('state.get'));
+      const found =
+        named === undefined ? activeProject(snapshot) : findProject(snapshot.projects, named);
+      if (found === undefined) throw new TokenTrayError('no_project');
+      return { project: found, port: endpointPort(snapshot) };
+    },
+    environment,
+  );
+  const secret = withSecret
+    ? (environment?.apiSecret ?? secretOf(project, context.folder()))
+    : undefined;
+  const values = new Map<string, string>();
+  for (const name of names) {
+    const value = valueOfName(name, project, { secret, port });
+    if (value !== undefined) values.set(name, value);
+  }
+  return values;
+}
+
+function valueOfName(
+  name: string,
+  { url, apiKey }: ProjectView,
+  { secret, port }: { secret: string | undefined; port: number },
+): string | undefined {
+  if (name === ENDPOINT_NAME) return `http://localhost:${port}${ENDPOINT_PATH}`;
+  const role = meaningOf(name)?.role;
+  if (role === 'url') return url;
+  return role === 'apiKey' ? apiKey : secret;
+}
+
+/** From the file that a headless host keeps. The desktop's are encrypted, and only the desktop app opens them. */
+function secretOf(project: ProjectView, folder: string): string {
+  const entry = createSecretFile({ folder }).read(secretIdOf(project));
+  if (entry.protection === 'file') return entry.value;
+  const isLocal = project.source === 'local' && project.apiKey === LOCAL_LIVEKIT.apiKey;
+  if (entry.protection === 'missing' && isLocal) return LOCAL_LIVEKIT.apiSecret;
+  const { name } = project;
+  throw entry.protection === 'missing'
+    ? new TokenTrayError('secret_missing', { project: name, what: 'API secret' })
+    : new TokenTrayError('secret_unreadable', { project: name });
+}
+
+interface EnvFile {
+  text: string;
+  mode: number;
+}
+
+/** `undefined` where there is none. Throws `env_file_unusable` for what is no text file. */
+function readEnv(path: string): EnvFile | undefined {
+  const reading = readRegularFile(path, MAX_BYTES, { followLinks: true });
+  if (reading.state === 'absent') return undefined;
+  if (reading.state !== 'read') throw unusable(path, problemInWords(reading));
+  const { bytes, mode } = reading;
+  try {
+    // A byte order mark stays where it is.
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { text, mode };
+  } catch {
+    throw unusable(path, 'it is not UTF-8 text.');
+  }
+}
+
+/** Whole or not at all, with the mode that the file has; a new one is this user's alone. Answers whether others can read it. */
+function writeEnv(path: string, values: EnvValues): boolean {
+  const before = readEnv(path);
+  const text = mergeEnv(before?.text ?? '', values);
+  const mode = before === undefined ? PRIVATE_FILE : before.mode & 0o777;
+  try {
+    replaceAtomically(targetOf(path), (temporary) => {
+      writeFileSync(temporary, text, { flag: 'wx', mode: PRIVATE_FILE, flush: true });
+      chmodSync(temporary, mode);
+    });
+  } catch (error) {
+    throw unusable(path, failureReason(error));
+  }
+  return process.platform !== 'win32' && (mode & 0o044) !== 0;
+}
+
+function unusable(file: string, reason: string): TokenTrayError {
+  return new TokenTrayError('env_file_unusable', { file, reason });
+}
