@@ -14,6 +14,7 @@ import { sendEvent } from './ipc.ts';
 import { MIN_HEIGHT, MIN_WIDTH } from './window-memory.ts';
 import pictures from './pictures.json' with { type: 'json' };
 import { createWindowMemory } from './window-memory.ts';
+import { giveBackWhenHidden } from './window-rest.ts';
 
 /** A page that does not paint is shown as it is: an empty window says more than none. */
 const PAINT_MS = 4000;
@@ -41,7 +42,8 @@ export interface MainWindow {
   release(): void;
 }
 
-/** The one window. Closing hides it, since tokens are served on; its page keeps what was typed. */
+/** The one window. Closing hides it, since tokens are served on; its page keeps what was typed.
+ * A page that holds nothing is given back minutes later. */
 export function createMainWindow({
   app,
   preloadPath,
@@ -80,6 +82,7 @@ export function createMainWindow({
     memory.follow(opened);
     if (memory.maximised) opened.maximize();
     reviveWindow(opened, log);
+    giveBackWhenHidden(opened);
     opened.on('close', (event) => {
       if (released) return;
       event.preventDefault();

@@ -138,9 +138,11 @@ export function EditForm<Form extends object>(props: EditFormProps<Form>): VNode
 /** How many fields are wrong, or that the changes are not saved yet. */
 export function SaveState({ wrong }: { wrong: number }): VNode {
   return wrong === 0 ? (
-    <span class="small quiet">{words.unsaved}</span>
+    <span class="small quiet" data-keep>
+      {words.unsaved}
+    </span>
   ) : (
-    <span class="small field-error" role="status">
+    <span class="small field-error" role="status" data-keep>
       {words.toFix(wrong)}
     </span>
   );
