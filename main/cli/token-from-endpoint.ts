@@ -4,6 +4,8 @@ import { TokenTrayError } from '../contract/errors.ts';
 import { type JsonObject, isJsonObject } from '../contract/json.ts';
 import { tokenUrl } from '../contract/selectors.ts';
 import { decodeClaims } from '../contract/token-claims.ts';
+import { TROUBLE_HEADER } from '../server/request-id.ts';
+import { printable } from './output.ts';
 import type { TokenOptions } from './token-options.ts';
 import type { MintedToken } from './token-output.ts';
 
@@ -32,6 +34,7 @@ export async function mintByRequest(
   { pid, port }: WrittenOwner,
   input: MintInput,
   options: TokenOptions,
+  warn: (text: string) => void,
 ): Promise<MintedToken> {
   const beyond = NOT_BY_REQUEST.find(([name]) => options[name] !== undefined);
   if (beyond !== undefined) {
@@ -42,7 +45,7 @@ export async function mintByRequest(
   const url = new URL(tokenUrl('127.0.0.1', port));
   if (options.project !== undefined) url.searchParams.set('project', options.project);
   if (options.preset !== undefined) url.searchParams.set('preset', options.preset);
-  const answer = await ask(url, requestBody(input));
+  const answer = await ask(url, requestBody(input), warn);
   const token = textOf(answer['participant_token']);
   const claims = decodeClaims(token);
   return {
@@ -54,7 +57,7 @@ export async function mintByRequest(
   };
 }
 
-async function ask(url: URL, body: JsonObject): Promise<JsonObject> {
+async function ask(url: URL, body: JsonObject, warn: (text: string) => void): Promise<JsonObject> {
   let response: Response;
   let answer: unknown;
   try {
@@ -72,6 +75,8 @@ async function ask(url: URL, body: JsonObject): Promise<JsonObject> {
     });
   }
   if (!isJsonObject(answer)) throw new TypeError('What answered is not Token Tray.');
+  const trouble = response.headers.get(TROUBLE_HEADER);
+  if (trouble !== null) warn(`Apps can’t join with this token: ${printable(trouble)}`);
   if (response.ok) return answer;
   throw new TokenTrayError('invalid_input', { detail: textOf(answer['message']) });
 }

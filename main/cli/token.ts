@@ -2,11 +2,12 @@ import type { MintInput } from '../contract/calls.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import { judgeCredentials } from '../contract/judge-credentials.ts';
 import { MIN_TTL_SECONDS } from '../contract/limits.ts';
-import { activeProject, presetOf } from '../contract/selectors.ts';
+import { activeProject, checkTrouble, presetOf } from '../contract/selectors.ts';
 import type { CommandContext, CoreOptions } from './context.ts';
 import { findCore, valueOf, withCore, type CoreConnection } from './core-access.ts';
 import { readEnvironmentProject } from './environment.ts';
 import { UsageError } from './exit.ts';
+import { printable } from './output.ts';
 import { withConversation } from './prompt.ts';
 import { findPreset, findProject } from './projects.ts';
 import { readSecret } from './secret-source.ts';
@@ -22,6 +23,7 @@ interface Asked {
   grants: AskedGrants;
   options: TokenOptions;
   note(text: string): void;
+  warn(text: string): void;
 }
 
 /** `token`: mints one token and prints it. Saves nothing. */
@@ -54,22 +56,20 @@ export async function runToken(context: CommandContext, options: TokenOptions): 
       if (value !== undefined) warn(`${flag} does nothing without --agent.`);
     }
   }
-  const minted = await mint(context, { input, grants, options, note }, warn);
+  const minted = await mint(context, { input, grants, options, note, warn });
   printToken(io, minted, options);
   if (open !== undefined && isOpenTarget(open)) {
     await openToken(io, open, minted, input);
   }
 }
 
-async function mint(
-  context: CommandContext,
-  asked: Asked,
-  warn: (text: string) => void,
-): Promise<MintedToken> {
-  const { project, slug } = await chooseProject(context, asked.options, warn);
+async function mint(context: CommandContext, asked: Asked): Promise<MintedToken> {
+  const { project, slug } = await chooseProject(context, asked.options, asked.warn);
   const options = { ...asked.options, ...(slug === undefined ? {} : { project: slug }) };
   const source = await findCore(context, 'mint', project);
-  if (source.kind === 'endpoint') return mintByRequest(source.owner, asked.input, options);
+  if (source.kind === 'endpoint') {
+    return mintByRequest(source.owner, asked.input, options, asked.warn);
+  }
   try {
     return await mintBy(source.core, { ...asked, options });
   } finally {
@@ -160,7 +160,7 @@ function findBySubdomain(context: CommandContext, subdomain: string): Promise<st
 
 async function mintBy(
   { call }: CoreConnection,
-  { input, grants: askedGrants, options, note }: Asked,
+  { input, grants: askedGrants, options, note, warn }: Asked,
 ): Promise<MintedToken> {
   const snapshot = valueOf(await call('state.get'));
   const { projects, presets } = snapshot;
@@ -170,6 +170,10 @@ async function mintBy(
       : findProject(projects, options.project);
   const preset =
     options.preset === undefined ? presetOf(project, presets) : findPreset(presets, options.preset);
+  const trouble = checkTrouble(project?.check);
+  if (project !== undefined && trouble !== undefined) {
+    warn(`Apps can’t join ${printable(project.name)} with this token: ${printable(trouble)}`);
+  }
   const grants = grantsOver(askedGrants, preset?.grants ?? { video: {} });
   const { agents, ...rest } = input;
   const mayJoin = (grants ?? preset?.grants)?.video.roomJoin === true;

@@ -50,7 +50,8 @@ export type WarningCode =
   | 'room_reused_with_agents'
   | 'server_url_rewritten'
   | 'unknown_fields'
-  | 'ttl_over_a_day';
+  | 'ttl_over_a_day'
+  | 'project_refused';
 
 export interface Warning {
   code: WarningCode;
@@ -107,6 +108,8 @@ export interface ActivityEntry {
   remedy?: { kind: 'origin' | 'host'; value: string };
   /** The recent token this request got, while it is remembered. */
   tokenId?: string;
+  /** Why its token is of no use, as the project's LiveKit server had said before. */
+  trouble?: string;
   /** Absent where nobody looks: refused, too many at once, or switched off for the project. */
   join?: JoinState;
 }
@@ -157,6 +160,8 @@ export interface IssuedToken {
   expiresAt: number;
   projectId: string;
   projectName: string;
+  /** `credentialsOf` its project when it was made. */
+  credentials: string;
   presetId: string;
   presetName: string;
   room: string;
@@ -184,6 +189,7 @@ const WARNINGS: Readonly<Record<WarningCode, string>> = {
   server_url_rewritten: 'This caller cannot reach {from}, so {to} was sent.',
   unknown_fields: 'Ignored unknown fields: {fields}.',
   ttl_over_a_day: 'The token is valid for more than a day.',
+  project_refused: 'Apps can’t join with this token: {reason}',
 };
 
 export function warning(

@@ -144,6 +144,15 @@ export function secretIdOf({ id, secretId }: Pick<Project, 'id' | 'secretId'>): 
   return secretId ?? id;
 }
 
+/** Equal for as long as URL, API key and secret stay the same. No secret is in it. */
+export function credentialsOf({
+  url,
+  apiKey,
+  ...project
+}: Pick<Project, 'id' | 'secretId' | 'url' | 'apiKey'>): string {
+  return `${url} ${apiKey} ${secretIdOf(project)}`;
+}
+
 /** A project as the window sees it. */
 export interface ProjectView extends Project {
   secret: SecretView;

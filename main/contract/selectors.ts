@@ -1,5 +1,6 @@
+import type { IssuedToken } from './activity.ts';
 import type { Preset } from './preset.ts';
-import type { ProjectView } from './project.ts';
+import { credentialsOf, type ProjectCheck, type ProjectView } from './project.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The project that answers a request which names none. */
@@ -22,6 +23,24 @@ export function defaultPreset(
   snapshot: Pick<Snapshot, 'projects' | 'activeProjectId' | 'presets'>,
 ): Preset | undefined {
   return presetOf(activeProject(snapshot), snapshot.presets);
+}
+
+/** Why apps cannot join, as a project's LiveKit server said; nothing where it takes the key or was not asked. */
+export function checkTrouble(check: ProjectCheck | undefined): string | undefined {
+  if (check === undefined || check.ok) return undefined;
+  return check.cause?.sentence ?? check.message;
+}
+
+/** Why a token is of no use, as far as is known of the project it was made for. */
+export function tokenTrouble(
+  { projectId, credentials, drill }: IssuedToken,
+  projects: readonly ProjectView[],
+): string | undefined {
+  const project = projects.find(({ id }) => id === projectId);
+  if (project === undefined || drill !== undefined) return undefined;
+  return credentials === credentialsOf(project)
+    ? checkTrouble(project.check)
+    : 'It was made before this project’s URL, key or secret was changed.';
 }
 
 /** The port that tokens are served on, or would be. */

@@ -110,6 +110,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     clock,
     userName: ports.host.userName,
     ownNames: ports.ownNames,
+    checkOf: (project) => checks.view(project),
   });
   const joins = createJoinWatcher({
     readRoom: ports.liveKitServer.readRoom,
@@ -158,9 +159,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     // What is counted as minted is for apps.
     sign: signHs256,
     clock,
-    onAnswer: () => {
-      publish();
-    },
+    onAnswer: () => void publish(),
   });
 
   // Begins with the time, so that a host that was started again goes on above its last one.

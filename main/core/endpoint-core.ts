@@ -81,7 +81,7 @@ export function createEndpointCore({
           resolved = resolveSelection(state, request);
           drill = drills.take(request, resolved.project.id);
           if (drill !== undefined) refuseForDrill(drill);
-          const { issued, reports, warnings, ignored, guarded } = issuer.forRequest(
+          const { issued, reports, warnings, trouble, ignored, guarded } = issuer.forRequest(
             request,
             resolved,
             drill,
@@ -96,6 +96,7 @@ export function createEndpointCore({
             warnings,
             issued,
             ...(guarded === undefined ? {} : { guarded }),
+            ...(trouble === undefined ? {} : { trouble }),
             ...drilled(drill),
           });
           if (project.watchJoins !== false && mayJoin(drill)) {
@@ -113,6 +114,7 @@ export function createEndpointCore({
               participantName: issued.name ?? '',
               ignored,
               ...(guarded === undefined ? {} : { guarded }),
+              ...(trouble === undefined ? {} : { trouble }),
             },
           };
         } catch (error) {

@@ -221,6 +221,8 @@ export interface IssuedAnswer {
   ignored: readonly string[];
   /** Set where another caller holds the identity that was asked for. */
   guarded?: GuardedIdentity;
+  /** Why the token is of no use, as the project's LiveKit server said before. */
+  trouble?: string;
 }
 
 /** `drill`: what to do to the answer, besides what the core did to the token. */

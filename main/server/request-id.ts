@@ -14,3 +14,6 @@ export function newRequestId(): string {
   const uuid = randomUUID();
   return `req-${uuid.slice(0, 8)}${uuid.slice(9, 13)}`;
 }
+
+/** On an answer whose token is of no use, as far as is known: why. */
+export const TROUBLE_HEADER = 'X-Token-Tray-Trouble';

@@ -31,6 +31,7 @@ export interface ActivityRecord {
   reports?: FieldReport[];
   warnings?: Warning[];
   issued?: IssuedToken;
+  trouble?: string;
   failure?: Failure;
   blocked?: { rule: GuardRule; remedy?: { kind: 'origin' | 'host'; value: string } };
   join?: JoinState;
@@ -133,6 +134,7 @@ function entryOf(record: ActivityRecord): ActivityEntry {
       ? {}
       : { room: issued.room, identity: issued.identity, tokenId: issued.id }),
     ...(note === undefined ? {} : { note }),
+    ...(record.trouble === undefined ? {} : { trouble: record.trouble }),
     ...(failure === undefined
       ? {}
       : {

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { Project, ProjectCheck } from '../../contract/project.ts';
+import { credentialsOf, type Project, type ProjectCheck } from '../../contract/project.ts';
 import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
 import type { ServerCheck } from '../../contract/server-check.ts';
 import type { Clock, LiveKitServer, Sign } from '../ports.ts';
@@ -58,7 +57,7 @@ export function createProjectChecks({
   let running = 0;
   let isClosed = false;
 
-  const credentialsOf = (project: Project): Credentials | undefined => {
+  const credentialsToAsk = (project: Project): Credentials | undefined => {
     const reading = vault.read(project);
     if (reading.state !== 'set' || project.apiKey === '') return undefined;
     return { url: project.url, apiKey: project.apiKey, apiSecret: reading.secret };
@@ -85,12 +84,11 @@ export function createProjectChecks({
   };
 
   const keep = async (project: Project, credentials: Credentials): Promise<ServerCheck> => {
-    const about = fingerprint(credentials);
+    const about = credentialsOf(project);
     const check = await ask(credentials);
     // What was asked about may be gone or changed meanwhile; then the answer is of no use.
     const current = state.projects.find(({ id }) => id === project.id);
-    const now = current && credentialsOf(current);
-    if (now !== undefined && fingerprint(now) === about) {
+    if (current !== undefined && credentialsOf(current) === about) {
       answers.set(project.id, { about, check: { ...check, at: Math.floor(clock()) } });
       if (!isClosed) onAnswer();
     }
@@ -102,7 +100,7 @@ export function createProjectChecks({
     if (id === undefined || running >= MAX_AT_ONCE) return;
     waiting.delete(id);
     const project = state.projects.find((item) => item.id === id);
-    const credentials = project && credentialsOf(project);
+    const credentials = project && credentialsToAsk(project);
     if (project === undefined || credentials === undefined || project.watchJoins === false) {
       next();
       return;
@@ -120,7 +118,7 @@ export function createProjectChecks({
   return {
     ask,
     async askAbout(project) {
-      const credentials = credentialsOf(project);
+      const credentials = credentialsToAsk(project);
       if (credentials === undefined) throw new Error('The project has no secret.');
       return keep(project, credentials);
     },
@@ -130,17 +128,12 @@ export function createProjectChecks({
     },
     view(project) {
       const answer = answers.get(project.id);
-      const credentials = answer && credentialsOf(project);
-      if (credentials === undefined || answer?.about !== fingerprint(credentials)) return undefined;
-      return answer.check;
+      if (answer === undefined || answer.about !== credentialsOf(project)) return undefined;
+      return vault.read(project).state === 'set' ? answer.check : undefined;
     },
     close() {
       isClosed = true;
       waiting.clear();
     },
   };
-}
-
-function fingerprint({ url, apiKey, apiSecret }: Credentials): string {
-  return createHash('sha256').update(`${url}\0${apiKey}\0${apiSecret}`).digest('base64');
 }

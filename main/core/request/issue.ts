@@ -12,7 +12,8 @@ import type { JsonObject } from '../../contract/json.ts';
 import type { MintInput } from '../../contract/calls.ts';
 import { MAX_TTL_SECONDS, MIN_TTL_SECONDS } from '../../contract/limits.ts';
 import type { Preset } from '../../contract/preset.ts';
-import type { Project } from '../../contract/project.ts';
+import { credentialsOf, type Project, type ProjectCheck } from '../../contract/project.ts';
+import { checkTrouble } from '../../contract/selectors.ts';
 import { clientOf } from '../activity/client-of.ts';
 import type { LiveIdentities } from '../activity/live-identities.ts';
 import type { TokenShelf } from '../activity/token-shelf.ts';
@@ -39,6 +40,8 @@ export interface IssuerDeps {
   clock: Clock;
   userName: string;
   ownNames: (() => ReadonlySet<string>) | undefined;
+  /** What the project's LiveKit server said of its key, where it was asked. */
+  checkOf(project: Project): ProjectCheck | undefined;
 }
 
 /** A token that an app got, with all the activity shows of it. */
@@ -47,6 +50,8 @@ export interface Issue {
   issued: IssuedToken;
   reports: FieldReport[];
   warnings: Warning[];
+  /** Why the token is of no use, where that is known. */
+  trouble: string | undefined;
   /** Fields of the request that did not count, by name: unknown ones, and those that the policy ignores. */
   ignored: string[];
   /** Set where another caller holds the identity that was asked for. */
@@ -108,6 +113,7 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       expiresAt: (draft.nowSeconds + draft.ttlSeconds) * 1000,
       projectId: project.id,
       projectName: project.name,
+      credentials: credentialsOf(project),
       presetId: preset.id,
       presetName: preset.name,
       room: draft.subject.room,
@@ -151,7 +157,11 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       });
       const unknown = [...fields.unknown, ...unknownRoomConfigurationKeys(fields.roomConfig)];
       const isRewritten = serverUrl.rewritten && drilledUrl === undefined;
-      const warnings = requestWarnings(unknown, resolved, issued, isRewritten);
+      const trouble = drill === undefined ? checkTrouble(deps.checkOf(project)) : undefined;
+      const warnings = [
+        ...(trouble === undefined ? [] : [warning('project_refused', { reason: trouble })]),
+        ...requestWarnings(unknown, resolved, issued, isRewritten),
+      ];
       liveIdentities.claim(
         { projectId, room: issued.room, identity: issued.identity },
         { requestId: raw.id, caller, expiresAt: issued.expiresAt },
@@ -171,6 +181,7 @@ export function createIssuer(deps: IssuerDeps): Issuer {
         issued,
         reports: granted,
         warnings,
+        trouble,
         ignored,
         ...(guarded === undefined ? {} : { guarded }),
       };

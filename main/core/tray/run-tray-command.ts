@@ -3,6 +3,7 @@ import type { IssuedToken } from '../../contract/activity.ts';
 import type { MintInput } from '../../contract/calls.ts';
 import type { ImportReport } from '../../contract/import-report.ts';
 import type { Failure } from '../../contract/errors.ts';
+import { tokenTrouble } from '../../contract/selectors.ts';
 import { menuText, type TrayCommand } from './tray-item.ts';
 import type { TokenTray } from '../create-token-tray.ts';
 
@@ -21,7 +22,7 @@ export interface TrayShell {
 /** Carries out a click. Never throws: failures are reported through the shell. */
 export async function runTrayCommand(
   command: TrayCommand,
-  core: Pick<TokenTray, 'dispatch' | 'tokens'>,
+  core: Pick<TokenTray, 'dispatch' | 'tokens' | 'snapshot'>,
   shell: TrayShell,
   now: number,
 ): Promise<void> {
@@ -30,15 +31,19 @@ export async function runTrayCommand(
     listen: () => () => {},
   });
 
-  const copy = async (text: string, confirmation: string): Promise<void> => {
+  const copy = async (text: string, confirmation: string, trouble?: string): Promise<void> => {
     const reply = await client.call('clipboard.copy', { text });
-    if (reply.ok) shell.confirm(confirmation);
-    else shell.complain(reply.error);
+    if (!reply.ok) shell.complain(reply.error);
+    else if (trouble === undefined) shell.confirm(confirmation);
+    else shell.tell(menuText(`${confirmation} Apps can’t join with it: ${trouble}`, 300));
   };
+
+  const copyToken = (token: IssuedToken, confirmation: string): Promise<void> =>
+    copy(token.token, confirmation, tokenTrouble(token, core.snapshot().projects));
 
   const mint = async (input: MintInput): Promise<void> => {
     const reply = await client.call('token.mint', input);
-    if (reply.ok) await copy(reply.value.token, `Copied a token for ${described(reply.value)}.`);
+    if (reply.ok) await copyToken(reply.value, `Copied a token for ${described(reply.value)}.`);
     else shell.complain(reply.error);
   };
 
@@ -67,7 +72,7 @@ export async function runTrayCommand(
     case 'copyRecent': {
       const token = core.tokens().find(({ id }) => id === command.tokenId);
       if (token !== undefined && token.expiresAt > now) {
-        await copy(token.token, `Copied the token for ${described(token)}.`);
+        await copyToken(token, `Copied the token for ${described(token)}.`);
       } else {
         await mint(token === undefined ? { source: 'tray' } : likeToken(token));
       }

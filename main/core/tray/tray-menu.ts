@@ -1,6 +1,12 @@
 import type { ActivityEntry, IssuedToken } from '../../contract/activity.ts';
 import type { Capabilities } from '../../contract/host.ts';
-import { activeProject, defaultPreset, endpointPort, tokenUrl } from '../../contract/selectors.ts';
+import {
+  activeProject,
+  defaultPreset,
+  endpointPort,
+  tokenTrouble,
+  tokenUrl,
+} from '../../contract/selectors.ts';
 import type { Override, Snapshot } from '../../contract/snapshot.ts';
 import {
   commandItem,
@@ -47,7 +53,7 @@ export function trayMenu(
     ...lastRequestItems(host.lastRequest),
     separator,
     ...copyItems(snapshot),
-    recentTokensMenu(tokens, now),
+    recentTokensMenu(tokens, snapshot, now),
     separator,
     projectMenu(snapshot),
     commandItem(
@@ -153,13 +159,19 @@ function hasUsableSecret(snapshot: Snapshot): boolean {
   return project.secret.state !== 'missing' && project.secret.state !== 'unreadable';
 }
 
-function recentTokensMenu(tokens: readonly IssuedToken[], now: number): TrayItem {
+function recentTokensMenu(
+  tokens: readonly IssuedToken[],
+  { projects }: Snapshot,
+  now: number,
+): TrayItem {
   return {
     kind: 'menu',
     label: 'Recent tokens',
     items: tokens.slice(0, RECENT_TOKENS).map((token) => {
       const left = token.expiresAt - now;
-      const state = left > 0 ? timeLeft(left) : 'expired, copies a new one';
+      const isAmiss = tokenTrouble(token, projects) !== undefined;
+      const state =
+        left <= 0 ? 'expired, copies a new one' : isAmiss ? 'apps can’t join' : timeLeft(left);
       return commandItem(`${menuText(token.room)} · ${menuText(token.identity)} · ${state}`, {
         action: 'copyRecent',
         tokenId: token.id,

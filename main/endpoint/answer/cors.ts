@@ -1,5 +1,10 @@
 import { sendEmpty } from '../../server/answer.ts';
-import { DRILL_HEADER, ERROR_CODE_HEADER, REQUEST_ID_HEADER } from '../../server/request-id.ts';
+import {
+  DRILL_HEADER,
+  ERROR_CODE_HEADER,
+  REQUEST_ID_HEADER,
+  TROUBLE_HEADER,
+} from '../../server/request-id.ts';
 import type { Exchange } from '../exchange.ts';
 import { IDENTITY_HEADER, IGNORED_HEADER } from './token-answer.ts';
 
@@ -21,6 +26,7 @@ const EXPOSED_HEADERS = [
   ERROR_CODE_HEADER,
   IGNORED_HEADER,
   IDENTITY_HEADER,
+  TROUBLE_HEADER,
   DRILL_HEADER,
   'WWW-Authenticate',
   'Retry-After',

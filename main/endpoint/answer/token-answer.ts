@@ -1,5 +1,6 @@
 import type { IssuedAnswer } from '../../core/ports.ts';
 import { JSON_TYPE, TEXT_TYPE, type Answer } from '../../server/answer.ts';
+import { TROUBLE_HEADER } from '../../server/request-id.ts';
 
 /** The names under which the asking client looks for its token. */
 export type TokenAnswerShape = 'standard' | 'standard-and-old' | 'legacy' | 'text';
@@ -12,6 +13,7 @@ export const IDENTITY_HEADER = 'X-Token-Tray-Identity';
 
 /** Clients limit the headers of an answer, some to 8 KiB in all. */
 const MAX_IGNORED_LENGTH = 1024;
+const MAX_TROUBLE_LENGTH = 512;
 
 /**
  * The answer that carries a token. Always status 200: the ESP32 and older Flutter clients take no other,
@@ -22,7 +24,7 @@ export function tokenAnswer(
   issued: IssuedAnswer,
   { id, headers }: Pick<Answer, 'id' | 'headers'>,
 ): Answer {
-  const { ignored, guarded } = issued;
+  const { ignored, guarded, trouble } = issued;
   const answer = {
     id,
     status: 200,
@@ -30,6 +32,7 @@ export function tokenAnswer(
       ...(headers ?? []),
       ...ignoredHeader(ignored),
       ...(guarded === undefined ? [] : [IDENTITY_HEADER, guarded]),
+      ...(trouble === undefined ? [] : [TROUBLE_HEADER, headerText(trouble)]),
     ],
   };
   return shape === 'text'
@@ -71,6 +74,14 @@ function ignoredHeader(ignored: readonly string[]): readonly string[] {
     names = next;
   }
   return [IGNORED_HEADER, names];
+}
+
+/** A sentence as a header can hold it. */
+function headerText(text: string): string {
+  return text
+    .replaceAll('’', "'")
+    .replace(/[^ -~]/g, '?')
+    .slice(0, MAX_TROUBLE_LENGTH);
 }
 
 /**

@@ -34,6 +34,8 @@ export const words = {
   },
   drill: 'Drill',
   expired: 'expired',
+  troubleTitle: 'Apps can’t join with this token',
+  trouble: (reason: string) => `Apps can’t join: ${reason}`,
   token: 'Token',
   copyToken: 'Copy token',
   serverUrl: 'Server URL',

@@ -43,7 +43,7 @@ describe('preflights', () => {
       'access-control-allow-headers': 'content-type, authorization, x-sandbox-id, x-any',
       'access-control-max-age': '600',
       'access-control-expose-headers':
-        'X-Request-Id, X-Token-Tray-Error, X-Token-Tray-Ignored, X-Token-Tray-Identity, X-Token-Tray-Drill, WWW-Authenticate, Retry-After',
+        'X-Request-Id, X-Token-Tray-Error, X-Token-Tray-Ignored, X-Token-Tray-Identity, X-Token-Tray-Trouble, X-Token-Tray-Drill, WWW-Authenticate, Retry-After',
       vary: VARY,
     });
   });

@@ -35,6 +35,7 @@ function token(length: number): Omit<IssuedToken, 'id'> {
     expiresAt: 1,
     projectId: 'p',
     projectName: 'P',
+    credentials: 'ws://localhost:7880 k p',
     presetId: 'q',
     presetName: 'Q',
     room: 'r',

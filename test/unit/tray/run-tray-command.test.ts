@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { IssuedToken } from '../../../main/contract/activity.ts';
 import { failure, type Failure } from '../../../main/contract/errors.ts';
+import type { ProjectCheck } from '../../../main/contract/project.ts';
 import type { ServerState } from '../../../main/contract/server-state.ts';
 import type { Reply } from '../../../main/contract/client.ts';
 import { runTrayCommand } from '../../../main/core/tray/run-tray-command.ts';
 import type { TrayCommand } from '../../../main/core/tray/tray-item.ts';
-import { aSnapshot, aToken, SERVING } from '../../fixtures/snapshot.ts';
+import { aProject, aSnapshot, aToken, SERVING } from '../../fixtures/snapshot.ts';
 
 interface Outcome {
   calls: [name: string, input: unknown][];
@@ -19,7 +20,14 @@ async function run(
     refuse,
     server = SERVING,
     added,
-  }: { tokens?: IssuedToken[]; refuse?: string; server?: ServerState; added?: unknown } = {},
+    check,
+  }: {
+    tokens?: IssuedToken[];
+    refuse?: string;
+    server?: ServerState;
+    added?: unknown;
+    check?: ProjectCheck;
+  } = {},
 ): Promise<Outcome> {
   const outcome: Outcome = { calls: [], said: [] };
   const values: Record<string, unknown> = {
@@ -32,6 +40,7 @@ async function run(
     command,
     {
       tokens: () => tokens,
+      snapshot: () => aSnapshot({ projects: [aProject(check === undefined ? {} : { check })] }),
       dispatch: async (name, input): Promise<Reply<unknown>> => {
         outcome.calls.push([name, input]);
         return name === refuse
@@ -43,7 +52,7 @@ async function run(
       open: (view) => outcome.said.push(`open ${view ?? ''}`),
       quit: () => outcome.said.push('quit'),
       confirm: (message) => outcome.said.push(message),
-      tell: (message) => outcome.said.push(message),
+      tell: (message) => outcome.said.push(`told: ${message}`),
       complain: ({ code }: Failure) => outcome.said.push(`complained: ${code}`),
     },
     1000,
@@ -70,9 +79,31 @@ describe('a click in the tray', () => {
   ])('adds from the clipboard and says what came of %j', async (report, said) => {
     const command: TrayCommand = { action: 'addFromClipboard' };
     const outcome = await run(command, { added: { report } });
-    expect(outcome).toEqual({ calls: [['project.addFromClipboard', undefined]], said: [said] });
+    expect(outcome).toEqual({
+      calls: [['project.addFromClipboard', undefined]],
+      said: [`told: ${said}`],
+    });
     const { said: complaint } = await run(command, { refuse: 'project.addFromClipboard' });
     expect(complaint).toEqual(['complained: no_project']);
+  });
+
+  it('says in any case why apps cannot join with a token that it copied', async () => {
+    const check: ProjectCheck = {
+      ok: false,
+      finding: 'unknown_api_key',
+      message: 'The LiveKit server does not know this API key. Check it.',
+      durationMs: 3,
+      at: 0,
+    };
+    const mark =
+      'Apps can’t join with it: The LiveKit server does not know this API key. Check it.';
+    const minted = await run({ action: 'mint', input: { source: 'tray' } }, { check });
+    expect(minted.said).toEqual([`told: Copied a token for alice in lobby. ${mark}`]);
+    const copied = await run(
+      { action: 'copyRecent', tokenId: 'token-1' },
+      { check, tokens: [aToken()] },
+    );
+    expect(copied.said).toEqual([`told: Copied the token for alice in lobby. ${mark}`]);
   });
 
   it('says why nothing is served after Start serving, and nothing where it is', async () => {

@@ -103,9 +103,16 @@ function ActivityLine({ store, entry, count, current }: ActivityLineProps): VNod
 const SHAPES = { issued: ShapeGood, refused: ShapeAttention, blocked: ShapeBlocked } as const;
 
 /** What became of a request: *Joined* once its participant was seen, *Issued* until then. */
-export function OutcomeMark({ entry }: { entry: Pick<ActivityEntry, 'outcome' | 'join'> }): VNode {
-  const { outcome, join } = entry;
-  const isAmiss = join?.state === 'failed' || join?.state === 'replaced';
+export function OutcomeMark({
+  entry,
+}: {
+  entry: Pick<ActivityEntry, 'outcome' | 'join' | 'trouble'>;
+}): VNode {
+  const { outcome, join, trouble } = entry;
+  const isAmiss =
+    join?.state === 'failed' ||
+    join?.state === 'replaced' ||
+    (trouble !== undefined && join?.state !== 'joined');
   const Shape = isAmiss ? ShapeAttention : SHAPES[outcome];
   return (
     <span class="outcome">

@@ -1,11 +1,13 @@
 import type { VNode } from 'preact';
 import type { IssuedToken } from '../../../../main/contract/activity.ts';
+import { tokenTrouble } from '../../../../main/contract/selectors.ts';
 import { decodeClaims } from '../../../../main/contract/token-claims.ts';
-import { useStore } from '../../state/store.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ClaimsTable } from '../../ui/claims-table.tsx';
 import { CopyButton, CopyField } from '../../ui/copy.tsx';
 import { IconCopy, IconDoctor, IconOut, IconReplay } from '../../ui/icons.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Countdown, RelativeTime } from '../../ui/time-text.tsx';
 import { TokenText } from '../../ui/token-text.tsx';
 import { words as doctor } from '../../words/doctor-words.ts';
@@ -20,6 +22,7 @@ interface TokenDetailProps {
 export function TokenDetail({ token, onCopy }: TokenDetailProps): VNode {
   const store = useStore();
   const claims = decodeClaims(token.token);
+  const trouble = tokenTrouble(token, useSnapshot().projects);
   return (
     <div class="stack-wide">
       <div class="stack">
@@ -27,6 +30,11 @@ export function TokenDetail({ token, onCopy }: TokenDetailProps): VNode {
           <bdi class="code-title">{token.identity}</bdi>
         </h2>
         <TokenText token={token.token} />
+        {trouble === undefined ? null : (
+          <Notice kind="attention" title={words.troubleTitle}>
+            {trouble}
+          </Notice>
+        )}
         <div class="row row-wrap">
           <Button kind="primary" icon={<IconCopy />} onClick={() => onCopy(token)}>
             {words.copyToken}

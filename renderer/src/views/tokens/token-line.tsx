@@ -1,10 +1,11 @@
 import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { IssuedToken } from '../../../../main/contract/activity.ts';
+import { tokenTrouble } from '../../../../main/contract/selectors.ts';
 import { now } from '../../state/now.ts';
-import { useStore } from '../../state/store.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
-import { IconCopy, IconMore, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
+import { IconCopy, IconMore, ShapeAttention, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Countdown } from '../../ui/time-text.tsx';
 import { askedBy, words } from '../../words/token-words.ts';
@@ -19,10 +20,11 @@ interface TokenLineProps {
 export function TokenLine({ token, current, onCopy }: TokenLineProps): VNode {
   const store = useStore();
   const live = useComputed(() => token.expiresAt > now.value);
+  const trouble = tokenTrouble(token, useSnapshot().projects);
   return (
     <li class="line token-line" data-current={current}>
       <span class="outcome numbers">
-        {live.value ? <ShapeGood /> : <ShapeOff />}
+        {!live.value ? <ShapeOff /> : trouble === undefined ? <ShapeGood /> : <ShapeAttention />}
         <Countdown at={token.expiresAt} expired={words.expired} />
       </span>
       <button
@@ -42,6 +44,11 @@ export function TokenLine({ token, current, onCopy }: TokenLineProps): VNode {
         {token.drill === undefined ? null : <span class="tag tag-attention">{words.drill}</span>}{' '}
         {askedBy(token)}
       </span>
+      {trouble === undefined || !live.value ? null : (
+        <bdi class="cut small token-trouble" title={trouble}>
+          {words.trouble(trouble)}
+        </bdi>
+      )}
       <div class="line-tools">
         <Button
           kind="quiet"
