@@ -32,6 +32,11 @@ const PLAIN = new RegExp(
 );
 const MORE_WORDS = new RegExp(String.raw`\s["']?${NAME}=`);
 
+/** `NAME=value` and `NAME="value"` without a blank or a backslash, which need no closer look: most lines of most files. */
+const MAX_SIMPLE = 2048;
+const SIMPLE =
+  /^(?:export )?([A-Za-z_]\w{0,99})=(?:([^\s"'`>\\][^\s\\]*)?|"([^\s"\\]*)"|'([^\s']*)')$/;
+
 /**
  * Every assignment of a text, in the spelling of `.env` files, POSIX shells, fish, csh, cmd, PowerShell,
  * Dockerfiles and simple code. Lines that are none are passed over. Linear in the text's length.
@@ -41,6 +46,14 @@ export function readAssignments(text: string): Assignment[] {
   const lines = text.split('\n');
   for (let index = 0; index < lines.length; index += 1) {
     const raw = lines[index] ?? '';
+    const simple = raw.length > MAX_SIMPLE ? null : SIMPLE.exec(raw);
+    if (simple !== null && simple[1] !== 'Environment') {
+      const [, name = '', bare = '', inDouble = bare, value = inDouble] = simple;
+      const literal = simple[4] !== undefined;
+      const hash = bare.includes('#');
+      found.push({ name, value, line: index + 1, literal, hash, unclosed: false });
+      continue;
+    }
     if (raw.length > 65_536 || raw.trim() === '') continue;
     const line = raw.trim().replace(PROMPT, '');
     if (/^(?:#|\/\/|;|--|rem\s)/i.test(line)) continue;

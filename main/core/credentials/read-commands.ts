@@ -10,12 +10,16 @@ import { meaningOf } from './variable-names.ts';
 export const COMMANDS =
   /(?:^|[\s/])(?:lk|livekit-cli|livekit-server|token-tray|docker|podman|nerdctl|heroku|fly|flyctl|wrangler|gh|vercel|netlify|railway|dokku|supabase|kubectl|flutter|aws|az|gcloud)\s/;
 
+/** More projects than are read from one text. */
+const MAX_COMMANDS = 250;
+
 /** Commands with keys in their flags: `lk`, `livekit-server`, `docker run -e`, `fly secrets set` and their like. */
 export function takeCommands(text: string, context: TextContext): void {
   const joined = text.replace(/[ \t][\\^`]\n\s*/g, ' ');
   let number = 0;
   for (const line of joined.split('\n')) {
     number += 1;
+    if (context.candidates.length > MAX_COMMANDS) return;
     if (line.length > 16_384 || !COMMANDS.test(` ${line} `)) continue;
     takeCommand(line, number, context);
   }

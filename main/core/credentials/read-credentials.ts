@@ -1,6 +1,5 @@
 import type { ReadingKind, ReadingNote } from '../../contract/credentials.ts';
 import { joinPartials } from './assemble.ts';
-import { readAssignments } from './assignments.ts';
 import { checkText, decodeText } from './decode-text.ts';
 import type { Variable } from './expand-variables.ts';
 import type { Candidate, FoundCredentials, TextContext } from './found.ts';
@@ -27,6 +26,10 @@ export interface ReadOptions {
 
 const MAX_NOTES = 200;
 const FIELDS = ['url', 'apiKey', 'apiSecret'] as const;
+
+/** An assignment behind a `#`, at the start of its line. */
+const COMMENTED_OUT = /^[ \t]*#[# \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]{0,99})[ \t]*=/gm;
+const MAX_COMMENTS = 1000;
 
 /** Files with gaps to fill in, which lie over nothing. */
 const SAMPLE = /^\.env\.(?:example|sample|template|dist|defaults?|tpl|schema)$/;
@@ -149,7 +152,7 @@ function readFolder(
 function envStacks(texts: readonly Text[]): EnvLayer[][] {
   const byName = new Map(texts.map((text) => [text.fileName, text]));
   const pick = (names: readonly string[]): EnvLayer[] =>
-    names.flatMap((name) => byName.get(name) ?? []).map(({ name, text }) => ({ name, text }));
+    names.flatMap((name) => byName.get(name) ?? []);
   const base = pick(['.env', '.env.development', '.env.local', '.env.development.local']);
   const modes = new Set(
     [...byName.keys()].flatMap((name) => /^\.env\.([\w-]+?)(?:\.local)?$/.exec(name)?.[1] ?? []),
@@ -161,12 +164,13 @@ function envStacks(texts: readonly Text[]): EnvLayer[][] {
     const own = pick([`.env.${mode}`, `.env.${mode}.local`]);
     if (own.length > 0) stacks.push([...pick(['.env']), ...own]);
   }
-  for (const { fileName, name, text } of texts) {
+  for (const text of texts) {
+    const { fileName } = text;
     const isOther =
       SAMPLE.test(fileName) ||
       fileName.endsWith('.env') ||
       /^(?:\w{0,40}env(?:\.\w{1,40})?|\.envrc)$/.test(fileName);
-    if (isOther && fileName !== '.env') stacks.push([{ name, text }]);
+    if (isOther && fileName !== '.env') stacks.push([text]);
   }
   return stacks;
 }
@@ -174,13 +178,12 @@ function envStacks(texts: readonly Text[]): EnvLayer[][] {
 function sayCommentedOut(stack: readonly EnvLayer[], { context }: Attempt): void {
   if (context.candidates.length > 0) return;
   for (const { text } of stack) {
-    for (const [index, line] of text.split('\n').entries()) {
-      const commented = /^\s*#+\s*(?=(?:export\s+)?[A-Za-z_][\w.-]{0,99}\s*=)/.exec(
-        line.slice(0, 400),
-      );
-      const [found] = commented === null ? [] : readAssignments(line.slice(commented[0].length));
-      if (found === undefined || meaningOf(found.name)?.isLiveKit !== true) continue;
-      context.say('info', `${found.name} is commented out.`, index + 1);
+    let looked = 0;
+    for (const { 1: name = '', index } of text.matchAll(COMMENTED_OUT)) {
+      looked += 1;
+      if (looked > MAX_COMMENTS) break;
+      if (meaningOf(name)?.isLiveKit !== true) continue;
+      context.say('info', `${name} is commented out.`, text.slice(0, index).split('\n').length);
       return;
     }
   }

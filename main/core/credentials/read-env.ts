@@ -1,4 +1,4 @@
-import { readAssignments } from './assignments.ts';
+import { readAssignments, type Assignment } from './assignments.ts';
 import { assemble, joinPartials } from './assemble.ts';
 import { expandVariables, type Variable } from './expand-variables.ts';
 import type { Fact, TextContext } from './found.ts';
@@ -13,11 +13,22 @@ export interface EnvLayer {
   text: string;
 }
 
+/** What was read of a layer, for as long as the layer is in use: it is asked for more than once. */
+const read = new WeakMap<EnvLayer, Assignment[]>();
+
+function assignmentsOf(layer: EnvLayer): Assignment[] {
+  const before = read.get(layer);
+  if (before !== undefined) return before;
+  const assignments = readAssignments(layer.text);
+  read.set(layer, assignments);
+  return assignments;
+}
+
 /** The variables of `.env` texts, later ones over earlier ones, for filling in `${NAME}`. */
 export function variablesOf(layers: readonly EnvLayer[]): Map<string, Variable> {
   const variables = new Map<string, Variable>();
-  for (const { text } of layers) {
-    for (const { name, value, literal } of readAssignments(text))
+  for (const layer of layers) {
+    for (const { name, value, literal } of assignmentsOf(layer))
       variables.set(name, { text: value, literal });
   }
   return variables;
@@ -37,13 +48,16 @@ export function takeEnv(
   const find = (name: string): Variable | undefined => variables.get(name) ?? lookup(name);
   const byName = new Map<string, Fact>();
   const repeated: Fact[] = [];
-  for (const { name: source, text } of layers) {
+  let seen = 0;
+  for (const layer of layers) {
+    const { name: source } = layer;
     const say = layers.length > 1 ? { ...context, source } : context;
-    for (const { name, value, line, literal, hash, unclosed } of readAssignments(text)) {
+    for (const { name, value, line, literal, hash, unclosed } of assignmentsOf(layer)) {
       // Beyond the limit nothing is looked at, so that a flood of names costs no time.
-      if (byName.size + repeated.length > MAX_VARIABLES) break;
+      if (seen > MAX_VARIABLES) break;
       const role = meaningOf(name)?.role;
       if (role === undefined || value === '') continue;
+      seen += 1;
       const filled = fill(name, value, literal, find, (kind, message) =>
         say.say(kind, message, line),
       );
@@ -72,7 +86,7 @@ export function takeEnv(
     }
   }
   const facts = [...repeated, ...byName.values()];
-  if (facts.length > MAX_VARIABLES) {
+  if (seen > MAX_VARIABLES) {
     context.say(
       'left_out',
       `There are more than ${MAX_VARIABLES} variables about LiveKit. The first ${MAX_VARIABLES} were read.`,

@@ -53,11 +53,16 @@ const URL_WORDS = new Set(
   'URL URI HOST HOSTNAME SERVER ENDPOINT ADDRESS DOMAIN WS WSS WEBSOCKET'.split(' '),
 );
 
+/** What is in every name that has a role: a quick look, since a file can hold thousands of others. */
+const SAYS_A_ROLE =
+  /key|secret|ur[il]|host|server|endpoint|address|domain|ws|socket|config|token|sandbox/i;
+
 const known = new Map<string, NameMeaning | undefined>();
 
 /** What a name such as `NEXT_PUBLIC_LIVEKIT_URL`, `apiKey`, `ws-url` or `API secret` is for; `undefined`: nothing of ours. */
 export function meaningOf(name: string): NameMeaning | undefined {
   // Names are repeated in notes, so what may be a secret in the wrong place is no name.
+  if (!SAYS_A_ROLE.test(name)) return undefined;
   if (!/^[\w.\- *']{1,80}$/.test(name) || /[A-Za-z0-9]{25}/.test(name)) return undefined;
   if (known.has(name)) return known.get(name);
   const meaning = read(name);

@@ -1,13 +1,8 @@
 import type { ActivityEntry, IssuedToken } from '../../contract/activity.ts';
 import type { Capabilities } from '../../contract/host.ts';
-import {
-  activeProject,
-  defaultPreset,
-  endpointPort,
-  tokenTrouble,
-  tokenUrl,
-} from '../../contract/selectors.ts';
+import { activeProject, defaultPreset, endpointPort, tokenUrl } from '../../contract/selectors.ts';
 import type { Override, Snapshot } from '../../contract/snapshot.ts';
+import { recentTokensMenu } from './recent-tokens.ts';
 import {
   commandItem,
   firstSentence,
@@ -26,8 +21,6 @@ import {
   timeLeft,
 } from './tray-status.ts';
 
-/** More than this makes a menu that is read instead of used; the window has the rest. */
-const RECENT_TOKENS = 8;
 const MAX_CHOICES = 20;
 
 /** What the menu depends on besides the state. */
@@ -157,27 +150,6 @@ function hasUsableSecret(snapshot: Snapshot): boolean {
   const project = activeProject(snapshot);
   if (project === undefined || project.apiKey === '') return false;
   return project.secret.state !== 'missing' && project.secret.state !== 'unreadable';
-}
-
-function recentTokensMenu(
-  tokens: readonly IssuedToken[],
-  { projects }: Snapshot,
-  now: number,
-): TrayItem {
-  return {
-    kind: 'menu',
-    label: 'Recent tokens',
-    items: tokens.slice(0, RECENT_TOKENS).map((token) => {
-      const left = token.expiresAt - now;
-      const isAmiss = tokenTrouble(token, projects) !== undefined;
-      const state =
-        left <= 0 ? 'expired, copies a new one' : isAmiss ? 'apps can’t join' : timeLeft(left);
-      return commandItem(`${menuText(token.room)} · ${menuText(token.identity)} · ${state}`, {
-        action: 'copyRecent',
-        tokenId: token.id,
-      });
-    }),
-  };
 }
 
 function projectMenu(snapshot: Snapshot): TrayItem {

@@ -1,71 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { startFakeLiveKitServer } from '../../fixtures/fake-livekit-server.ts';
+import {
+  drop,
+  dropAt,
+  ENV,
+  expectNoSecret,
+  KEY,
+  paste,
+  SECRET,
+  URL,
+  withFiles,
+} from '../../fixtures/keys-in.ts';
 import { expect, test } from '../../fixtures/window.ts';
 import { createConnectPage } from '../../pages/connect-page.ts';
 import { createProjectsPage } from '../../pages/projects-page.ts';
-
-const URL = 'wss://kit.example.com';
-const KEY = 'APIq7Zt2mWc9';
-const SECRET = 'kR4vT8wZ1yB5nM9qD3fG7hJ2lP6sX0cV4tY8';
-
-type DesktopWindow = Window & {
-  tokenTray?: { call(name: string, input: unknown): Promise<unknown> };
-};
-
-/** Puts the text on the real clipboard and presses the paste keys, wherever the focus is. */
-async function paste(page: Page, text: string): Promise<void> {
-  await page.evaluate(async (content) => {
-    // The desktop's page may not write to the clipboard; its host may.
-    const { tokenTray } = window as DesktopWindow;
-    if (tokenTray === undefined) await navigator.clipboard.writeText(content);
-    else await tokenTray.call('clipboard.copy', { text: content });
-  }, text);
-  await page.keyboard.press('ControlOrMeta+v');
-}
-
-/** Drops files or folders from the disk, as the system does. */
-async function drop(page: Page, paths: readonly string[]): Promise<void> {
-  const zone = page.locator('.paste-zone');
-  await zone.scrollIntoViewIfNeeded();
-  const box = await zone.boundingBox();
-  if (box === null) throw new Error('There is no place to drop on.');
-  await dropAt(page, { x: box.x + box.width / 2, y: box.y + 10 }, paths);
-}
-
-async function dropAt(
-  page: Page,
-  at: { x: number; y: number },
-  paths: readonly string[],
-): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, ...at, data });
-  }
-  await session.detach();
-}
-
-/** Files in a folder of their own, dropped as that folder or one by one. */
-async function withFiles(
-  files: Readonly<Record<string, string | Buffer>>,
-  run: (folder: string, paths: string[]) => Promise<void>,
-): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'token-tray-drop-'));
-  try {
-    const paths = Object.entries(files).map(([name, content]) => {
-      const path = join(folder, name);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, content);
-      return path;
-    });
-    await run(folder, paths);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 const field = (page: Page, name: string) =>
   page.getByRole('form', { name: 'New project' }).getByLabel(name, { exact: true });
@@ -76,23 +24,6 @@ async function expectFilled(page: Page, url = URL, key = KEY): Promise<void> {
   await expect(page.locator('.secret-shown')).toHaveText(`••••••••${SECRET.slice(-4)}`);
   await expectNoSecret(page);
 }
-
-/** Neither in the page's text and attributes nor in what any field holds. */
-async function expectNoSecret(page: Page): Promise<void> {
-  expect(await page.content()).not.toContain(SECRET);
-  const values = await page
-    .locator('input:not([type="password"]), textarea')
-    .evaluateAll((found) =>
-      found.map((element) =>
-        element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
-          ? element.value
-          : '',
-      ),
-    );
-  expect(values.join('\n')).not.toContain(SECRET);
-}
-
-const ENV = `LIVEKIT_URL=${URL}\nLIVEKIT_API_KEY=${KEY}\nLIVEKIT_API_SECRET=${SECRET}\n`;
 
 test('from an empty window, one paste and one click make a tested, active project', async ({
   window: { page, frame, ask },
@@ -122,7 +53,7 @@ test('the same with the keyboard alone', async ({ window: { page, ask } }) => {
 });
 
 test('a project saved with a wrong key says so within two seconds, wherever it is named', async ({
-  window: { page, frame },
+  window: { page, frame, ask },
 }) => {
   const server = await startFakeLiveKitServer({ keys: { APIother: SECRET } });
   await expect(createConnectPage(page).door).toBeVisible();
@@ -132,6 +63,9 @@ test('a project saved with a wrong key says so within two seconds, wherever it i
   await expect(frame.strip).toContainText('Apps can’t join', { timeout: 2000 });
   await frame.open('Projects');
   await expect(createProjectsPage(page).list).toContainText('Apps can’t join');
+  await ask();
+  await frame.open('Tokens');
+  await expect(page.getByRole('list', { name: 'Recent tokens' })).toContainText('Apps can’t join');
   await server.close();
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cause } from '../../../main/contract/causes/causes.ts';
+import { tokenTrouble } from '../../../main/contract/selectors.ts';
 import type { ServerAnswer } from '../../../main/core/doctor/doctor-ports.ts';
 import { trayIcon } from '../../../main/core/tray/tray-status.ts';
 import { idleLiveKitServer } from '../../fixtures/memory-ports.ts';
@@ -115,5 +116,37 @@ describe('the second URL of a project', () => {
       changes: { remoteUrl: '192.168.1.50:7880' },
     });
     expect(saved.item.remoteUrl).toBe('ws://192.168.1.50:7880');
+  });
+});
+
+describe('tokens of a project whose key is refused', () => {
+  it('are marked: in the activity, the answer and the list, until the key is put right', async () => {
+    let answer = REFUSED;
+    const { call, checkOf, ports, request, snapshot } = await withServer(() => answer);
+    const { item } = await call('project.create', { fields: FIELDS });
+    await expect.poll(() => checkOf(item.id)?.ok).toBe(false);
+    const marked = request();
+    const sentence = checkOf(item.id)?.cause?.sentence;
+    const { issue } = ports.endpointCore();
+    expect(issue(marked)).toMatchObject({ ok: true, answer: { trouble: sentence } });
+    expect(await call('activity.get', { id: marked.raw.id })).toMatchObject({
+      outcome: 'issued',
+      trouble: sentence,
+      warnings: [{ code: 'project_refused' }],
+    });
+    const [before] = await call('token.list');
+    if (before === undefined) throw new Error('There is no token.');
+    expect(tokenTrouble(before, snapshot().projects)).toBe(sentence);
+
+    answer = { durationMs: 1 };
+    const { revision } = item;
+    await call('project.update', { id: item.id, revision, changes: { apiSecret: `${SECRET}2` } });
+    await expect.poll(() => checkOf(item.id)?.ok).toBe(true);
+    const good = request();
+    expect(issue(good)).not.toMatchObject({ answer: { trouble: expect.anything() } });
+    const [after] = await call('token.list');
+    if (after === undefined) throw new Error('There is no token.');
+    expect(tokenTrouble(after, snapshot().projects)).toBeUndefined();
+    expect(tokenTrouble(before, snapshot().projects)).toContain('before');
   });
 });
