@@ -18,7 +18,6 @@ import {
   secretTrouble,
   serverLine,
   serverTrouble,
-  timeLeft,
 } from './tray-status.ts';
 
 const MAX_CHOICES = 20;
