@@ -12,6 +12,7 @@ import { words } from './words/app-words.ts';
 
 const loadPalette = async () => (await import('./palette/palette.tsx')).Palette;
 const loadDrillSheet = async () => (await import('./views/drills/drill-sheet.tsx')).DrillSheet;
+const loadPhoneSheet = async () => (await import('./views/phone/phone-sheet.tsx')).PhoneSheet;
 
 /** The frame around every view: rail, title, the one status strip, what the host has to say. */
 export function App(): VNode {
@@ -63,6 +64,7 @@ export function App(): VNode {
       <ToastList />
       <LazyPart open={store.paletteOpen} load={loadPalette} />
       <LazyPart open={store.drillsOpen} load={loadDrillSheet} />
+      <LazyPart open={store.phoneOpen} load={loadPhoneSheet} />
       <ClearDialog />
     </div>
   );

@@ -12,6 +12,11 @@ export interface ConnectPage {
   chooseDevice(name: string): Promise<void>;
   copyUrl(): Promise<void>;
   chooseLanguage(name: string): Promise<void>;
+  readonly turnOnLan: Locator;
+  readonly copySnippet: Locator;
+  /** Opens the sheet that checks a phone. */
+  readonly checkPhone: Locator;
+  readonly phoneSheet: Locator;
 }
 
 export function createConnectPage(page: Page): ConnectPage {
@@ -26,6 +31,10 @@ export function createConnectPage(page: Page): ConnectPage {
     path: page.getByRole('region', { name: 'Path of the last request' }),
     chooseDevice: (name) => app.getByRole('radio', { name }).check(),
     copyUrl: () => app.getByRole('button', { name: 'Copy Endpoint URL' }).click(),
+    turnOnLan: app.getByRole('button', { name: 'Turn on LAN' }),
+    copySnippet: app.getByRole('button', { name: /^Copy .* snippet$/ }),
+    checkPhone: app.getByRole('button', { name: 'Check a phone…' }),
+    phoneSheet: page.getByRole('dialog', { name: 'Check a phone' }),
     chooseLanguage: async (name) => {
       await app.getByRole('combobox', { name: 'Language' }).selectOption(name);
     },

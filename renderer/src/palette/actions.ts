@@ -136,6 +136,7 @@ function restActions(store: Store, { settings: { server } }: Snapshot): PaletteA
       },
     },
     { id: 'drills', label: words.drills, run: () => (store.drillsOpen.value = true) },
+    { id: 'phone', label: words.phone, run: () => (store.phoneOpen.value = true) },
     {
       id: 'lan',
       label: words.lan(server.lan),

@@ -18,12 +18,26 @@ export function needsLan(device: Device): boolean {
   return device === 'phone' || device === 'esp32';
 }
 
-/** The host name for `device`. `undefined` for one on the network while the LAN can't reach us. */
-export function deviceHost({ server }: Snapshot, device: Device): string | undefined {
+/** The addresses of this machine on its networks, the likeliest first; none while LAN is off. */
+export function lanAddresses({ server }: Snapshot): readonly string[] {
+  return server.status === 'serving' && server.lan ? server.lanAddresses : [];
+}
+
+/**
+ * The host name for `device`. `undefined` for one on the network while the LAN can't reach us.
+ *
+ * @param address which of this machine's addresses a device on the network uses; the likeliest where it is gone
+ */
+export function deviceHost(
+  snapshot: Snapshot,
+  device: Device,
+  address?: string,
+): string | undefined {
   if (device === 'emulator') return '10.0.2.2';
   if (device === 'container') return 'host.docker.internal';
   if (!needsLan(device)) return 'localhost';
-  return server.status === 'serving' && server.lan ? server.lanAddresses[0] : undefined;
+  const known = lanAddresses(snapshot);
+  return known.find((one) => one === address) ?? known[0];
 }
 
 /** The URL for an app on `device`. */
@@ -31,7 +45,8 @@ export function endpointUrl(
   snapshot: Snapshot,
   device: Device,
   query: { preset?: string; project?: string } = {},
+  address?: string,
 ): string | undefined {
-  const host = deviceHost(snapshot, device);
+  const host = deviceHost(snapshot, device, address);
   return host === undefined ? undefined : tokenUrl(host, endpointPort(snapshot), query);
 }

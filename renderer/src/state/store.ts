@@ -3,6 +3,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { type Client, type Reply } from '../../../main/contract/client.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
+import { PHONE_SHEET } from '../../../main/contract/phone-check.ts';
 import { activeProject, defaultPreset } from '../../../main/contract/selectors.ts';
 import type { Preset } from '../../../main/contract/preset.ts';
 import type { ProjectView } from '../../../main/contract/project.ts';
@@ -35,6 +36,8 @@ export interface Store {
   readonly selected: Readonly<Record<Selectable, Signal<string | undefined>>>;
   readonly paletteOpen: Signal<boolean>;
   readonly drillsOpen: Signal<boolean>;
+  /** The sheet that checks a phone's way. */
+  readonly phoneOpen: Signal<boolean>;
   /** What another view asks the doctor to look at. */
   readonly patient: Signal<Patient | undefined>;
   /** The list the person is asked about before it is cleared. */
@@ -66,6 +69,7 @@ export function createStore(link: HostLink, page: Window): Store {
   const { client } = feed;
   const toasts = createToasts();
   const view = signal(lastView(page.localStorage));
+  const phoneOpen = signal(false);
 
   const tell = (failure: Failure): void =>
     toasts.show({ kind: 'problem', message: failure.message });
@@ -92,7 +96,8 @@ export function createStore(link: HostLink, page: Window): Store {
   };
   effect(() => rememberView(page.localStorage, view.value));
   client.listen('window.show', ({ view: name }) => {
-    if (isViewName(name)) show(name);
+    if (name === PHONE_SHEET) phoneOpen.value = true;
+    else if (isViewName(name)) show(name);
   });
 
   const adding = signal(false);
@@ -143,6 +148,7 @@ export function createStore(link: HostLink, page: Window): Store {
     selected,
     paletteOpen: signal(false),
     drillsOpen: signal(false),
+    phoneOpen,
     patient,
     clearing: signal(undefined),
     adding,

@@ -20,5 +20,6 @@ export const words = {
   clearActivity: 'Clear the activity',
   clearTokens: 'Forget the recent tokens',
   theme: (name: string) => `Theme: ${name}`,
+  phone: 'Check a phone',
   lan: (on: boolean) => (on ? 'Turn LAN off' : 'Turn LAN on'),
 } as const;

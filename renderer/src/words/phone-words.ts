@@ -31,3 +31,32 @@ export const pageWords = {
     fix: 'Keep the phone on the same network, and scan the code again.',
   },
 } as const;
+
+/** The sheet in the window. */
+export const sheetWords = {
+  title: 'Check a phone',
+  opening: 'Turning LAN on…',
+  noAddress: 'This machine isn’t on a network, so no phone can reach it.',
+  code: (address: string) => `Code for a page at ${address}`,
+  address: 'Address of this machine',
+  waiting: 'Scan the code with your phone’s camera. Waiting for your phone…',
+  running: (client: string | undefined) => `${client ?? 'Your phone'} is here. Checking its way…`,
+  passed: '✓ Your phone can join.',
+  failed: 'Your phone can’t join yet.',
+  way: 'The phone’s way into a room',
+  link: 'Link for the phone',
+  again: 'Check again',
+  done: 'Done',
+  lanUntil: 'Turn LAN off',
+  lanStays: 'LAN stays on until you turn it off.',
+  lanLeft: (minutes: number) =>
+    minutes < 90
+      ? `LAN turns itself off in ${minutes} min.`
+      : `LAN turns itself off in ${Math.round(minutes / 60)} h.`,
+  minutes: {
+    '15': 'Off after 15 minutes',
+    '60': 'Off after an hour',
+    '480': 'Off after 8 hours',
+    '0': 'On until I turn it off',
+  },
+} as const;

@@ -13,10 +13,11 @@ import {
   deviceHost,
   DEVICES,
   endpointUrl,
+  lanAddresses,
   needsLan,
   type Device,
 } from '../../state/endpoint-urls.ts';
-import { useSnapshot } from '../../state/store.ts';
+import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton, CopyField } from '../../ui/copy.tsx';
 import { Select } from '../../ui/inputs.tsx';
@@ -29,10 +30,17 @@ type Writer = (client: ClientName, input: SnippetInput) => Snippet;
 
 const DEVICE_KEY = 'token-tray.device';
 const CLIENT_KEY = 'token-tray.client';
+const ADDRESS_KEY = 'token-tray.address';
 const device = signal<Device>(
   DEVICES.find((known) => known === localStorage.getItem(DEVICE_KEY)) ?? 'browser',
 );
-const client = signal<string | null>(localStorage.getItem(CLIENT_KEY));
+/** The language chosen for each device, by its name. */
+const languages = signal<Readonly<Record<string, string | null>>>(
+  Object.fromEntries(
+    DEVICES.map((known) => [known, localStorage.getItem(`${CLIENT_KEY}.${known}`)]),
+  ),
+);
+const address = signal(localStorage.getItem(ADDRESS_KEY) ?? undefined);
 
 function choose(chosen: Device): void {
   device.value = chosen;
@@ -41,11 +49,17 @@ function choose(chosen: Device): void {
 
 /** One question, and for its answer the URL, the code and the platform's switch, ready to copy. */
 export function Devices(): VNode {
+  const store = useStore();
   const snapshot = useSnapshot();
   const id = useId();
   return (
     <section class="section" aria-labelledby={id}>
-      <h2 id={id}>{words.devices.title}</h2>
+      <div class="row row-apart">
+        <h2 id={id}>{words.devices.title}</h2>
+        <Button small kind="quiet" onClick={() => (store.phoneOpen.value = true)}>
+          {words.devices.checkPhone}
+        </Button>
+      </div>
       <div class="devices" role="radiogroup" aria-labelledby={id}>
         {DEVICES.map((known) => (
           <label key={known} class="device">
@@ -59,7 +73,7 @@ export function Devices(): VNode {
             <span class="device-words">
               <span class="strong">{words.devices.names[known]}</span>
               <span class="small quiet cut">
-                {deviceHost(snapshot, known) ?? words.devices.lanAddress}
+                {deviceHost(snapshot, known, address.value) ?? words.devices.lanAddress}
               </span>
             </span>
           </label>
@@ -72,33 +86,63 @@ export function Devices(): VNode {
 }
 
 function DeviceUrl(): VNode {
+  const store = useStore();
   const snapshot = useSnapshot();
-  const change = useChange();
-  const url = endpointUrl(snapshot, device.value);
-  const note = words.devices.notes[device.value];
-  if (url !== undefined) {
-    return (
-      <div class="stack-close">
-        <CopyField what={words.devices.url} value={url} />
-        {note === undefined ? null : <p class="small quiet">{note}</p>}
-      </div>
-    );
-  }
+  const target = device.value;
+  const url = endpointUrl(snapshot, target, {}, address.value);
+  const note = words.devices.notes[target];
+  // A container on Linux comes from its bridge's network; elsewhere from this machine itself.
+  const isElsewhere =
+    needsLan(target) || (target === 'container' && store.feed.host.value?.platform === 'linux');
   const { lan } = snapshot.settings.server;
-  if (!lan) {
-    return (
-      <div class="row row-wrap">
-        <span class="quiet">{words.devices.lanOff}</span>
-        <Button small kind="primary" onClick={() => void change({ server: { lan: true } })}>
-          {words.devices.lanOn}
-        </Button>
-      </div>
-    );
-  }
   return (
-    <p class="quiet">
-      {snapshot.server.status === 'serving' ? words.devices.lanNoAddress : words.devices.lanStopped}
-    </p>
+    <div class="stack-close">
+      {url === undefined ? null : <CopyField what={words.devices.url} value={url} />}
+      {note === undefined ? null : <p class="small quiet">{note}</p>}
+      {isElsewhere && !lan ? <LanOff /> : null}
+      {url === undefined && lan ? (
+        <p class="quiet">
+          {snapshot.server.status === 'serving'
+            ? words.devices.lanNoAddress
+            : words.devices.lanStopped}
+        </p>
+      ) : null}
+      {needsLan(target) ? <AddressChoice /> : null}
+    </div>
+  );
+}
+
+function LanOff(): VNode {
+  const change = useChange();
+  return (
+    <div class="row row-wrap">
+      <span class="quiet">{words.devices.lanOff}</span>
+      <Button small kind="primary" onClick={() => void change({ server: { lan: true } })}>
+        {words.devices.lanOn}
+      </Button>
+    </div>
+  );
+}
+
+/** Which of this machine's addresses devices use, where it has several. */
+function AddressChoice(): VNode | null {
+  const snapshot = useSnapshot();
+  const addresses = lanAddresses(snapshot);
+  if (addresses.length < 2 || snapshot.server.status !== 'serving') return null;
+  const { lanInterfaces = {} } = snapshot.server;
+  return (
+    <Select
+      aria-label={words.devices.address}
+      value={addresses.find((one) => one === address.value) ?? addresses[0] ?? ''}
+      options={addresses.map((value) => {
+        const name = lanInterfaces[value];
+        return { value, label: name === undefined ? value : `${value} (${name})` };
+      })}
+      onChange={(value) => {
+        address.value = value;
+        localStorage.setItem(ADDRESS_KEY, value);
+      }}
+    />
   );
 }
 
@@ -106,7 +150,8 @@ function DeviceSnippet(): VNode {
   const snapshot = useSnapshot();
   const writer = useSignal<{ write: Writer } | undefined>(undefined);
   const clients = DEVICE_CLIENTS[device.value];
-  const language = clients.find((known) => known === client.value) ?? clients[0];
+  const chosen = languages.value[device.value];
+  const language = clients.find((known) => known === chosen) ?? clients[0];
 
   useEffect(() => {
     void import('./snippets/write-snippet.ts').then(
@@ -127,8 +172,8 @@ function DeviceSnippet(): VNode {
             value={language}
             options={clients.map((value) => ({ value, label: CLIENT_NAMES[value] }))}
             onChange={(value) => {
-              client.value = value;
-              localStorage.setItem(CLIENT_KEY, value);
+              languages.value = { ...languages.value, [device.value]: value };
+              localStorage.setItem(`${CLIENT_KEY}.${device.value}`, value);
             }}
           />
         }
@@ -166,10 +211,12 @@ function CodeBlock({ code, what, title }: { code: string; what: string; title: V
 function snippetInput(snapshot: Snapshot, target: Device): SnippetInput {
   const port = endpointPort(snapshot);
   // There is no address until the LAN is on, so a placeholder marks it.
-  const url = endpointUrl(snapshot, target) ?? tokenUrl('ADDRESS', port);
+  const url = endpointUrl(snapshot, target, {}, address.value) ?? tokenUrl('ADDRESS', port);
   const host = url.slice('http://'.length, url.indexOf(TOKEN_PATH));
   const project = activeProject(snapshot);
-  const needsId = project !== undefined && (project.requireKey || needsLan(target));
+  // The ID is a key on the LAN, which is where a container's requests come from on Linux.
+  const needsId =
+    project !== undefined && (project.requireKey || needsLan(target) || target === 'container');
   return {
     url,
     base: `http://${host}`,
