@@ -107,7 +107,7 @@ function inWords(armed: ArmedDrill | undefined): string {
   const where = lan ? ', on the LAN too' : '';
   return `Armed: ${title}. ${sentence}
 ${requests}${from}${where}; it ends at ${new Date(endsAt).toLocaleTimeString('en-GB')} at the latest.
-A good app: ${goodApp}
+A good app ${goodApp}
 `;
 }
 

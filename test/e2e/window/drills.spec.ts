@@ -18,7 +18,7 @@ test('a drill is armed in the sheet, strikes, is marked, and ends', async ({
   await sheet.getByRole('button', { name: 'Arm: 403 Forbidden' }).click();
   const line = sheet.getByRole('listitem').filter({ hasText: '403 Forbidden' });
   await expect(line).toContainText('Armed');
-  await expect(line).toContainText('A good app: Tells the person that they may not join.');
+  await expect(line).toContainText('A good app tells the person that they may not join.');
   await expect(sheet.getByRole('status')).toContainText('The next 2 requests will get it.');
   expect((await call('state.get')).drill).toMatchObject({ drill: '403', left: 2, lan: false });
   await page.keyboard.press('Escape');
@@ -37,7 +37,7 @@ test('a drill is armed in the sheet, strikes, is marked, and ends', async ({
   await expect(activity.lines.nth(1)).toContainText('Drill');
   await activity.lines.nth(1).getByRole('button').click();
   await expect(activity.detail).toContainText('A drill did this: 403 Forbidden');
-  await expect(activity.detail).toContainText('A good app: Tells the person');
+  await expect(activity.detail).toContainText('A good app tells the person');
 });
 
 test('an armed drill is turned off in the strip', async ({ window: { frame, ask, call } }) => {

@@ -25,7 +25,7 @@ describe('drill without a running host', () => {
       kind: 'answer',
       title: '429 Too Many Requests',
       sentence: 'The endpoint answers 429 with Retry-After: 5.',
-      good_app: 'Waits as long as Retry-After says, then asks once more.',
+      good_app: 'waits as long as Retry-After says, then asks once more.',
     });
   });
 

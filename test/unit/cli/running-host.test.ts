@@ -133,7 +133,7 @@ describe('commands while a headless host runs', () => {
     expect(armed.out).toMatch(
       /^Armed: Expired token\..*\nThe next 3 requests from curl, on the LAN/,
     );
-    expect(armed.out).toContain('A good app: Asks for a new token');
+    expect(armed.out).toContain('A good app asks for a new token');
     expect(endpoint.tokenTray.snapshot().drill).toMatchObject({
       drill: 'expired',
       left: 3,

@@ -132,6 +132,6 @@ it('every drill says in a sentence what the app gets and what a good app does', 
     const { title, sentence, goodApp } = drillOf(code);
     expect(title, code).toMatch(/^[A-Z0-9][^.]+$/);
     expect(sentence, code).toMatch(/^[A-Z].*\.$/);
-    expect(goodApp, code).toMatch(/^[A-Z].*\.$/);
+    expect(goodApp, code).toMatch(/^[a-z]+s .*\.$/);
   }
 });

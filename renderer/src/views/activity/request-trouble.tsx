@@ -80,7 +80,7 @@ function DrillTold({ drill }: { drill: DrillCode }): VNode {
   const { title, sentence, goodApp } = DRILLS[drill];
   return (
     <Notice kind="attention" title={words.drill.title(title)}>
-      {sentence} {words.drill.goodApp}: {goodApp}
+      {sentence} {words.drill.goodApp} {goodApp}
     </Notice>
   );
 }

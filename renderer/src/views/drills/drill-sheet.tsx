@@ -117,7 +117,7 @@ function DrillLine({ code, isArmed, disabled, onArm }: DrillLineProps): VNode {
         </span>
         <span>{sentence}</span>
         <span class="quiet">
-          {words.goodApp}: {goodApp}
+          {words.goodApp} {goodApp}
         </span>
       </div>
       <Button small label={words.armLabel(title)} disabled={disabled} onClick={onArm}>
