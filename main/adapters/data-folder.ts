@@ -104,7 +104,7 @@ function isOurs(entries: readonly string[]): boolean {
 function shared(path: string): TokenTrayError {
   return unusable(
     path,
-    'Other users can open it, and it holds other files. Name a folder of its own with --data-dir.',
+    'Other users can open it, and it contains other files. Give Token Tray its own folder with --data-dir.',
   );
 }
 

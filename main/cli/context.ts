@@ -18,7 +18,7 @@ export interface CommandIo {
   /** How the command was started, such as `token-tray` or `npx token-tray`. */
   startedAs: string;
   stdin: Readable & { isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
-  /** Where questions are asked; absent where nobody could see or answer them. */
+  /** Where questions are asked; absent if there is no terminal. */
   terminal?: Writable;
   /** Writes to stdout. Control and bidi characters are replaced on the way, line ends excepted. */
   out(text: string): void;

@@ -99,7 +99,7 @@ function inWords({ checks, cause, causes, verdict, serverVersion }: DoctorReport
       ? [
           verdict === 'healthy'
             ? `Nothing is wrong${serverVersion === undefined ? '' : ` (LiveKit ${printable(serverVersion)})`}.`
-            : 'Nothing wrong was found, but not everything could be looked at.',
+            : 'No problem found, but not everything could be checked.',
         ]
       : [printable(cause.sentence), printable(cause.fix), `Cause: ${cause.code}`];
   const notes = also.map(({ sentence, fix }) => `Also: ${printable(sentence)} ${printable(fix)}`);

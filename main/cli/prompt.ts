@@ -22,7 +22,7 @@ export interface Conversation {
   say(line: string): void;
 }
 
-/** Answers `undefined` where nobody can be asked. */
+/** Answers `undefined` without a terminal to ask in. */
 export async function withConversation<Value>(
   { stdin, terminal }: CommandIo,
   talk: (conversation: Conversation) => Promise<Value>,

@@ -83,7 +83,7 @@ export async function openToken(
     io.err(`Opened ${OPEN_TARGETS[target]} in the browser, room ${printable(minted.room)}.\n`);
     return;
   }
-  io.err('Nothing was opened: no browser could be started here. The token is good all the same.\n');
+  io.err('Nothing was opened: no browser could be started here. The token is valid anyway.\n');
   throw new ExitWith(EXIT.failed);
 }
 

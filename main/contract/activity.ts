@@ -110,7 +110,7 @@ export interface ActivityEntry {
   tokenId?: string;
   /** Why its token is of no use, as the project's LiveKit server had said before. */
   trouble?: string;
-  /** Absent where nobody looks: refused, too many at once, or switched off for the project. */
+  /** Absent if joins are not watched: refused, too many at once, or switched off for the project. */
   join?: JoinState;
 }
 

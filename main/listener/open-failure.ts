@@ -63,7 +63,7 @@ function withSuggestion(
   return { failure: failure(code, { ...details, suggestion }), suggestedPort: suggestion };
 }
 
-/** How the owner of a port stands in a sentence, with its leading space; empty where nothing is known. */
+/** The owner of a port as part of a sentence, with a leading space; empty if unknown. */
 export function ownerPhrase(listeners: readonly PortListener[], isTokenTray: boolean): string {
   const [owner] = listeners;
   if (owner?.pid === process.pid) return ' by Token Tray itself';

@@ -35,7 +35,7 @@ export function sendAgain(
 ): Promise<string> {
   const path = target ?? entry.request.target;
   if (!SENDABLE_TARGET.test(path)) {
-    const detail = 'The path holds a character that must be encoded, such as %20 for a space.';
+    const detail = 'The path contains a character that must be encoded, such as %20 for a space.';
     return Promise.reject(new TokenTrayError('invalid_input', { detail }, 'target'));
   }
   const content = Buffer.from(body ?? entry.request.body);

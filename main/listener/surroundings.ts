@@ -14,7 +14,7 @@ export interface SurroundingsOptions {
 }
 
 /**
- * What stands around a port that serves, and can lead an app elsewhere: where the name `localhost` goes,
+ * What can lead an app elsewhere although our port serves: where the name `localhost` goes,
  * and who else has the port. Answers sentences. Takes its time, so it runs after the first token can be had.
  */
 export async function surroundings(options: SurroundingsOptions): Promise<string[]> {
@@ -39,7 +39,7 @@ async function whereLocalhostGoes(options: SurroundingsOptions): Promise<string[
 
 /**
  * Linux gives a port to one process only. macOS and Windows let another one hold it for all interfaces
- * beside our loopback addresses; whoever asks by another name than localhost then gets that one.
+ * beside our loopback addresses; an app that uses another name than localhost then gets that one.
  */
 async function whoShares({ port, platform }: SurroundingsOptions): Promise<string[]> {
   if (platform !== 'darwin' && platform !== 'win32') return [];

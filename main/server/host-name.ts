@@ -1,6 +1,6 @@
 import { isLoopbackHostname } from '../contract/livekit-url.ts';
 
-/** A host as it stands in a Host header or an origin, in the one spelling that is compared. */
+/** A host from a Host header or an origin, in the one spelling that is compared. */
 export interface HostName {
   /** Lower case, no port, no trailing dot, numbers as dotted decimals, IPv6 without brackets. */
   hostname: string;

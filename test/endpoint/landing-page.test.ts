@@ -33,7 +33,7 @@ describe('the page for people', () => {
     expect(answer.body).not.toMatch(/<script|<img|<link|\bon\w+=|style="/);
   });
 
-  it('is for whoever asks for a page; anybody else gets a token at /', async () => {
+  it('is for clients that ask for a page; all others get a token at /', async () => {
     const endpoint = await testEndpoint();
     for (const [method, accept] of [
       ['GET', '*/*'],

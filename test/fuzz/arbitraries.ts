@@ -23,7 +23,7 @@ export const json: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom([], {}, [null], { __proto__: 1 }) },
 );
 
-/** An object with some of these keys, and now and then one that nobody knows. */
+/** An object with some of these keys, and now and then an unknown one. */
 export function objectOf(
   names: readonly string[],
   values: fc.Arbitrary<unknown> = json,

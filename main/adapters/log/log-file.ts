@@ -47,7 +47,7 @@ export function createLogFile(options: LogFileOptions): LogFile {
   const takePending = (): string => {
     const lines = pending;
     if (dropped > 0) {
-      const words = 'Lines were lost: the disk did not take them.';
+      const words = 'Lines were lost: they could not be written to the disk.';
       lines.push(formatLogLine(clock(), 'warning', words, { dropped }));
     }
     pending = [];

@@ -49,7 +49,7 @@ function parseSettings(value: unknown): ReturnType<ParseSettings> {
   const result = v.safeParse(SettingsSchema, value, { abortEarly: true });
   if (result.success) return { settings: result.output };
   const [issue] = result.issues;
-  return { problem: `"${v.getDotPath(issue) ?? 'its top'}" is not what it should be` };
+  return { problem: `"${v.getDotPath(issue) ?? 'its top'}" is not valid` };
 }
 
 /** A newer file often reads the same to us; then its projects can be used, though never written back. */

@@ -29,7 +29,7 @@ export const NETWORK_CAUSES = {
   },
   no_route: {
     level: 'cause',
-    sentence: 'This machine finds no way to {host}.',
+    sentence: 'There is no route from this machine to {host}.',
     fix: 'Check the address, the network and any VPN. On macOS 15 and newer also allow Token Tray, or the terminal that started it, in System Settings under Privacy & Security, Local Network.',
   },
   timeout: {
@@ -81,7 +81,7 @@ export const NETWORK_CAUSES = {
   server_error: {
     level: 'cause',
     sentence: '{host} fails with status {status}: {reason}',
-    fix: 'Look into the server’s log.',
+    fix: 'Check the server’s log.',
   },
   url_has_path: {
     level: 'cause',
@@ -113,7 +113,7 @@ export const NETWORK_CAUSES = {
   turn_unreachable: {
     level: 'warning',
     sentence: 'The TURN server that LiveKit offers does not answer: {addresses}.',
-    fix: 'Start it or correct its address; clients behind a strict firewall join through it only.',
+    fix: 'Start it or correct its address; clients behind a strict firewall can only join through it.',
   },
   phone_not_seen: {
     level: 'cause',
@@ -138,6 +138,6 @@ export const NETWORK_CAUSES = {
   data_blocked: {
     level: 'cause',
     sentence: 'The phone connected to the server, but could not stay in the room: {reason}',
-    fix: 'Look into the server’s log for the participant.',
+    fix: 'Check the server’s log for the participant.',
   },
 } as const satisfies Record<string, CauseDefinition>;

@@ -10,7 +10,7 @@ export const SERVER_CAUSES = {
   clock_skew: {
     level: 'cause',
     sentence: 'The clocks of this machine and the server are {seconds} s apart; {whose}.',
-    fix: 'Set the clock that is off by network time.',
+    fix: 'Sync the clock that is wrong with network time.',
   },
   refused: {
     level: 'cause',
@@ -19,7 +19,8 @@ export const SERVER_CAUSES = {
   },
   room_missing: {
     level: 'cause',
-    sentence: 'Room "{room}" does not exist, and this server makes no room when someone joins.',
+    sentence:
+      'Room "{room}" does not exist, and this server does not create rooms when someone joins.',
     fix: 'Create the room first with the server API; roomCreate in a joining token does not help.',
   },
   room_full: {
@@ -35,7 +36,7 @@ export const SERVER_CAUSES = {
   signal_refused: {
     level: 'cause',
     sentence: 'The server accepts the token but closes the connection ({reason}).',
-    fix: 'Look into the server’s log.',
+    fix: 'Check the server’s log.',
   },
   duplicate_identity: {
     level: 'warning',
@@ -52,7 +53,7 @@ export const SERVER_CAUSES = {
   room_deleted: {
     level: 'warning',
     sentence: '"{identity}" joined, and room "{room}" is gone: it was deleted, or everyone left.',
-    fix: 'Join again: the server makes the room anew, unless it makes none on join.',
+    fix: 'Join again: the server creates the room again, unless it never creates rooms on join.',
   },
   room_closed: {
     level: 'cause',
@@ -67,7 +68,7 @@ export const SERVER_CAUSES = {
   participant_gone: {
     level: 'cause',
     sentence: '"{identity}" is not in room "{room}".',
-    fix: 'Wait until it has joined, or look whether its identity changed.',
+    fix: 'Wait until it has joined, or check whether its identity changed.',
   },
   track_gone: {
     level: 'cause',
@@ -82,7 +83,7 @@ export const SERVER_CAUSES = {
   change_refused: {
     level: 'cause',
     sentence: 'The server refuses the change (status {status}): {reason}',
-    fix: 'Look into the server’s log.',
+    fix: 'Check the server’s log.',
   },
   dispatch_not_created: {
     level: 'warning',
@@ -97,11 +98,11 @@ export const SERVER_CAUSES = {
   clock_drift: {
     level: 'warning',
     sentence: 'The clocks of this machine and the server are {seconds} s apart; {whose}. {effect}',
-    fix: 'Set the clock that is off by network time.',
+    fix: 'Sync the clock that is wrong with network time.',
   },
   room_not_created: {
     level: 'warning',
-    sentence: 'This server makes no room when someone joins.',
+    sentence: 'This server does not create rooms when someone joins.',
     fix: 'Create each room first with the server API.',
   },
 } as const satisfies Record<string, CauseDefinition>;

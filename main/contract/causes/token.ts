@@ -9,7 +9,7 @@ export const TOKEN_CAUSES = {
   },
   token_malformed: {
     level: 'cause',
-    sentence: 'This is not a whole token: {detail}.',
+    sentence: 'This is not a complete token: {detail}.',
     fix: 'Copy all three parts, and nothing around them.',
   },
   token_too_large: {
@@ -25,7 +25,7 @@ export const TOKEN_CAUSES = {
   token_has_whitespace: {
     level: 'cause',
     sentence:
-      'There is a blank or line end {where} the token. Browsers accept that, native clients do not.',
+      'There is a space or line break {where} the token. Browsers accept that, native clients do not.',
     fix: 'Trim the token before you hand it to the client.',
   },
   no_issuer: {
@@ -46,12 +46,12 @@ export const TOKEN_CAUSES = {
   token_not_yet_valid: {
     level: 'cause',
     sentence: 'The token becomes valid in {in}: the clock that minted it is ahead.',
-    fix: 'Set the minting machine’s clock by network time.',
+    fix: 'Sync the minting machine’s clock with network time.',
   },
   token_issued_in_future: {
     level: 'cause',
     sentence: 'The token says it was issued {in} from now: the clock that minted it is ahead.',
-    fix: 'Set the minting machine’s clock by network time.',
+    fix: 'Sync the minting machine’s clock with network time.',
   },
   claim_type: {
     level: 'cause',
@@ -137,11 +137,11 @@ export const TOKEN_CAUSES = {
   token_starts_soon: {
     level: 'warning',
     sentence: 'The token becomes valid in {in}; servers allow a minute.',
-    fix: 'Set the minting machine’s clock by network time.',
+    fix: 'Sync the minting machine’s clock with network time.',
   },
   token_expiring: {
     level: 'warning',
-    sentence: 'The token {when}. Clients treat it as stale 60 s before its end.',
+    sentence: 'The token {when}. Clients treat it as stale 60 s before it expires.',
     fix: 'Ask for a new token, or give it a longer lifetime.',
   },
   token_never_expires: {
@@ -151,7 +151,7 @@ export const TOKEN_CAUSES = {
   },
   identity_blank: {
     level: 'warning',
-    sentence: 'The identity is only blanks.',
+    sentence: 'The identity is only spaces.',
     fix: 'Give the participant a readable identity.',
   },
   unknown_grant: {

@@ -18,7 +18,8 @@ export const HOST_ERRORS = {
   },
   address_unavailable: {
     status: 409,
-    message: 'The address {address} is not on this machine now. Check the network and try again.',
+    message:
+      'This machine does not have the address {address} right now. Check the network and try again.',
   },
   port_shadowed: {
     status: 409,

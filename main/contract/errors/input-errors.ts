@@ -63,7 +63,7 @@ export const INPUT_ERRORS = {
   credential_too_long: { status: 400, message: 'This is too long for the {field}.' },
   credential_characters: {
     status: 400,
-    message: 'The {field} holds an invisible character. Type it, or copy it again.',
+    message: 'The {field} contains an invisible character. Type it, or copy it again.',
   },
   credential_placeholder: {
     status: 400,
@@ -97,7 +97,7 @@ export const INPUT_ERRORS = {
   template_missing: { status: 400, message: 'Enter a template, such as {example}.' },
   template_unknown_word: {
     status: 400,
-    message: '"{word}" is not known in a template. Known: {known}.',
+    message: '"{word}" is not a template word. The words are {known}.',
   },
   room_missing: { status: 400, message: 'Enter the room, or choose "Fresh room each time".' },
   ttl_too_short: {
@@ -145,19 +145,19 @@ export const INPUT_ERRORS = {
   not_supported: { status: 501, message: 'This host cannot do that: {reason}' },
   reading_gone: {
     status: 409,
-    message: 'What was pasted is no longer kept. Paste it again.',
+    message: 'The pasted text is no longer kept. Paste it again.',
   },
   clipboard_empty: {
     status: 400,
-    message: 'The clipboard holds no LiveKit project: {reason}',
+    message: 'The clipboard has no LiveKit project: {reason}',
   },
   import_unreadable: { status: 400, message: '{file} cannot be read: {reason}' },
-  import_empty: { status: 400, message: '{file} holds no LiveKit project: {reason}' },
+  import_empty: { status: 400, message: '{file} has no LiveKit project: {reason}' },
   // What the command line says.
   secret_in_argument: {
     status: 400,
     message:
-      'A secret may not be an argument: other programs can read those, and the shell remembers them. Use the prompt, --api-secret-stdin, --api-secret-file or LIVEKIT_API_SECRET. If other people use this computer, replace the secret.',
+      'Do not pass a secret as an argument: other programs can read it, and the shell keeps it in its history. Use the prompt, --api-secret-stdin, --api-secret-file or LIVEKIT_API_SECRET. If other people use this computer, replace the secret.',
   },
   secret_file_unreadable: { status: 400, message: '{file} cannot be read: {reason}' },
   option_missing: { status: 400, message: '{option} is missing. {remedy}' },
@@ -165,7 +165,7 @@ export const INPUT_ERRORS = {
   options_exclude: { status: 400, message: 'Use {option} or {other}, not both.' },
   environment_project_unusable: {
     status: 400,
-    message: 'The project of the environment cannot be used. {names}: {reason}',
+    message: 'The project from the environment cannot be used. {names}: {reason}',
   },
   desktop_running: {
     status: 409,

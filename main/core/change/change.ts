@@ -156,7 +156,7 @@ export function createChanges(deps: ChangeDeps): Changes {
       steps.push({
         run: () => deps.settings.save(next),
         undo: () => deps.settings.save(before),
-        left: 'The new settings are saved and will hold from the next start.',
+        left: 'The new settings are saved and will apply from the next start.',
       });
     }
     // Last, so that a crash before it leaves a secret too many and never one too few.

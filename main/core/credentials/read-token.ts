@@ -30,7 +30,7 @@ export function takeToken(text: string, context: TextContext): void {
   });
   context.say(
     'info',
-    'A token names the API key it was signed with, and not the secret: that is needed too. Room and participant of the token are offered as defaults, its identity is not: two participants with one identity push each other out.',
+    'A token names the API key it was signed with, and not the secret: that is needed too. Room and participant of the token are offered as defaults, its identity is not: two participants with one identity disconnect each other.',
     line,
   );
 }

@@ -85,7 +85,7 @@ export function createDoctor(deps: DoctorDeps): Doctor {
     // What the preset withholds on purpose is no finding here.
     read.end(
       causes.filter(({ level }) => level === 'cause'),
-      'A token that asks for nothing is whole.',
+      'A token that asks for nothing is complete.',
     );
     return run.report(await examineServer(run, project, { token, secret, isOwn: true }));
   };
@@ -106,7 +106,7 @@ export function createDoctor(deps: DoctorDeps): Doctor {
     });
     step.end(
       [...drillCauses(drill), ...causes],
-      'The token is whole, and its times and rights let it join.',
+      'The token is complete, and its times and grants let it join.',
     );
     if (claims === undefined) return run.report({});
     const rest = { claims, ...(signedBy === undefined ? {} : { signedBy }) };

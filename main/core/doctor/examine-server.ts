@@ -137,7 +137,7 @@ export function createServerExamination({
         ? [cause('turn_unreachable', { addresses: listed(relays) })]
         : [];
     if (joined.media.length === 0) {
-      media.unknown('The server offered no media address that could be asked.');
+      media.unknown('The server offered no media address that could be checked.');
       return joined.serverVersion;
     }
     const reachable = joined.media.filter((address) => address.reachable);
@@ -191,7 +191,9 @@ export function createServerExamination({
     const joining = answer.roomMissing === true ? undefined : examineJoin(run, project, secret);
     await Promise.all(looks);
     if (joining === undefined) {
-      run.begin('signal').unknown('This server creates no room on join, so no join was tried.');
+      run
+        .begin('signal')
+        .unknown('This server does not create rooms on join, so no join was tried.');
       return rest;
     }
     const serverVersion = await joining;

@@ -82,7 +82,7 @@ type Parts =
 function readParts(token: string): Parts {
   if (/^bearer\s/i.test(token)) return { problem: 'it begins with "Bearer"' };
   if (/^["'`“‘«]/.test(token)) return { problem: 'there are quotes around it' };
-  if (/\s/.test(token)) return { problem: 'there is a blank or line end inside it' };
+  if (/\s/.test(token)) return { problem: 'there is a space or line break inside it' };
   const parts = token.split('.');
   if (parts.length !== 3) {
     return {

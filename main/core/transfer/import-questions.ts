@@ -41,10 +41,13 @@ export function askAboutDoors(
     ),
     dangerouslyAllowNullOrigin: flag(
       'dangerouslyAllowNullOrigin',
-      'The file lets in pages opened from disk and sandboxed frames of any site.',
+      'The file allows pages opened from disk and sandboxed frames of any site.',
     ),
-    allowedOrigins: list('allowedOrigins', (origin) => `The file lets in pages from ${origin}.`),
-    allowedHosts: list('allowedHosts', (host) => `The file lets in callers by the host "${host}".`),
+    allowedOrigins: list('allowedOrigins', (origin) => `The file allows pages from ${origin}.`),
+    allowedHosts: list(
+      'allowedHosts',
+      (host) => `The file allows callers that use the host "${host}".`,
+    ),
   };
   return { server, questions };
 }

@@ -13,7 +13,7 @@ export type KeyRequest = Pick<RawRequest, 'target' | 'headers'> & {
 /**
  * Whether the caller has the key, where one is asked: from callers elsewhere always, unless the person
  * switched it off; from this machine where the project wants it. The token server ID of a project is a
- * key to it. Elsewhere, an ID that is none of ours is a wrong key, whatever else comes with it.
+ * key to it. Elsewhere, an unknown ID is a wrong key, whatever else comes with it.
  */
 export function checkKey(request: KeyRequest, access: AccessSettings): Blocked | undefined {
   const { from } = request.caller;

@@ -1,4 +1,4 @@
-/** The whole look of the page. It is allowed by its hash, so it must stand in the page as it stands here. */
+/** The whole look of the page. It is allowed by its hash, so the page must contain it unchanged. */
 export const LANDING_PAGE_STYLE = `
 :root {
   color-scheme: light dark;

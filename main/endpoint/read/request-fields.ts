@@ -132,7 +132,7 @@ function takeRoomConfig(
   return undefined;
 }
 
-/** A structured value; `undefined` for a text of a form that is none. */
+/** A structured value; `undefined` if the text of a form cannot be parsed as one. */
 function structured({ name, value, isText }: Found): JsonValue | undefined {
   if (!isText || typeof value !== 'string') return value;
   try {

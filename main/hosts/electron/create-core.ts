@@ -61,7 +61,7 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
       ...settings,
       load: () => {
         const loaded = settings.load();
-        // What was found of the folder is told with what was found of the file.
+        // The folder's notices come with the file's.
         return { ...loaded, notices: [...folder.notices, ...loaded.notices] };
       },
     },

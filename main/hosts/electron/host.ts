@@ -66,7 +66,7 @@ function hostActions({ app, shell, clipboard, dataFolder, logPath }: HostPorts):
     openLink: async (link, query) => {
       const url = linkUrl(link, query);
       if (url === undefined) {
-        throw new TokenTrayError('not_supported', { reason: 'That address is not on the list.' });
+        throw new TokenTrayError('not_supported', { reason: 'That address is not in the list.' });
       }
       // What follows the address may be a token.
       const redirect = query === undefined ? undefined : await oneTimeRedirect(url);

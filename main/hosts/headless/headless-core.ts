@@ -130,7 +130,7 @@ const log: Log = (level, message, fields) => {
   if (level !== 'info') createStderrLog()(level, message, fields);
 };
 
-/** The endpoint of a command that runs for a moment and serves nobody. */
+/** The endpoint of a command that ends soon and serves no apps. */
 export function createIdleEndpoint(): EndpointControl {
   const state = { status: 'stopped' } as const;
   return {

@@ -138,7 +138,7 @@ export const words = {
   fix: {
     makePreset: (slug: string) => `Make a preset named ${slug}`,
     made: (slug: string) =>
-      `Preset ${slug} made, with the grants of the default preset. Send the request again.`,
+      `Preset ${slug} added, with the default preset’s grants. Send the request again.`,
     use: (name: string) => `Use ${name}`,
     permit: (name: string) => `Let apps set ${name}`,
     permitted: 'The policy is changed. Send the request again.',

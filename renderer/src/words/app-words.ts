@@ -52,7 +52,7 @@ export const words = {
   readOnly: 'Settings are read-only',
   overridden: (source: string) => `Set by ${source} for this run`,
   environmentFixed:
-    'This project comes from environment variables, so its default preset can’t change here. Duplicate it to choose one.',
+    'This project comes from environment variables, so you can’t change its default preset here. Duplicate it to choose one.',
   newer: {
     title: 'Changed in another window',
     text: 'Your edits are kept. To overwrite the newer version, keep them and save again.',

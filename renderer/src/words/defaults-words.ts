@@ -4,7 +4,7 @@ export const words = {
   projectLabel: 'Defaults of',
   intro: 'What a request gets for fields it leaves out.',
   environment:
-    'This project comes from environment variables, so its defaults can’t change here. Duplicate it in Projects to edit a copy.',
+    'This project comes from environment variables, so you can’t change its defaults here. Duplicate it in Projects to edit a copy.',
   noProject: {
     title: 'No project is active',
     text: 'Defaults belong to a project. Add one, or make one active.',

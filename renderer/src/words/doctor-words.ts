@@ -11,7 +11,7 @@ export const words = {
   run: 'Find the cause',
   running: 'Looking…',
   of: {
-    token: 'Checking the token of the list',
+    token: 'Checking the token from the list',
     request: 'Checking the request',
   },
   other: 'Check something else',
@@ -21,7 +21,7 @@ export const words = {
     version === undefined
       ? 'The token would be accepted.'
       : `LiveKit ${version} accepts the token, a join gets through, and media reaches the server.`,
-  unknown: 'Nothing wrong was found, but not everything could be checked',
+  unknown: 'No problem found, but not everything could be checked',
   also: 'Also',
   stepsLabel: 'Checks',
   claims: 'Claims',

@@ -9,7 +9,7 @@ export const THEME_NAMES = [
 ] as const satisfies readonly AppSettings['theme'][];
 
 export const words = {
-  overridden: (source: string) => `Set by ${source} for this run, so it can’t change here.`,
+  overridden: (source: string) => `Set by ${source} for this run, so you can’t change it here.`,
   server: {
     title: 'Server port',
     port: 'Port',
@@ -23,7 +23,7 @@ export const words = {
     hint: 'Phones and boards on your network can then get tokens with the LAN key or a token server ID.',
     on: 'Reachable at:',
     stopped: 'Start serving to see its addresses.',
-    noAddress: 'This machine isn’t on a network. It answers as soon as it is.',
+    noAddress: 'This machine isn’t on a network. It will answer once it is.',
     key: 'LAN key',
     keyHint: 'Sent as Authorization: Bearer. Anyone who has it can get tokens for your projects.',
     show: 'Show key',
@@ -34,7 +34,7 @@ export const words = {
     regenerated: 'LAN key regenerated',
     skip: 'Don’t require a key on the LAN',
     skipHint:
-      'Anyone on the network can get tokens for your projects. Use it only on a network of your own.',
+      'Anyone on the network can get tokens for your projects. Use this only on your own network.',
     skipTitle: 'Give tokens to the whole network without a key?',
     skipConfirm: 'Don’t require a key',
   },
@@ -82,7 +82,7 @@ export const words = {
     noLog: 'Printed in the terminal that started Token Tray.',
     reveal: 'Show the folder',
     revealLogs: 'Show the logs',
-    tokens: 'Tokens and requests are only kept in memory.',
+    tokens: 'Tokens and requests are kept in memory only.',
   },
   transfer: {
     export: 'Export',

@@ -48,7 +48,7 @@ test('an unknown word, broken JSON, too much metadata and a wrong number are sho
   await frame.open('Defaults');
   await defaults.field('Identity template').fill('{nonsense}');
   await expect(defaults.field('Identity template')).toHaveAccessibleDescription(
-    /nonsense.* is not known in a template/,
+    /nonsense.* is not a template word/,
   );
   await defaults.field('Identity template').fill('');
   await defaults.field('Metadata').fill('{"role": ');

@@ -41,7 +41,7 @@ test('a pasted token that is none, and one of the list, which is whole', async (
   await page.getByLabel('Token', { exact: true }).fill('hello');
   await page.getByRole('button', { name: 'Find the cause' }).click();
   await expect(
-    page.getByRole('alert').filter({ hasText: 'This is not a whole token' }),
+    page.getByRole('alert').filter({ hasText: 'This is not a complete token' }),
   ).toBeVisible();
 
   await call('token.mint', { identity: 'ana', room: 'lobby' });

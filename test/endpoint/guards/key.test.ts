@@ -55,7 +55,7 @@ describe('checkKey for callers elsewhere', () => {
     }
   });
 
-  it('A19 takes the token server ID of a project, and refuses one that is none', () => {
+  it('A19 takes the token server ID of a project, and refuses an unknown one', () => {
     expect(check({ tokenServerId: 'tt-known' })).toBe('passes');
     const tokenServerId = 'tt-other';
     expect(check({ tokenServerId })).toBe('unknown_token_server_id');

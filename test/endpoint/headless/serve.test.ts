@@ -153,7 +153,7 @@ describe('serve', () => {
     },
   );
 
-  it('serves again after the window stopped the endpoint and the host was started anew', async () => {
+  it('serves again after the window stopped the endpoint and the host was restarted', async () => {
     const first = await start();
     await first.call('server.stop');
     await first.kill('SIGTERM');

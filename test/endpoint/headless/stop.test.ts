@@ -96,7 +96,7 @@ describe('stopping', () => {
     expect(second.session().token).toMatch(/^[\w-]{43}$/);
   });
 
-  it('goes on serving when nobody reads what it prints', async () => {
+  it('goes on serving when its output is closed', async () => {
     const host = await start();
     host.closeOutput();
     await host.call('server.stop');

@@ -8,7 +8,7 @@ function post(headers: string, body = ''): string {
   return `POST /token HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n\r\n${body}`;
 }
 
-/** What no two parsers agree on, so that whoever sits between could see another request than we do. */
+/** Parsers disagree on these, so a proxy in between could see another request than we do. */
 const SMUGGLING: Readonly<Record<string, string>> = {
   'a length and chunks': post('Content-Length: 4\r\nTransfer-Encoding: chunked', '0\r\n\r\n'),
   'two lengths': post('Content-Length: 2\r\nContent-Length: 3', '{}'),

@@ -55,7 +55,7 @@ describe('who has a port', () => {
     expect(parseTasklist('INFORMATION: Es werden keine Aufgaben ausgeführt.')).toBeUndefined();
   });
 
-  it('R1 is said as far as it is known', () => {
+  it('R1 is named as far as it is known', () => {
     expect(ownerPhrase([], false)).toBe('');
     expect(ownerPhrase([{ pid: 7 }], false)).toBe(' by process 7');
     expect(ownerPhrase([{ pid: 7, name: 'node' }], false)).toBe(' by node (process 7)');

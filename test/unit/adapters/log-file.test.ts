@@ -293,6 +293,6 @@ describe('log on a stream', () => {
       },
       () => AT,
     );
-    expect(() => log('error', 'Nobody listens.')).not.toThrow();
+    expect(() => log('error', 'The stream is closed.')).not.toThrow();
   });
 });

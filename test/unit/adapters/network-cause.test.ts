@@ -13,7 +13,7 @@ describe('what an error of the system means', () => {
       const found = networkCause(failedFetch(code), { url: 'ws://192.168.1.20:7880', seconds: 5 });
       expect(found).toMatchObject({
         code: 'no_route',
-        sentence: 'This machine finds no way to 192.168.1.20:7880.',
+        sentence: 'There is no route from this machine to 192.168.1.20:7880.',
       });
       expect(found.fix).toContain('Local Network');
     },

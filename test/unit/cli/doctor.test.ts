@@ -31,7 +31,7 @@ describe('token-tray doctor', () => {
     expect(JSON.parse(json.out)).toMatchObject({
       verdict: 'cause',
       cause: 'token_malformed',
-      sentence: expect.stringContaining('not a whole token'),
+      sentence: expect.stringContaining('not a complete token'),
       fix: expect.stringContaining('three parts'),
       checks: [{ step: 'token', state: 'failed' }],
     });

@@ -60,7 +60,7 @@ describe('a message to the person', () => {
     expect(inWindow).toEqual([]);
   });
 
-  it('is said in the window when the system refuses it, and from then on at once', () => {
+  it('is shown in the window when the system refuses it, and from then on at once', () => {
     const { notifier, shown, inWindow, unavailable, fail } = bench();
     notifier.tell('Port 7885 is taken.');
     fail('This app is not signed.');
@@ -72,7 +72,7 @@ describe('a message to the person', () => {
     expect(shown.length).toBe(1);
   });
 
-  it('is said in the window where there are no notifications, in the way its sender chose', () => {
+  it('is shown in the window where there are no notifications, in the way its sender chose', () => {
     const { notifier, shown, inWindow } = bench({ isSupported: false });
     notifier.tell('one');
     const own: string[] = [];

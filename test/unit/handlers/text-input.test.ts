@@ -82,7 +82,7 @@ describe('what a person types', () => {
     expect(ports.mintCount()).toBe(0);
   });
 
-  it('a name in an imported file is taken without such characters, and that is said', async () => {
+  it('a name in an imported file is taken without such characters, with a note', async () => {
     const { call, snapshot } = await startCore();
     const { url, apiKey, apiSecret } = KITCHEN;
     const content = `projects:\n  - name: "a\\e[31mb"\n    url: ${url}\n    api_key: ${apiKey}\n    api_secret: ${apiSecret}\n`;

@@ -91,7 +91,7 @@ describe('whether the host is there', () => {
     expect(sequences).toEqual([7, 7]);
   });
 
-  it('is not asked while nobody can see the window, and is at once when it is shown', async () => {
+  it('is not asked while the window is hidden, and is asked at once when it is shown', async () => {
     const { asked, page } = aWindow();
     page.visibilityState = 'hidden';
     await vi.advanceTimersByTimeAsync(10 * SECOND);

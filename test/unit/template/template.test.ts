@@ -42,7 +42,7 @@ describe('expandTemplate', () => {
   it('names a word that is not known, and those that are', () => {
     expect(() => {
       checkTemplate('{user}-{colour}');
-    }).toThrow(/"\{colour\}" is not known.*\{words\}/);
+    }).toThrow(/"\{colour\}" is not a template word.*\{words\}/);
   });
 });
 
