@@ -155,7 +155,7 @@ test('a missing preset is made with one click, and the request then gets its tok
   await frame.open('Activity');
   await activity.open('Refused');
   await activity.detail.getByRole('button', { name: 'Make a preset named moderator' }).click();
-  await expect(frame.messages).toContainText('Preset moderator made');
+  await expect(frame.messages).toContainText('Preset moderator added');
   await activity.detail.getByRole('button', { name: 'Send again' }).click();
   await expect(activity.detail).toContainText('Token issued');
   await expect(activity.lines.first()).toContainText('moderator');
