@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from './launch/build.mjs';
 import {
   electronExecutable,
@@ -49,7 +50,7 @@ async function start() {
 async function desktop(executable) {
   console.log(
     'Token Tray: starting the desktop app, since Electron and a screen are here.\n' +
-      'Its window shows the URL for your app, http://localhost:7885/token unless the port was changed.\n' +
+      `Its window shows the URL for your app: ${endpointHint(args)}.\n` +
       'To start without it: npm start -- --headless',
   );
   const switches = electronSwitches({ platform: process.platform, userId: process.getuid?.() });
@@ -76,4 +77,19 @@ async function headless(reason) {
     { cwd: root },
   );
   return code;
+}
+
+/**
+ * @param {string[]} args
+ * @returns {string} Where tokens are served, as far as the arguments tell.
+ */
+function endpointHint(args) {
+  const { port } = parseArgs({
+    args,
+    strict: false,
+    options: { port: { type: 'string' } },
+  }).values;
+  return port === undefined
+    ? 'http://localhost:7885/token unless the port was changed'
+    : `http://localhost:${port}/token`;
 }

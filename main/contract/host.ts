@@ -37,7 +37,7 @@ export interface HostDescription {
 }
 
 /** Links that the window may ask the host to open, by id. Nothing else is ever opened. */
-export const LINK_IDS = ['livekitDocs', 'livekitCloud', 'meet', 'releases'] as const;
+export const LINK_IDS = ['livekitDocs', 'livekitCloud', 'meet', 'releases', 'report'] as const;
 
 export type LinkId = (typeof LINK_IDS)[number];
 
@@ -46,4 +46,13 @@ export const LINKS: Readonly<Record<LinkId, string>> = {
   livekitCloud: 'https://cloud.livekit.io/',
   meet: 'https://meet.livekit.io/custom',
   releases: 'https://github.com/token-tray/token-tray/releases',
+  report: 'https://github.com/token-tray/token-tray/issues/new?template=bug.yml',
 };
+
+/** What fills in the form behind the link `report`: its fields by their ids (.github/ISSUE_TEMPLATE/bug.yml). */
+export function reportFields(
+  kind: HostDescription['kind'],
+  diagnostics: string,
+): { host: string; diagnostics: string } {
+  return { host: kind === 'desktop' ? 'Desktop app' : 'Headless', diagnostics };
+}

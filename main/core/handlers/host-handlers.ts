@@ -1,5 +1,5 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { Capabilities } from '../../contract/host.ts';
+import { reportFields, type Capabilities } from '../../contract/host.ts';
 import { diagnosticsText } from '../diagnostics.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { HandlerContext } from './handler-context.ts';
@@ -27,6 +27,8 @@ export function hostHandlers(context: HandlerContext): HostHandlers {
     throw new TokenTrayError('not_supported', { reason });
   };
 
+  const diagnostics = (): string => diagnosticsText(host, context.snapshot(), ports.clock());
+
   return {
     'host.describe': () => ({ ...description, capabilities, absences }),
     'state.get': () => context.snapshot(),
@@ -36,9 +38,7 @@ export function hostHandlers(context: HandlerContext): HostHandlers {
       return { snapshot: context.dismissNotice(id) };
     },
 
-    'diagnostics.read': () => ({
-      text: diagnosticsText(host, context.snapshot(), ports.clock()),
-    }),
+    'diagnostics.read': () => ({ text: diagnostics() }),
 
     async 'clipboard.copy'({ text }) {
       await required(actions.copyText, 'clipboard')(text);
@@ -47,6 +47,10 @@ export function hostHandlers(context: HandlerContext): HostHandlers {
 
     async 'link.open'({ link, tokenId }) {
       const openLink = required(actions.openLink, 'openLink');
+      if (link === 'report') {
+        await openLink(link, reportFields(description.kind, diagnostics()));
+        return null;
+      }
       if (link !== 'meet') {
         await openLink(link);
         return null;

@@ -81,13 +81,6 @@ export async function runTrayCommand(
     case 'copy':
       await copy(command.text, `Copied ${command.what}.`);
       return;
-    case 'copyDiagnostics': {
-      const reply = await client.call('diagnostics.read');
-      if (reply.ok) {
-        await copy(reply.value.text, 'Copied the diagnostics. Paste them into your report.');
-      } else shell.complain(reply.error);
-      return;
-    }
     case 'addFromClipboard': {
       const reply = await client.call('project.addFromClipboard');
       if (reply.ok) shell.tell(menuText(addedInWords(reply.value.report), 200));

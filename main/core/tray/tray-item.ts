@@ -11,7 +11,6 @@ export type TrayCommand =
   | { action: 'copyRecent'; tokenId: string }
   /** `what` is what the confirmation names. */
   | { action: 'copy'; text: string; what: string }
-  | { action: 'copyDiagnostics' }
   /** Looks at the clipboard at the click, and at no other time. */
   | { action: 'addFromClipboard' }
   | { action: 'open'; view?: string }

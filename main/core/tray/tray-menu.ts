@@ -61,7 +61,7 @@ export function trayMenu(
     commandItem('Open Token Tray', { action: 'open' }),
     commandItem('Settings', { action: 'open', view: 'settings' }),
     ...(host.startAtLogin ? [startAtLoginItem(snapshot)] : []),
-    commandItem('Report a problem', { action: 'copyDiagnostics' }),
+    commandItem('Report a problem', { action: 'open', view: 'report' }),
     ...(host.newerVersion === undefined ? [] : [newerVersionItem(host.newerVersion)]),
     separator,
     commandItem('Quit Token Tray', { action: 'quit' }),
@@ -85,6 +85,8 @@ function statusItems(snapshot: Snapshot): TrayItem[] {
         isWritable(snapshot, 'server.port'),
       ),
     );
+    const given = snapshot.overrides.find(({ setting }) => setting === 'server.port');
+    if (given !== undefined) items.push(textItem(`The port is set by ${given.source}`));
   }
   if (server.status === 'serving' && server.warning !== undefined) {
     items.push(textItem(firstSentence(server.warning)));

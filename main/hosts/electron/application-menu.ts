@@ -98,7 +98,7 @@ export function setApplicationMenu(app: App, run: (command: TrayCommand) => void
         {
           label: 'Report a problem',
           click: () => {
-            run({ action: 'copyDiagnostics' });
+            run({ action: 'open', view: 'report' });
           },
         },
       ],

@@ -49,6 +49,8 @@ export interface Store {
   readonly activeProject: ReadonlySignal<ProjectView | undefined>;
   readonly activePreset: ReadonlySignal<Preset | undefined>;
   show(view: ViewName): void;
+  /** Whether the person asked to report a problem: the settings then show the diagnostics. */
+  reporting: Signal<boolean>;
   /** Opens the doctor on a token of the list or a request. */
   examine(patient: Patient): void;
   /** Copies and announces it. `what` names the value, such as "Endpoint URL". Returns whether it worked. */
@@ -95,8 +97,11 @@ export function createStore(link: HostLink, page: Window): Store {
     view.value = name;
   };
   effect(() => rememberView(page.localStorage, view.value));
+  const reporting = signal(false);
   client.listen('window.show', ({ view: name }) => {
+    reporting.value = name === 'report';
     if (name === PHONE_SHEET) phoneOpen.value = true;
+    else if (name === 'report') show('settings');
     else if (isViewName(name)) show(name);
   });
 
@@ -163,6 +168,7 @@ export function createStore(link: HostLink, page: Window): Store {
       return snapshot && defaultPreset(snapshot);
     }),
     show,
+    reporting,
     examine: (who) => {
       patient.value = who;
       show('doctor');

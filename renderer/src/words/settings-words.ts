@@ -103,6 +103,8 @@ export const words = {
     hint: 'For bug reports. Contains no secrets, tokens or requests.',
     show: 'Show diagnostics',
     what: 'Diagnostics',
+    report: 'Report a problem',
+    reportHint: 'Opens a form on GitHub with this text filled in. You send it there, or not.',
   },
   about: {
     title: 'About',

@@ -194,6 +194,14 @@ test('N13 diagnostics, packages and licences are read in the window', async ({
       .filter({ hasText: /Token Tray/ })
       .first(),
   ).toBeVisible();
+  const report = { name: 'Report a problem' };
+  const form = page.getByRole('link', report).or(page.getByRole('button', report));
+  await expect(form).toBeVisible();
+  // The desktop app opens it by the link's id; in a browser it is a link with the form filled in.
+  const href = await form.getAttribute('href');
+  if (href !== null) {
+    expect(new URL(href).searchParams.get('diagnostics')).toMatch(/^Token Tray: /);
+  }
   await page.getByRole('button', { name: 'Show packages and licences' }).click();
   const packages = page.getByRole('table', { name: 'Packages in this app' });
   const { devDependencies } = manifest;

@@ -32,7 +32,6 @@ async function run(
   const outcome: Outcome = { calls: [], said: [] };
   const values: Record<string, unknown> = {
     'token.mint': aToken({ id: 'new', token: 'fresh.token.text' }),
-    'diagnostics.read': { text: 'all is well' },
     'project.addFromClipboard': added,
     'server.start': { snapshot: aSnapshot({ server }) },
   };
@@ -156,15 +155,11 @@ describe('a click in the tray', () => {
     });
   });
 
-  it('copies URLs and diagnostics', async () => {
+  it('copies URLs', async () => {
     expect(await run({ action: 'copy', text: 'http://x/token', what: 'the URL' })).toEqual({
       calls: [['clipboard.copy', { text: 'http://x/token' }]],
       said: ['Copied the URL.'],
     });
-    expect((await run({ action: 'copyDiagnostics' })).calls).toEqual([
-      ['diagnostics.read', undefined],
-      ['clipboard.copy', { text: 'all is well' }],
-    ]);
   });
 
   it('passes calls of the contract on, and complains for them', async () => {

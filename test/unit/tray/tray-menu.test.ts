@@ -130,7 +130,7 @@ describe('the tray menu', () => {
         kind: 'command',
         label: 'Report a problem',
         enabled: true,
-        command: { action: 'copyDiagnostics' },
+        command: { action: 'open', view: 'report' },
       },
       { kind: 'separator' },
       { kind: 'command', label: 'Quit Token Tray', enabled: true, command: { action: 'quit' } },
@@ -178,6 +178,10 @@ describe('the tray menu', () => {
         input: { revision: 3, changes: { server: { port: 7886 } } },
       },
     });
+    const overrides = [{ setting: 'server.port' as const, source: '--port' }];
+    const given = trayMenu(aSnapshot({ server, overrides }), [], 0, CAPABLE);
+    expect(find(given, 'Use port 7886 instead')).toMatchObject({ enabled: false });
+    expect(labels(given)).toContain('The port is set by --port');
   });
 
   it('names the LAN addresses instead of the hint while the LAN is on', () => {

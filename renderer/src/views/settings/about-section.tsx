@@ -1,7 +1,8 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
 import * as v from 'valibot';
-import { LINKS, type LinkId } from '../../../../main/contract/host.ts';
+import { LINKS, reportFields, type LinkId } from '../../../../main/contract/host.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -40,8 +41,16 @@ export function AboutSection(): VNode {
   );
 }
 
-/** Opens through the host if it can open links, otherwise in a new tab. */
-function ExternalLink({ link, word }: { link: LinkId; word: string }): VNode {
+/** Opens through the host if it can open links, otherwise in a new tab at `href`. */
+function ExternalLink({
+  link,
+  word,
+  href = LINKS[link],
+}: {
+  link: LinkId;
+  word: string;
+  href?: string;
+}): VNode {
   const store = useStore();
   if (store.feed.host.value?.capabilities.openLink === true) {
     return (
@@ -51,7 +60,7 @@ function ExternalLink({ link, word }: { link: LinkId; word: string }): VNode {
     );
   }
   return (
-    <a class="button button-plain" href={LINKS[link]} target="_blank" rel="noopener noreferrer">
+    <a class="button button-plain" href={href} target="_blank" rel="noopener noreferrer">
       {word}
     </a>
   );
@@ -119,10 +128,19 @@ export function DiagnosticsSection(): VNode {
   const host = store.feed.host.value;
   const text = useSignal<string | undefined>(undefined);
 
+  const box = useRef<HTMLPreElement>(null);
   const read = async (): Promise<string | undefined> => {
     const answer = await store.settle(store.client.call('diagnostics.read'));
     return answer?.value.text;
   };
+  useSignalEffect(() => {
+    if (!store.reporting.value) return;
+    store.reporting.value = false;
+    void read().then((answer) => {
+      text.value = answer;
+      requestAnimationFrame(() => box.current?.scrollIntoView({ block: 'center' }));
+    });
+  });
 
   return (
     <Section title={words.diagnostics.title} hint={words.diagnostics.hint}>
@@ -145,7 +163,21 @@ export function DiagnosticsSection(): VNode {
           </Button>
         ) : null}
       </div>
-      {text.value === undefined ? null : <pre class="code-block">{text.value}</pre>}
+      {text.value === undefined ? null : (
+        <>
+          <pre ref={box} class="code-block">
+            {text.value}
+          </pre>
+          <div class="row row-wrap">
+            <ExternalLink
+              link="report"
+              word={words.diagnostics.report}
+              href={`${LINKS.report}&${new URLSearchParams(reportFields(host?.kind ?? 'headless', text.value))}`}
+            />
+            <span class="small quiet">{words.diagnostics.reportHint}</span>
+          </div>
+        </>
+      )}
     </Section>
   );
 }
