@@ -133,13 +133,14 @@ export function DiagnosticsSection(): VNode {
     const answer = await store.settle(store.client.call('diagnostics.read'));
     return answer?.value.text;
   };
+  const showAll = async (): Promise<void> => {
+    text.value = await read();
+    requestAnimationFrame(() => box.current?.scrollIntoView({ block: 'center' }));
+  };
   useSignalEffect(() => {
     if (!store.reporting.value) return;
     store.reporting.value = false;
-    void read().then((answer) => {
-      text.value = answer;
-      requestAnimationFrame(() => box.current?.scrollIntoView({ block: 'center' }));
-    });
+    void showAll();
   });
 
   return (
