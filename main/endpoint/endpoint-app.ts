@@ -15,7 +15,8 @@ import { guardRequests } from './guards/guards.ts';
 import { landingPage } from './landing-page/landing-page.ts';
 import { checkRoutes, type CheckOptions } from './routes/check-routes.ts';
 import { healthRoute, type HealthOptions } from './routes/health-route.ts';
-import { HEALTH_PATH, TOKEN_PATHS } from './routes/paths.ts';
+import { HEALTH_PATH, OPENAPI_PATH, TOKEN_PATHS } from './routes/paths.ts';
+import { openApiRoute } from './routes/openapi-route.ts';
 import { tokenRoute } from './routes/token-route.ts';
 
 export interface EndpointAppOptions extends HealthOptions, CheckOptions {
@@ -32,7 +33,7 @@ export interface EndpointApp {
 }
 
 /**
- * The public endpoint: tokens, `/health`, a page for people who open it in a browser, and an open phone check. The guards come
+ * The public endpoint: tokens, `/health`, `/openapi.json`, a page for people who open it in a browser, and an open phone check. The guards come
  * before every route, those that do not exist included.
  */
 export function createEndpointApp(core: EndpointCore, options: EndpointAppOptions): EndpointApp {
@@ -49,6 +50,7 @@ export function createEndpointApp(core: EndpointCore, options: EndpointAppOption
     byPath([
       ...TOKEN_PATHS.map((path) => [path.path, tokenRoute(core, path, held)] as const),
       [HEALTH_PATH, healthRoute(core, options)],
+      [OPENAPI_PATH, openApiRoute(core, options)],
       ...checkRoutes(core, options),
     ]),
   );

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { isJsonObject, type JsonObject } from '../../main/contract/json.ts';
+import { expectDocumented } from '../fixtures/openapi-answers.ts';
 import { verifyHs256 } from '../fixtures/clients/jwt-text.ts';
 import {
   LOCAL_SECRET,
@@ -52,6 +53,7 @@ export async function ask(
   const [answer] = answers;
   if (answer === undefined) throw new Error('The connection was closed without an answer.');
   if (answers.length > 1) throw new Error('One request got two answers.');
+  expectDocumented(method, path, answer);
   return answer;
 }
 

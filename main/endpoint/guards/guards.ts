@@ -13,7 +13,7 @@ import {
 import { corsHeaders } from '../answer/cors.ts';
 import { beginExchange, refuse, type Exchange } from '../exchange.ts';
 import { isPageForPeople } from '../landing-page/landing-page.ts';
-import { HEALTH_PATH, isCheckPath, isTokenPath } from '../routes/paths.ts';
+import { HEALTH_PATH, isCheckPath, isTokenPath, OPENAPI_PATH } from '../routes/paths.ts';
 import type { Blocked } from './blocked.ts';
 import { checkBrowserLoad } from './browser-load.ts';
 import { checkHost } from './host.ts';
@@ -142,8 +142,9 @@ function key({ exchange, access, limiter, checkIsOpen }: Visit): Blocked | undef
  * check has a code of its own.
  */
 function needsNoKey(exchange: Exchange): boolean {
-  const { method, path } = exchange.raw;
-  return method === 'OPTIONS' || path === HEALTH_PATH || isForPeople(exchange);
+  const { method, path, caller } = exchange.raw;
+  const isDescription = path === OPENAPI_PATH && caller.from === 'loopback';
+  return method === 'OPTIONS' || path === HEALTH_PATH || isDescription || isForPeople(exchange);
 }
 
 /** By the length it announces. A body without a length is counted as it is read. */

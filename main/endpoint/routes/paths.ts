@@ -31,6 +31,8 @@ export const TOKEN_PATHS: readonly TokenPath[] = [
 
 export const HEALTH_PATH = '/health';
 
+export const OPENAPI_PATH = '/openapi.json';
+
 /** Whether a canonical path is the phone check's page or a part of it. */
 export function isCheckPath(path: string): boolean {
   return path === CHECK_PATH || path.startsWith(`${CHECK_PATH}/`);
