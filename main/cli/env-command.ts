@@ -156,7 +156,7 @@ interface EnvFile {
   mode: number;
 }
 
-/** `undefined` where there is none. Throws `env_file_unusable` for what is no text file. */
+/** `undefined` where there is none. Throws `file_not_written` for what is no text file. */
 function readEnv(path: string): EnvFile | undefined {
   const reading = readRegularFile(path, MAX_BYTES, { followLinks: true });
   if (reading.state === 'absent') return undefined;
@@ -188,5 +188,5 @@ function writeEnv(path: string, values: EnvValues): boolean {
 }
 
 function unusable(file: string, reason: string): TokenTrayError {
-  return new TokenTrayError('env_file_unusable', { file, reason });
+  return new TokenTrayError('file_not_written', { file, reason });
 }

@@ -4,6 +4,7 @@ import { parsePort, portProblem } from '../contract/port.ts';
 import { completionScript, completionsFor, isNamed } from './completion.ts';
 import type { CommandContext, CommandHost, CommandIo } from './context.ts';
 import { withCore, valueOf } from './core-access.ts';
+import { addDescribeCommand } from './describe-command.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addDrillCommand } from './drill.ts';
 import { addEnvCommand } from './env-command.ts';
@@ -87,6 +88,7 @@ function createProgram(host: CommandHost, io: CommandIo, complaint: { text?: str
   addProjectCommands(program, context);
   addDoctorCommand(program, context);
   addEnvCommand(program, context);
+  addDescribeCommand(program, context);
   addDrillCommand(program, context);
 
   program

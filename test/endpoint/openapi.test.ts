@@ -1,8 +1,14 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isJsonObject } from '../../main/contract/json.ts';
 import { DOCUMENT, expectDocumented, faultsOf } from '../fixtures/openapi-answers.ts';
+import type { WireAnswer } from '../fixtures/wire-answer.ts';
 import { ask, header, json, jsonOf, testEndpoint } from './ask.ts';
+
+function jsonAnswer(status: number, body: string): WireAnswer {
+  const headers = new Map([['content-type', ['application/json; charset=utf-8']]]);
+  return { status, headers, body, closed: true };
+}
 
 describe('/openapi.json', () => {
   it('describes the endpoint by the name that the caller used, key or not', async () => {
@@ -48,19 +54,13 @@ describe('/openapi.json', () => {
   });
 
   it('would notice an answer that it does not describe', () => {
-    const answer = (status: number, body: string) => ({
-      status,
-      body,
-      headers: new Map([['content-type', ['application/json; charset=utf-8']]]),
-      closed: true,
-    });
     const wrong: [number, string][] = [
       [201, '{}'],
       [200, '{"server_url":"ws://a"}'],
       [400, '{"error":"made_up","message":"No.","request_id":"req-1"}'],
     ];
     for (const [status, body] of wrong) {
-      expect(() => expectDocumented('POST', '/token', answer(status, body))).toThrow();
+      expect(() => expectDocumented('POST', '/token', jsonAnswer(status, body))).toThrow();
     }
   });
 });

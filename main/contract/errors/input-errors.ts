@@ -138,9 +138,9 @@ export const INPUT_ERRORS = {
     status: 409,
     message: '{setting} is set by {source} for this run and cannot be changed here.',
   },
-  env_file_unusable: {
+  file_not_written: {
     status: 409,
-    message: '{file} cannot be used: {reason} Nothing was written.',
+    message: '{file} cannot be written: {reason} It is as it was.',
   },
   not_supported: { status: 501, message: 'This host cannot do that: {reason}' },
   reading_gone: {

@@ -111,7 +111,7 @@ describe('env', () => {
       expect([code, out, err]).toEqual([
         1,
         '',
-        expect.stringContaining(`${reason} Nothing was written.`),
+        expect.stringContaining(`cannot be written: ${reason} It is as it was.`),
       ]);
     }
     expect(readFileSync(inFolder('.env.local'))).toEqual(utf16);
