@@ -12,9 +12,12 @@ const SECRET = 'a-secret-of-at-least-thirty-two-characters';
 
 /** What is left when a test has clicked everything it knows: nothing, or the menu has grown without a test. */
 const CLICKED_HERE = [
-  'Copy token',
+  'Copy token · new room',
   'Copy token for',
+  'Another participant in lobby',
   'Copy endpoint URL for',
+  'Copy server URL',
+  'Check a phone…',
   'Recent tokens',
   'Active project',
   'Add project from clipboard',
@@ -72,6 +75,18 @@ test('every item does outside the app what it says', async ({ desktop }) => {
       await tray.click('Copy endpoint URL for', target);
       await expect.poll(() => desktop.clipboard()).toBe(`http://${host}:${port}/token`);
     }
+  });
+
+  await test.step('Copy server URL', async () => {
+    await tray.click('Copy server URL');
+    await expect.poll(() => desktop.clipboard()).toBe('ws://localhost:7880');
+  });
+
+  await test.step('Another participant: the same room, another person', async () => {
+    await app.call('token.mint', { room: 'lobby', identity: 'alice' });
+    await tray.click('Another participant in lobby');
+    expect(await copied()).toMatchObject({ video: { room: 'lobby' } });
+    expect((await copied())['sub']).not.toBe('alice');
   });
 
   await test.step('Recent tokens: one that works is copied as it is', async () => {
@@ -182,6 +197,16 @@ test('every item does outside the app what it says', async ({ desktop }) => {
   await test.step('Start serving', async () => {
     await tray.click('Start serving');
     await expect.poll(() => answers(endpoint)).toBe(true);
+  });
+
+  await test.step('Check a phone, and Copy LAN key', async () => {
+    await tray.click('Check a phone…');
+    const page = await app.page();
+    await expect(page.getByRole('dialog', { name: 'Check a phone' })).toBeVisible();
+    await expect.poll(async () => (await app.call('state.get')).hasLanKey).toBe(true);
+    const { key } = await app.call('lan.showKey');
+    await tray.click('Copy LAN key');
+    await expect.poll(() => desktop.clipboard()).toBe(key);
   });
 
   await test.step('Quit Token Tray', async () => {

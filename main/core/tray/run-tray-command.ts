@@ -81,6 +81,12 @@ export async function runTrayCommand(
     case 'copy':
       await copy(command.text, `Copied ${command.what}.`);
       return;
+    case 'copyLanKey': {
+      const reply = await client.call('lan.showKey');
+      if (reply.ok) await copy(reply.value.key, 'Copied the LAN key.');
+      else shell.complain(reply.error);
+      return;
+    }
     case 'addFromClipboard': {
       const reply = await client.call('project.addFromClipboard');
       if (reply.ok) shell.tell(menuText(addedInWords(reply.value.report), 200));

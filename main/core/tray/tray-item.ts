@@ -11,6 +11,7 @@ export type TrayCommand =
   | { action: 'copyRecent'; tokenId: string }
   /** `what` is what the confirmation names. */
   | { action: 'copy'; text: string; what: string }
+  | { action: 'copyLanKey' }
   /** Looks at the clipboard at the click, and at no other time. */
   | { action: 'addFromClipboard' }
   | { action: 'open'; view?: string }

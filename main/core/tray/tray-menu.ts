@@ -1,7 +1,8 @@
 import type { ActivityEntry, IssuedToken } from '../../contract/activity.ts';
 import type { Capabilities } from '../../contract/host.ts';
-import { activeProject, defaultPreset, endpointPort, tokenUrl } from '../../contract/selectors.ts';
+import { activeProject, defaultPreset } from '../../contract/selectors.ts';
 import type { Override, Snapshot } from '../../contract/snapshot.ts';
+import { copyItems } from './copy-items.ts';
 import { recentTokensMenu } from './recent-tokens.ts';
 import {
   commandItem,
@@ -44,7 +45,9 @@ export function trayMenu(
     ...statusItems(snapshot),
     ...lastRequestItems(host.lastRequest),
     separator,
-    ...copyItems(snapshot),
+    ...copyItems(snapshot, tokens, (toItem) =>
+      choices(snapshot.presets, defaultPreset(snapshot)?.id, 'presets', toItem),
+    ),
     recentTokensMenu(tokens, snapshot, now),
     separator,
     projectMenu(snapshot),
@@ -114,43 +117,6 @@ function statusItems(snapshot: Snapshot): TrayItem[] {
     );
   }
   return items;
-}
-
-function copyItems(snapshot: Snapshot): TrayItem[] {
-  const canMint = hasUsableSecret(snapshot);
-  return [
-    commandItem('Copy token', { action: 'mint', input: { source: 'tray' } }, canMint),
-    {
-      kind: 'menu',
-      label: 'Copy token for',
-      items: choices(snapshot.presets, defaultPreset(snapshot)?.id, 'presets', (preset) =>
-        commandItem(
-          menuText(preset.name),
-          { action: 'mint', input: { presetId: preset.id, source: 'tray' } },
-          canMint,
-        ),
-      ),
-    },
-    {
-      kind: 'menu',
-      label: 'Copy endpoint URL for',
-      items: [
-        ...endpointTargets(snapshot).map(({ name, url }) =>
-          commandItem(name, { action: 'copy', text: url, what: url }),
-        ),
-        ...(snapshot.settings.server.lan
-          ? []
-          : [textItem('Phone on the LAN: turn on "Serve on the LAN" first')]),
-      ],
-    },
-  ];
-}
-
-/** A key store that is locked or slow may answer by the time of the click, so the click is let through to try. */
-function hasUsableSecret(snapshot: Snapshot): boolean {
-  const project = activeProject(snapshot);
-  if (project === undefined || project.apiKey === '') return false;
-  return project.secret.state !== 'missing' && project.secret.state !== 'unreadable';
 }
 
 function projectMenu(snapshot: Snapshot): TrayItem {
@@ -256,24 +222,4 @@ function isWritable(snapshot: Snapshot, setting: Override['setting']): boolean {
     snapshot.readOnly === undefined &&
     !snapshot.overrides.some((override) => override.setting === setting)
   );
-}
-
-export interface EndpointTarget {
-  name: string;
-  url: string;
-}
-
-/** The endpoint's URL as each kind of app reaches it. An Android emulator sees this machine as 10.0.2.2. */
-export function endpointTargets(snapshot: Snapshot): EndpointTarget[] {
-  const port = endpointPort(snapshot);
-  const lanAddresses = snapshot.server.status === 'serving' ? snapshot.server.lanAddresses : [];
-  return [
-    { name: 'iOS simulator', url: tokenUrl('localhost', port) },
-    { name: 'Android emulator', url: tokenUrl('10.0.2.2', port) },
-    { name: 'Browser', url: tokenUrl('localhost', port) },
-    ...lanAddresses.map((address) => ({
-      name: `Phone on the LAN (${address})`,
-      url: tokenUrl(address, port),
-    })),
-  ];
 }

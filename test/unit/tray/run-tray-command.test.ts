@@ -32,6 +32,7 @@ async function run(
   const outcome: Outcome = { calls: [], said: [] };
   const values: Record<string, unknown> = {
     'token.mint': aToken({ id: 'new', token: 'fresh.token.text' }),
+    'lan.showKey': { key: 'the-lan-key', snapshot: aSnapshot() },
     'project.addFromClipboard': added,
     'server.start': { snapshot: aSnapshot({ server }) },
   };
@@ -68,6 +69,19 @@ describe('a click in the tray', () => {
       ],
       said: ['Copied a token for alice in lobby.'],
     });
+  });
+
+  it('copies the LAN key without saying it', async () => {
+    expect(await run({ action: 'copyLanKey' })).toEqual({
+      calls: [
+        ['lan.showKey', undefined],
+        ['clipboard.copy', { text: 'the-lan-key' }],
+      ],
+      said: ['Copied the LAN key.'],
+    });
+    expect((await run({ action: 'copyLanKey' }, { refuse: 'lan.showKey' })).said).toEqual([
+      'complained: no_project',
+    ]);
   });
 
   it.each([

@@ -24,7 +24,7 @@ describe('the tray menu', () => {
       { kind: 'separator' },
       {
         kind: 'command',
-        label: 'Copy token',
+        label: 'Copy token · new room',
         enabled: true,
         command: { action: 'mint', input: { source: 'tray' } },
       },
@@ -34,7 +34,7 @@ describe('the tray menu', () => {
         items: [
           {
             kind: 'command',
-            label: 'Participant',
+            label: 'Participant · new room',
             enabled: true,
             command: { action: 'mint', input: { presetId: 'preset-participant', source: 'tray' } },
           },
@@ -47,8 +47,16 @@ describe('the tray menu', () => {
           copyUrl('iOS simulator', 'http://localhost:7885/token'),
           copyUrl('Android emulator', 'http://10.0.2.2:7885/token'),
           copyUrl('Browser', 'http://localhost:7885/token'),
+          copyUrl('Container', 'http://host.docker.internal:7885/token'),
           { kind: 'text', label: 'Phone on the LAN: turn on "Serve on the LAN" first' },
         ],
+      },
+      copy('Copy server URL', 'ws://localhost:7880'),
+      {
+        kind: 'command',
+        label: 'Check a phone…',
+        enabled: true,
+        command: { action: 'open', view: 'phone' },
       },
       { kind: 'separator' },
       {
@@ -196,10 +204,47 @@ describe('the tray menu', () => {
         copyUrl('iOS simulator', 'http://localhost:7885/token'),
         copyUrl('Android emulator', 'http://10.0.2.2:7885/token'),
         copyUrl('Browser', 'http://localhost:7885/token'),
+        copyUrl('Container', 'http://host.docker.internal:7885/token'),
         copyUrl('Phone on the LAN (192.168.1.20)', 'http://192.168.1.20:7885/token'),
         copyUrl('Phone on the LAN (fd00::20)', 'http://[fd00::20]:7885/token'),
       ],
     });
+  });
+
+  it('names the room that a token will be for, where the project has one', () => {
+    const { defaults, ...project } = aProject();
+    const room = { mode: 'fixed', name: 'demo' } as const;
+    const projects = [{ ...project, defaults: { ...defaults, room } }];
+    const items = trayMenu(aSnapshot({ projects }), [], 0, CAPABLE);
+    expect(labels(items)).toContain('Copy token · demo');
+    expect(labels(submenu(items, 'Copy token for'))).toEqual(['Participant · demo']);
+  });
+
+  it('offers another participant in the room of the newest token, and none before the first', () => {
+    const tokens = [aToken({ id: 'newest', room: 'demo' }), aToken({ id: 'older' })];
+    expect(find(trayMenu(aSnapshot(), tokens, 0, CAPABLE), 'Another participant in demo')).toEqual({
+      kind: 'command',
+      label: 'Another participant in demo',
+      enabled: true,
+      command: {
+        action: 'mint',
+        input: {
+          projectId: tokens[0]?.projectId,
+          presetId: tokens[0]?.presetId,
+          room: 'demo',
+          source: 'tray',
+        },
+      },
+    });
+    const before = labels(trayMenu(aSnapshot(), [], 0, CAPABLE));
+    expect(before.filter((label) => label.startsWith('Another'))).toEqual([]);
+  });
+
+  it('copies the LAN key where one is asked', () => {
+    const snapshot = aSnapshot({ hasLanKey: true });
+    expect(labels(trayMenu(snapshot, [], 0, CAPABLE))).toContain('Copy LAN key');
+    snapshot.settings.server.dangerouslySkipLanKey = true;
+    expect(labels(trayMenu(snapshot, [], 0, CAPABLE))).not.toContain('Copy LAN key');
   });
 
   it('lists recent tokens with the time they have left, newest first and at most eight', () => {
@@ -236,7 +281,7 @@ describe('the tray menu', () => {
         0,
         CAPABLE,
       );
-      expect(find(items, 'Copy token')).toMatchObject({ enabled: false });
+      expect(find(items, 'Copy token · new room')).toMatchObject({ enabled: false });
       expect(labels(items).some((label) => label.includes('"Local LiveKit"'))).toBe(true);
     },
   );
@@ -250,7 +295,7 @@ describe('the tray menu', () => {
         0,
         CAPABLE,
       );
-      expect(find(items, 'Copy token')).toMatchObject({ enabled: true });
+      expect(find(items, 'Copy token · new room')).toMatchObject({ enabled: true });
       expect(labels(items).some((label) => label.includes('key store'))).toBe(true);
     },
   );
@@ -312,7 +357,7 @@ describe('the tray menu', () => {
 
   it('offers nothing to copy where there is no project', () => {
     const items = trayMenu(aSnapshot({ projects: [], activeProjectId: '' }), [], 0, CAPABLE);
-    expect(find(items, 'Copy token')).toMatchObject({ enabled: false });
+    expect(find(items, 'Copy token · new room')).toMatchObject({ enabled: false });
     expect(labels(items)).not.toContain('Active project');
     expect(labels(items)).not.toContain('Default preset');
   });
@@ -340,6 +385,10 @@ function copyUrl(label: string, url: string): TrayItem {
 
 function copyRecent(label: string, tokenId: string): TrayItem {
   return { kind: 'command', label, enabled: true, command: { action: 'copyRecent', tokenId } };
+}
+
+function copy(label: string, text: string): TrayItem {
+  return { kind: 'command', label, enabled: true, command: { action: 'copy', text, what: text } };
 }
 
 function find(items: TrayItem[], label: string): TrayItem | undefined {
