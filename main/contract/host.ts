@@ -20,6 +20,8 @@ export interface Capabilities {
   /** Shows a file or folder in the system's file manager. */
   revealPath: boolean;
   notifications: boolean;
+  /** Copies a token at a shortcut in every program. */
+  globalShortcut: boolean;
 }
 
 export interface HostDescription {

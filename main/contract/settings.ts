@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isGlobalShortcut } from './accelerator.ts';
 import { PresetSchema } from './preset.ts';
 import { ProjectSchema } from './project.ts';
 
@@ -37,6 +38,10 @@ export const AppSettingsSchema = v.strictObject({
   /** Whether a participant that joined is told of while the window is hidden; `true` where absent. */
   notifyOnJoin: v.exactOptional(v.boolean()),
   checkForUpdates: v.boolean(),
+  /** What copies a token in every program, as Electron names keys; empty or absent: nothing. */
+  copyTokenShortcut: v.exactOptional(
+    v.union([v.literal(''), v.pipe(v.string(), v.check(isGlobalShortcut, 'shortcut_invalid'))]),
+  ),
   /** Ids of projects in lk's file that a person does not want here. */
   declinedOffers: v.exactOptional(v.array(v.string())),
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   clipboard as systemClipboard,
   ClipboardItem,
+  globalShortcut,
   ipcMain,
   nativeTheme,
   Notification,
@@ -29,6 +30,7 @@ import type { TrayCommand } from '../../core/tray/tray-item.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { serveAppPage } from './app-page.ts';
 import { createClipboard } from './clipboard.ts';
+import { followCopyShortcut } from './copy-shortcut.ts';
 import { createDesktopCore } from './create-core.ts';
 import { createHost, NO_NOTIFICATIONS } from './host.ts';
 import { serveIpc } from './ipc.ts';
@@ -131,6 +133,12 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     void runTrayCommand(command, core, trayShell, wallClock());
   };
   setApplicationMenu(app, run);
+  const letGoOfShortcut = followCopyShortcut({
+    core,
+    globalShortcut,
+    run,
+    complain: notifier.tell,
+  });
   const releases = followReleases({
     version,
     log,
@@ -168,6 +176,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     async () => {
       guard?.dismiss();
       stopFollowing?.();
+      letGoOfShortcut();
       bus?.close();
       releases.close();
       tray.close();

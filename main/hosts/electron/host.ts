@@ -47,6 +47,7 @@ export function createHost(ports: HostPorts): Host {
       startAtLogin: noStartAtLogin === undefined,
       tray: true,
       revealPath: true,
+      globalShortcut: true,
       notifications,
     },
     absences: {

@@ -35,6 +35,7 @@ export function createHost({
       startAtLogin: false,
       tray: false,
       revealPath: false,
+      globalShortcut: false,
       notifications: false,
     },
     absences: {
@@ -42,6 +43,7 @@ export function createHost({
       openLink: 'The browser opens links by itself.',
       startAtLogin: 'Start "token-tray serve" with the service manager of your system.',
       tray: 'The headless host has no tray; the desktop app has.',
+      globalShortcut: 'The headless host sees no keys of other programs.',
       revealPath: 'The headless host has no file manager. The path is shown instead.',
       notifications: 'The headless host has no notifications.',
     },

@@ -68,6 +68,14 @@ export const words = {
     checkForUpdates: 'Check for updates',
     checkHint: 'Checks once a day and tells you. Installs nothing.',
   },
+  shortcut: {
+    label: 'Shortcut for Copy token',
+    hint: 'Works in every program. Choose one that no other program uses.',
+    none: 'Not set',
+    press: 'Press the keys…',
+    clear: 'Remove the shortcut for Copy token',
+    clearShort: 'Remove',
+  },
   theme: {
     title: 'Appearance',
     label: 'Theme',
@@ -127,5 +135,6 @@ export const words = {
     clipboard: 'Clipboard',
     openLink: 'Opening links',
     revealPath: 'Showing folders',
+    globalShortcut: 'Shortcuts',
   } satisfies Record<keyof Capabilities, string>,
 } as const;

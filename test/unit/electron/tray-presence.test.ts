@@ -38,6 +38,7 @@ function desktop(start: { panel?: boolean; host?: boolean; items?: string[] } = 
     startAtLogin: true,
     tray: true,
     revealPath: true,
+    globalShortcut: true,
     notifications: true,
   };
   const absences: { tray?: string } = {};

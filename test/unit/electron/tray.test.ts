@@ -76,6 +76,7 @@ function trayOn(system: NodeJS.Platform): { become(snapshot: Snapshot): void; cl
       startAtLogin: true,
       tray: true,
       revealPath: true,
+      globalShortcut: true,
       notifications: true,
     },
     clock: () => 0,

@@ -4,6 +4,7 @@ import { useSnapshot, useStore } from '../../state/store.ts';
 import { Section } from '../../ui/section.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { THEME_NAMES, words } from '../../words/settings-words.ts';
+import { ShortcutField } from './shortcut-field.tsx';
 import { useChange } from './use-setting.ts';
 import { Choice } from '../../ui/choice.tsx';
 
@@ -52,6 +53,7 @@ export function AppSection(): VNode {
           />
         </>
       ) : null}
+      {can('globalShortcut') ? <ShortcutField platform={host?.platform} /> : null}
       {can('tray') ? null : <Absence name="tray" />}
       <Toggle
         apart
