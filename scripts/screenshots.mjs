@@ -15,7 +15,16 @@ import { findChromium } from './test-run/chromium.mjs';
 /** @typedef {import('./screenshots/start-host.mjs').Host} Host */
 /** @typedef {'empty' | 'filled' | 'error'} State */
 
-const VIEWS = ['Connect', 'Projects', 'Defaults', 'Presets', 'Tokens', 'Activity', 'Settings'];
+const VIEWS = [
+  'Connect',
+  'Projects',
+  'Defaults',
+  'Presets',
+  'Tokens',
+  'Activity',
+  'Room',
+  'Settings',
+];
 const THEMES = /** @type {const} */ (['light', 'dark']);
 const SIZES = [
   { width: 1200, height: 800 },

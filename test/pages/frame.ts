@@ -7,6 +7,7 @@ export const VIEWS = [
   'Presets',
   'Tokens',
   'Activity',
+  'Room',
   'Doctor',
   'Settings',
 ] as const;

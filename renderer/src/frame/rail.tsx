@@ -9,6 +9,7 @@ import {
   IconDoctor,
   IconPresets,
   IconProjects,
+  IconRoom,
   IconSearch,
   IconSettings,
   IconTokens,
@@ -23,6 +24,7 @@ const ICONS: Readonly<Record<ViewName, () => VNode>> = {
   presets: IconPresets,
   tokens: IconTokens,
   activity: IconActivity,
+  room: IconRoom,
   doctor: IconDoctor,
   settings: IconSettings,
 };

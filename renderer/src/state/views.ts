@@ -5,6 +5,7 @@ export const VIEWS = [
   'presets',
   'tokens',
   'activity',
+  'room',
   'doctor',
   'settings',
 ] as const;

@@ -37,6 +37,9 @@ export const IconTokens = line(
   'M2 5.5h12v2a1.5 1.5 0 0 0 0 2v2H2v-2a1.5 1.5 0 0 0 0-2zM9.5 6v.6M9.5 8.2v.6M9.5 10.4v.6',
 );
 export const IconActivity = line('M1.5 8.5h3l2-5 3 9 2-4h3');
+export const IconRoom = line(
+  'M2 13.5c0-2.2 1.6-3.5 3.5-3.5S9 11.3 9 13.5M5.5 7.8a2 2 0 1 0 0-4 2 2 0 0 0 0 4M10.5 9.6c1.9-.3 3.5 1.1 3.5 3.2M10.3 3.4a2 2 0 0 1 0 3.8',
+);
 export const IconDoctor = line('M4 2.5v4a3 3 0 0 0 6 0v-4M7 9.5v1a3 3 0 0 0 6 0v-1M13 7v.01');
 export const IconSettings = (): VNode => (
   <Icon>

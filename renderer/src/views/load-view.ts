@@ -9,6 +9,7 @@ const LOADERS: Readonly<Record<ViewName, () => Promise<ComponentType>>> = {
   presets: async () => (await import('./presets/presets-view.tsx')).PresetsView,
   tokens: async () => (await import('./tokens/tokens-view.tsx')).TokensView,
   activity: async () => (await import('./activity/activity-view.tsx')).ActivityView,
+  room: async () => (await import('./room/room-view.tsx')).RoomView,
   doctor: async () => (await import('./doctor/doctor-view.tsx')).DoctorView,
   settings: async () => (await import('./settings/settings-view.tsx')).SettingsView,
 };

@@ -13,6 +13,7 @@ export const words = {
     presets: 'Presets',
     tokens: 'Tokens',
     activity: 'Activity',
+    room: 'Room',
     doctor: 'Doctor',
     settings: 'Settings',
   } satisfies Record<ViewName, string>,

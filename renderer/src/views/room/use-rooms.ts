@@ -1,0 +1,106 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type {
+  RoomChange,
+  RoomMember,
+  RoomPage,
+  RoomRole,
+  RoomsReading,
+} from '../../../../main/contract/rooms.ts';
+import { useStore } from '../../state/store.ts';
+
+/** From an answer to the next question. */
+const PAUSE_MS = 2_000;
+
+export interface Rooms {
+  /** Absent until the server was asked. */
+  reading: RoomsReading | undefined;
+  /** Absent until those of this very room were read. */
+  members: readonly RoomMember[] | undefined;
+  /** Makes a change, and reads again. Shows why it was not made. Resolves to whether it was. */
+  change(change: RoomChange): Promise<boolean>;
+  /** Joins on the room page, in the system's browser or a page of this one. */
+  join(room: string, role: RoomRole): Promise<void>;
+  /** The room page that was opened last, until its link is old. */
+  page: RoomPage | undefined;
+}
+
+/**
+ * The active project's rooms, and who is in `room`. The server is asked while this is mounted, `isOn` and seen,
+ * and not a moment longer; each question waits for the answer before it.
+ */
+export function useRooms(projectId: string, room: string | undefined, isOn: boolean): Rooms {
+  const store = useStore();
+  const reading = useSignal<RoomsReading | undefined>(undefined);
+  /** The room whose members the reading has. */
+  const readRoom = useSignal<string | undefined>(undefined);
+  const page = useSignal<RoomPage | undefined>(undefined);
+  const again = useRef<() => void>(() => {});
+  const isOnline = store.connection.value === 'online';
+
+  useEffect(() => {
+    reading.value = undefined;
+    page.value = undefined;
+  }, [projectId]);
+
+  useEffect(() => {
+    if (!isOn || !isOnline) return undefined;
+    let ended = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isAsking = false;
+    let isStale = false;
+
+    const ask = async (): Promise<void> => {
+      clearTimeout(timer);
+      if (isAsking) {
+        isStale = true;
+        return;
+      }
+      isAsking = true;
+      isStale = false;
+      const reply = await store.client.call('room.read', room === undefined ? {} : { room });
+      isAsking = false;
+      if (ended) return;
+      if (reply.ok && reply.value.projectId === projectId) {
+        readRoom.value = room;
+        reading.value = reply.value;
+      }
+      if (isStale) void ask();
+      else if (document.visibilityState === 'visible') timer = setTimeout(askAgain, PAUSE_MS);
+    };
+    const askAgain = (): void => void ask();
+    const onSeen = (): void => {
+      if (document.visibilityState === 'visible') askAgain();
+      else clearTimeout(timer);
+    };
+    again.current = askAgain;
+    document.addEventListener('visibilitychange', onSeen);
+    askAgain();
+    return () => {
+      ended = true;
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', onSeen);
+    };
+  }, [projectId, room, isOn, isOnline]);
+
+  return {
+    reading: reading.value,
+    members: readRoom.value === room ? reading.value?.members : undefined,
+    page: page.value,
+    async change(change) {
+      const reply = await store.settle(store.client.call('room.change', { change }));
+      const failure = reply?.value.failure;
+      if (failure !== undefined) {
+        store.toasts.show({ kind: 'problem', message: `${failure.sentence} ${failure.fix}` });
+      }
+      again.current();
+      return reply !== undefined && failure === undefined;
+    },
+    async join(name, role) {
+      const reply = await store.settle(store.client.call('room.join', { room: name, role }));
+      if (reply === undefined) return;
+      page.value = reply.value;
+      if (!reply.value.opened) window.open(reply.value.url, '_blank', 'noopener,noreferrer');
+    },
+  };
+}
