@@ -86,6 +86,10 @@ export default defineConfig(({ command }) => ({
         target: 'chrome114',
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
+        rolldownOptions: {
+          // The room page is a page of its own, with an origin of its own.
+          input: [fromRoot('renderer/index.html'), fromRoot('renderer/room.html')],
+        },
       },
     },
     // What a phone loads: one file with LiveKit's client in it, for the browsers of phones.

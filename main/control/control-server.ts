@@ -73,7 +73,7 @@ function listenError(code: string, port: number): TokenTrayError {
 }
 
 /** What never became a request has no response of Express either. */
-function answerUnread(error: Failure): Answer {
+export function answerUnread(error: Failure): Answer {
   return {
     id: newRequestId(),
     status: ERRORS[error.code].status,

@@ -101,6 +101,11 @@ export const HOST_ERRORS = {
     message:
       'This link was used before or is older than {seconds} s. Run "token-tray open" for a new one.',
   },
+  room_link_used: {
+    status: 410,
+    message:
+      'This link was used before, or is older than a minute. Join again from Room in Token Tray.',
+  },
   window_host_not_allowed: {
     status: 403,
     message:

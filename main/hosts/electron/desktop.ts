@@ -12,6 +12,7 @@ import {
   shell,
   type App,
 } from 'electron';
+import { createRoomPages } from '../../control/room-pages.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import {
   acquireDataFolderLock,
@@ -96,6 +97,9 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     createItem: (data) => new ClipboardItem(data),
     report: notifier.tell,
   });
+  // Where the build puts the other bundles (vite.config.ts).
+  const rendererFolder = join(__dirname, '..', 'renderer');
+  const roomPages = createRoomPages({ rendererFolder, log });
   const host = createHost({
     app,
     shell,
@@ -104,6 +108,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     dataFolder: folder.path,
     logPath,
     notifications: notifier.supported,
+    roomPages,
   });
   const { capabilities, absences } = host;
   const { core, secrets } = createDesktopCore({
@@ -116,8 +121,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   });
 
   await denyPermissions(session.defaultSession);
-  // Where the build puts the other bundles (vite.config.ts).
-  serveAppPage(session.defaultSession, join(__dirname, '..', 'renderer'));
+  serveAppPage(session.defaultSession, rendererFolder);
   const window = createMainWindow({
     app,
     preloadPath: join(__dirname, '..', 'preload', 'preload.cjs'),
@@ -181,7 +185,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
       releases.close();
       tray.close();
       secrets.close();
-      await Promise.all([core.close(), clipboard.clearSecret()]);
+      await Promise.all([core.close(), roomPages.close(), clipboard.clearSecret()]);
       await lock.release();
       await flush();
     },

@@ -6,6 +6,7 @@ import { oneTimeRedirect } from '../../adapters/one-time-redirect.ts';
 import { writeAtomically } from '../../adapters/files/write-atomically.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { LINK_IDS, LINKS, type LinkId } from '../../contract/host.ts';
+import type { RoomPages } from '../../control/room-pages.ts';
 import type { Host, HostActions } from '../../core/ports.ts';
 import type { HostClipboard } from './clipboard.ts';
 import { setStartAtLogin, startAtLoginAbsence } from './login-item.ts';
@@ -24,6 +25,7 @@ interface HostPorts {
   dataFolder: string;
   logPath: string;
   notifications: boolean;
+  roomPages: Pick<RoomPages, 'open'>;
 }
 
 /** What the desktop is and can do. `tray` follows the desktop (tray-presence.ts). */
@@ -59,7 +61,14 @@ export function createHost(ports: HostPorts): Host {
   };
 }
 
-function hostActions({ app, shell, clipboard, dataFolder, logPath }: HostPorts): HostActions {
+function hostActions({
+  app,
+  shell,
+  clipboard,
+  dataFolder,
+  logPath,
+  roomPages,
+}: HostPorts): HostActions {
   return {
     copyText: clipboard.copyText,
     copySecret: clipboard.copySecret,
@@ -75,6 +84,16 @@ function hostActions({ app, shell, clipboard, dataFolder, logPath }: HostPorts):
         redirect?.close();
         throw new TokenTrayError('not_supported', { reason: 'No browser answered.' });
       });
+    },
+    // In the system's browser: the window has no network, and keeps none.
+    openRoomPage: async (ticket) => {
+      const url = await roomPages.open(ticket);
+      const opened = await shell.openExternal(url).then(
+        () => true,
+        () => false,
+      );
+      if (!opened) throw new TokenTrayError('not_supported', { reason: 'No browser answered.' });
+      return { url, opened };
     },
     revealPath: async (path) => {
       const trouble = await shell.openPath(path === 'data' ? dataFolder : dirname(logPath));

@@ -13,6 +13,7 @@ import {
   createSettingsStore,
 } from '../../adapters/settings/settings-store.ts';
 import type { CoreHere, CoreOptions } from '../../cli/context.ts';
+import type { RoomPages } from '../../control/room-pages.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { type TokenTray, createTokenTray } from '../../core/create-token-tray.ts';
 import type { EndpointControl, Log, SettingsStore, TokenTrayPorts } from '../../core/ports.ts';
@@ -31,6 +32,7 @@ export interface HeadlessCoreOptions extends Pick<
   settings: SettingsStore;
   /** Throws where this process may not write to the data folder. */
   assertHeld: () => void;
+  roomPages?: RoomPages;
 }
 
 /** The core with the adapters of a host without Electron. */
@@ -40,6 +42,7 @@ export function createHeadlessCore({
   instanceId,
   logPath,
   assertHeld,
+  roomPages,
   ...ports
 }: HeadlessCoreOptions): TokenTray {
   const onNotice = (message: string): void => {
@@ -56,7 +59,7 @@ export function createHeadlessCore({
       },
     },
     lk: createLk({ home: homeFolder(), env: process.env }),
-    host: createHost({ version, instanceId, dataFolder: folder, logPath }),
+    host: createHost({ version, instanceId, dataFolder: folder, logPath, roomPages }),
     ownNames: createOwnNames(),
     clock: wallClock,
   });

@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { writeAtomically } from '../../adapters/files/write-atomically.ts';
+import type { RoomTicket } from '../../contract/rooms.ts';
+import type { RoomPages } from '../../control/room-pages.ts';
 import type { Host } from '../../core/ports.ts';
 
 export interface HeadlessHostOptions {
@@ -9,6 +11,8 @@ export interface HeadlessHostOptions {
   instanceId: string;
   dataFolder: string;
   logPath: string | null;
+  /** Absent where no window is served. */
+  roomPages?: RoomPages | undefined;
 }
 
 /** What a host without a screen is and can do. What the browser does by itself is absent here. */
@@ -17,6 +21,7 @@ export function createHost({
   instanceId,
   dataFolder,
   logPath,
+  roomPages,
 }: HeadlessHostOptions): Host {
   return {
     description: {
@@ -48,6 +53,15 @@ export function createHost({
       notifications: 'The headless host has no notifications.',
     },
     actions: {
+      ...(roomPages === undefined
+        ? {}
+        : {
+            // The window opens it.
+            openRoomPage: async (ticket: RoomTicket) => ({
+              url: await roomPages.open(ticket),
+              opened: false,
+            }),
+          }),
       writeExport: async (fileName, content) => {
         const folder = join(dataFolder, 'exports');
         mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -13,6 +13,7 @@ import type { Output } from '../../cli/output.ts';
 import type { ServeOptions } from '../../cli/serve-arguments.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { tokenUrl } from '../../contract/selectors.ts';
+import type { RoomPages } from '../../control/room-pages.ts';
 import type { EndpointControl, EndpointCore, Log } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
 import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
@@ -57,6 +58,7 @@ export async function serve(
     throw alreadyServing(error);
   });
   let window: ServedWindow | undefined;
+  const roomPages = createLateRoomPages(rendererFolder, log);
   const core = createHeadlessCore({
     folder: folder.path,
     version,
@@ -64,6 +66,7 @@ export async function serve(
     logPath: logFile.path,
     settings: createHeadlessSettings(folder, lock.assertHeld, log),
     assertHeld: lock.assertHeld,
+    roomPages,
     endpoint: (endpointCore) =>
       createHeadlessEndpoint(endpointCore, { instanceId, version, rendererFolder, log }),
     log,
@@ -74,7 +77,7 @@ export async function serve(
   let stopped = false;
   const stop = async (): Promise<void> => {
     stopped = true;
-    await Promise.all([core.close(), window?.close()]);
+    await Promise.all([core.close(), window?.close(), roomPages.close()]);
     await lock.release();
     await logFile.flush();
   };
@@ -198,6 +201,19 @@ function createHeadlessEndpoint(
     log,
   });
   return endpoint;
+}
+
+/** Loaded with the first room page that a person opens. */
+function createLateRoomPages(rendererFolder: string, log: Log): RoomPages {
+  let pages: RoomPages | undefined;
+  return {
+    open: async (ticket) => {
+      const { createRoomPages } = await import('../../control/room-pages.ts');
+      pages ??= createRoomPages({ rendererFolder, log });
+      return pages.open(ticket);
+    },
+    close: async () => pages?.close(),
+  };
 }
 
 /** A container shows what goes to stderr; the file has the rest. */

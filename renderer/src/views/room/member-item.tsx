@@ -11,6 +11,7 @@ import { RelativeTime } from '../../ui/time-text.tsx';
 import { qualityLine, rightsLine, words } from '../../words/room-words.ts';
 import { clockTime } from '../../words/time.ts';
 import { MemberForm } from './member-form.tsx';
+import { ChangeTrouble } from './room-notices.tsx';
 import { SendDataForm } from './send-data-form.tsx';
 import type { Rooms } from './use-rooms.ts';
 
@@ -18,15 +19,15 @@ interface MemberItemProps {
   room: string;
   member: RoomMember;
   rooms: Rooms;
-  /** Alone in the room, and so shown in full. */
+  /** Alone in the room when it appears, and so shown in full. */
   isOnly: boolean;
 }
 
 /** One participant: a line, and in full when it is opened. */
 export function MemberItem({ room, member, rooms, isOnly }: MemberItemProps): VNode {
-  const opened = useSignal<boolean | undefined>(undefined);
+  const opened = useSignal(isOnly);
   const id = useId();
-  const isOpen = opened.value ?? isOnly;
+  const isOpen = opened.value;
   const { identity, state } = member;
   const kind = words.kinds[member.kind] ?? member.kind;
   return (
@@ -209,6 +210,10 @@ function MemberActions({ room, member, rooms }: MemberProps): VNode {
           {words.remove.open}
         </Button>
       </div>
+      <ChangeTrouble
+        rooms={rooms}
+        isOwn={(change) => 'identity' in change && change.identity === identity}
+      />
       {open.value === 'edit' ? (
         <MemberForm
           room={room}

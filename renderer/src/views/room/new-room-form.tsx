@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/inputs.tsx';
 import { words } from '../../words/room-words.ts';
+import { ChangeTrouble } from './room-notices.tsx';
 import type { Rooms } from './use-rooms.ts';
 
 interface NewRoomFormProps {
@@ -56,6 +57,7 @@ export function NewRoomForm({ rooms, onMade }: NewRoomFormProps): VNode {
       <p class="field-hint">
         {words.newRoom.hint} {words.newRoom.fillHint}
       </p>
+      <ChangeTrouble rooms={rooms} isOwn={(change) => change.kind === 'create'} />
       <div class="form-end">
         <Button kind="primary" submit small busy={busy.value} disabled={disabled}>
           {words.newRoom.make}

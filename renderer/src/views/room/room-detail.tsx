@@ -1,17 +1,17 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import type { RoomMember, RoomPage, RoomSummary } from '../../../../main/contract/rooms.ts';
+import type { RoomMember, RoomSummary } from '../../../../main/contract/rooms.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { IconMore, IconPlay, IconPlus } from '../../ui/icons.tsx';
 import { AreaField } from '../../ui/inputs.tsx';
 import { Menu } from '../../ui/menu.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { RelativeTime } from '../../ui/time-text.tsx';
 import { words as common } from '../../words/app-words.ts';
 import { words } from '../../words/room-words.ts';
 import { MemberItem } from './member-item.tsx';
+import { ChangeTrouble, RoomPageNotice } from './room-notices.tsx';
 import { SendDataForm } from './send-data-form.tsx';
 import type { Rooms } from './use-rooms.ts';
 
@@ -86,6 +86,10 @@ export function RoomDetail({ room, members, rooms, onClosed }: RoomDetailProps):
           />
         </div>
         <RoomPageNotice page={rooms.page} />
+        <ChangeTrouble
+          rooms={rooms}
+          isOwn={(change) => change.kind !== 'create' && !('identity' in change)}
+        />
         {open.value === 'send' ? <SendDataForm room={name} rooms={rooms} /> : null}
         {open.value === 'metadata' ? (
           <MetadataForm room={room} rooms={rooms} onDone={() => (open.value = undefined)} />
@@ -120,24 +124,6 @@ export function RoomDetail({ room, members, rooms, onClosed }: RoomDetailProps):
         </ConfirmDialog>
       ) : null}
     </div>
-  );
-}
-
-/** Who joins where. The link is for a browser that opened no page. */
-export function RoomPageNotice({ page }: { page: RoomPage | undefined }): VNode | null {
-  if (page === undefined) return null;
-  return (
-    <Notice kind="info" live>
-      {words.page.opened(page.identity)}{' '}
-      {page.opened ? null : (
-        <>
-          <a href={page.url} target="_blank" rel="noopener noreferrer">
-            {words.page.link}
-          </a>
-          . {words.page.once}
-        </>
-      )}
-    </Notice>
   );
 }
 

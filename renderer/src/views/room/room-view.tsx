@@ -16,7 +16,8 @@ import { RelativeTime } from '../../ui/time-text.tsx';
 import { words as common } from '../../words/app-words.ts';
 import { words } from '../../words/room-words.ts';
 import { NewRoomForm } from './new-room-form.tsx';
-import { RoomDetail, RoomPageNotice } from './room-detail.tsx';
+import { RoomDetail } from './room-detail.tsx';
+import { RoomPageNotice } from './room-notices.tsx';
 import { useRooms, type Rooms } from './use-rooms.ts';
 import './room.css';
 

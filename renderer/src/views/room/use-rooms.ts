@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import type { Cause } from '../../../../main/contract/causes/causes.ts';
 import type {
   RoomChange,
   RoomMember,
@@ -17,7 +18,10 @@ export interface Rooms {
   reading: RoomsReading | undefined;
   /** Absent until those of this very room were read. */
   members: readonly RoomMember[] | undefined;
-  /** Makes a change, and reads again. Shows why it was not made. Resolves to whether it was. */
+  /** The last change, where it was not made, and why. */
+  trouble: { change: RoomChange; cause: Cause } | undefined;
+  dismissTrouble(): void;
+  /** Makes a change, and reads again. Resolves to whether it was made. */
   change(change: RoomChange): Promise<boolean>;
   /** Joins on the room page, in the system's browser or a page of this one. */
   join(room: string, role: RoomRole): Promise<void>;
@@ -35,12 +39,14 @@ export function useRooms(projectId: string, room: string | undefined, isOn: bool
   /** The room whose members the reading has. */
   const readRoom = useSignal<string | undefined>(undefined);
   const page = useSignal<RoomPage | undefined>(undefined);
+  const trouble = useSignal<Rooms['trouble']>(undefined);
   const again = useRef<() => void>(() => {});
   const isOnline = store.connection.value === 'online';
 
   useEffect(() => {
     reading.value = undefined;
     page.value = undefined;
+    trouble.value = undefined;
   }, [projectId]);
 
   useEffect(() => {
@@ -87,12 +93,12 @@ export function useRooms(projectId: string, room: string | undefined, isOn: bool
     reading: reading.value,
     members: readRoom.value === room ? reading.value?.members : undefined,
     page: page.value,
+    trouble: trouble.value,
+    dismissTrouble: () => (trouble.value = undefined),
     async change(change) {
       const reply = await store.settle(store.client.call('room.change', { change }));
       const failure = reply?.value.failure;
-      if (failure !== undefined) {
-        store.toasts.show({ kind: 'problem', message: `${failure.sentence} ${failure.fix}` });
-      }
+      trouble.value = failure && { change, cause: failure };
       again.current();
       return reply !== undefined && failure === undefined;
     },
