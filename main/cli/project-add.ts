@@ -189,7 +189,7 @@ function understandOrLines(text: string, fields: Fields): Fields | string {
 function understoodInWords(fields: Fields): string {
   return QUESTIONS.flatMap(({ field, label }) => {
     const value = fields[field];
-    if (value === undefined) return [];
+    if (value === undefined || field === 'name') return [];
     return [`${label} ${field === 'apiSecret' ? '(hidden)' : value}`];
   }).join(', ');
 }

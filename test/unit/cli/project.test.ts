@@ -47,6 +47,32 @@ describe('project', () => {
     expect(isSignedWith(token.trim(), SENTINEL)).toBe(true);
   });
 
+  it('reads a paste from standard input, and only the secret where that is to be there', async () => {
+    const paste = `LIVEKIT_URL=wss://p.example\nLIVEKIT_API_KEY=APIpaste\nLIVEKIT_API_SECRET=${SENTINEL}\n`;
+    const { code, out } = await line.run(['project', 'add', 'Paste'], { input: paste });
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining('Added Paste (paste), wss://p.example'),
+    ]);
+    const { out: token } = await line.run(['token', '--token-only', '--project', 'paste']);
+    expect(isSignedWith(token.trim(), SENTINEL)).toBe(true);
+    const args = ['project', 'add', 'Half', '--api-key', 'APIhalf', '--api-secret-stdin'];
+    const half = await line.run(args, { input: paste });
+    expect([half.code, half.out]).toEqual([2, '']);
+  });
+
+  it('says what it understood of a paste at a question, but not the secret', async () => {
+    const input = `\u001b[200~wss://p.example\nAPIpaste\n${SENTINEL}\n\u001b[201~`;
+    const { code, err } = await line.run(['project', 'add', 'Paste'], { tty: true, input });
+    expect([code, err]).toEqual([
+      0,
+      expect.stringContaining(
+        'Understood: LiveKit URL wss://p.example, API key APIpaste, API secret (hidden).',
+      ),
+    ]);
+    expect(err).not.toContain(SENTINEL.slice(0, 16));
+  });
+
   it('asks for what is missing where a person can answer', async () => {
     const { code, err } = await line.run(['project', 'add'], {
       tty: true,

@@ -367,4 +367,9 @@ describe('the words of a command', () => {
   ])('of %j are %j', (line, words) => {
     expect(shellWords(line).map(({ text }) => text)).toEqual(words);
   });
+
+  it('are literal where a part is in single quotes', () => {
+    const literal = shellWords(`a 'b c'd "e f"`).map((word) => word.literal);
+    expect(literal).toEqual([false, true, false]);
+  });
 });

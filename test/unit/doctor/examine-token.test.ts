@@ -88,6 +88,26 @@ describe('a token that a server takes', () => {
 });
 
 describe('a token that a server refuses', () => {
+  test.each([
+    [45, '45 s'],
+    [60, '1 min'],
+    [3 * 3600 + 59, '3 h'],
+    [2 * 86_400, '2 d'],
+  ])('D1: expired %i s ago says %s', (seconds, words) => {
+    const [first] = examine(sign(good({ exp: NOW - seconds, nbf: NOW - 3 * 86_400 }))).causes;
+    expect(first?.sentence).toContain(`The token expired ${words} ago.`);
+  });
+
+  test('D11: a misspelt roomJoin is told once, and an unknown grant does not hide a missing one', () => {
+    expect(codes(sign(good({ video: { room_join: true, room: 'demo' } })))).toEqual([
+      'grant_misspelt',
+    ]);
+    expect(codes(sign(good({ video: { frobnicate: true, room: 'demo' } })))).toEqual([
+      'no_room_join',
+      'unknown_grant',
+    ]);
+  });
+
   test.each<[string, string, string]>([
     ['D1: expired', sign(good({ exp: NOW - 60 })), 'token_expired'],
     ['D2: nbf 61 s ahead', sign(good({ nbf: NOW + 61 })), 'token_not_yet_valid'],

@@ -46,6 +46,28 @@ describe('whether the server takes the key', () => {
     expect(trayIcon(snapshot())).toBe('attention');
   });
 
+  it('is not asked of a project whose secret cannot be read', async () => {
+    const { call, asked, ports } = await withServer(() => REFUSED);
+    const { item } = await call('project.create', { fields: FIELDS });
+    await expect.poll(() => asked).toEqual([item.url]);
+    ports.secrets.readings.set(item.id, { state: 'locked' });
+    ports.secrets.tellChange();
+    await expect
+      .poll(async () => (await call('state.get')).projects.find(({ id }) => id === item.id)?.secret)
+      .toMatchObject({ state: 'locked' });
+    await call('project.activate', { id: item.id });
+    // The checks of later projects come after it.
+    const other = {
+      ...FIELDS,
+      name: 'Other',
+      url: 'wss://other.example',
+      apiKey: 'APIother000001',
+    };
+    await call('project.create', { fields: other });
+    await expect.poll(() => asked.at(-1)).toBe('wss://other.example');
+    expect(asked).toEqual([item.url, 'wss://other.example']);
+  });
+
   it('is asked at activation and on demand, and says when all is well', async () => {
     let answer = REFUSED;
     const { call, checkOf, asked } = await withServer(() => answer);
