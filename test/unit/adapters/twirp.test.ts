@@ -26,8 +26,11 @@ async function serverWith(answers: Record<string, Answer>): Promise<string> {
   return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+function read(url: string): ReturnType<typeof readRoom> {
+  return readRoom({ url, token: 'token', room: 'demo' });
+}
+
 describe('reading a room', () => {
-  const read = (url: string) => readRoom({ url, token: 'token', room: 'demo' });
   const amy = { identity: 'amy', state: 'ACTIVE', joinedAt: '1800000000' };
 
   it('tells who is in it, and what the server dispatched', async () => {
