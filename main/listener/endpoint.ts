@@ -39,7 +39,10 @@ export interface EndpointOptions {
 interface Timing {
   /** How long after a failure the port is tried again. */
   retryMs: number;
-  /** How often the addresses of this machine are looked at: no system tells Node when they change. */
+  /**
+   * How often the addresses of this machine are looked at while LAN is on: no system tells Node when they change.
+   * Without LAN it is for sleep alone, and a fifth as often.
+   */
   watchMs: number;
 }
 
@@ -192,13 +195,14 @@ export function createEndpoint(options: EndpointOptions): EndpointControl {
 
   function watchMachine(): void {
     clearInterval(watch);
+    const everyMs = followed?.lan === true ? timing.watchMs : 5 * timing.watchMs;
     let lastTick = performance.now();
     watch = setInterval(() => {
       const now = performance.now();
-      const hasSlept = now - lastTick > SLEPT_TICKS * timing.watchMs;
+      const hasSlept = now - lastTick > SLEPT_TICKS * everyMs;
       lastTick = now;
       if (hasSlept || hasNewNetworks()) void inTurn(refresh);
-    }, timing.watchMs);
+    }, everyMs);
     watch.unref();
   }
 

@@ -23,9 +23,10 @@ export interface ServerLimits {
 }
 
 export const SERVER_LIMITS: Readonly<ServerLimits> = {
-  headersTimeoutMs: 9_000,
-  requestTimeoutMs: 13_000,
-  checkEveryMs: 1_000,
+  headersTimeoutMs: 7_000,
+  requestTimeoutMs: 11_000,
+  // Each listener wakes the machine for it, also while nothing is connected.
+  checkEveryMs: 3_000,
   keepAliveTimeoutMs: 5_000,
   idleTimeoutMs: 60_000,
   maxHeaderBytes: 16 * 1024,

@@ -5,7 +5,7 @@ import { smallServer } from './small-app.ts';
 import { servingEndpoint } from './started-endpoint.ts';
 
 /** The real limits, ten times as fast. */
-const QUICK = { headersTimeoutMs: 900, requestTimeoutMs: 1_300, checkEveryMs: 100 };
+const QUICK = { headersTimeoutMs: 700, requestTimeoutMs: 1_100, checkEveryMs: 300 };
 
 function many(count: number, port: number): Promise<RawConnection[]> {
   return Promise.all(Array.from({ length: count }, () => rawConnection(port)));
@@ -18,7 +18,7 @@ describe('slow clients', () => {
     expect(headersTimeout).toBeLessThanOrEqual(10_000);
     expect(requestTimeout).toBeLessThanOrEqual(15_000);
     expect(requestTimeout + SERVER_LIMITS.checkEveryMs).toBeLessThanOrEqual(15_000);
-    expect(SERVER_LIMITS.checkEveryMs).toBeLessThanOrEqual(1_000);
+    expect(SERVER_LIMITS.checkEveryMs).toBeLessThanOrEqual(3_000);
     expect([keepAliveTimeout, maxHeadersCount]).toEqual([5_000, 100]);
     expect(SERVER_LIMITS.maxHeaderBytes).toBe(16 * 1024);
     // R14 wants 5,000 connections at once to pass.
