@@ -166,6 +166,8 @@ test.describe('with a keyring that waits for its password', () => {
     const app = await desktop.launch();
     const endpoint = await app.endpoint();
     expect((await fetch(`${endpoint}/token?project=local`, { method: 'POST' })).status).toBe(200);
+    const served = `Serving on port ${new URL(endpoint).port}`;
+    expect((await desktop.tray.menu())[0]?.label).toBe(served);
     await expect.poll(() => secretState(app, id)).toMatch(/^(waiting|locked|unreadable)$/);
     const refused = await fetch(`${endpoint}/token`, { method: 'POST' });
     expect(refused.status).toBe(503);
