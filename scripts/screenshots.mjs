@@ -25,6 +25,15 @@ const VIEWS = [
   'Room',
   'Settings',
 ];
+const DEVICES = [
+  'iOS simulator',
+  'Android emulator',
+  'Phone',
+  'Browser',
+  'Container',
+  'ESP32',
+  'This machine',
+];
 const THEMES = /** @type {const} */ (['light', 'dark']);
 const SIZES = [
   { width: 1200, height: 800 },
@@ -69,12 +78,34 @@ async function takeAll(state) {
       if (state === 'error') await showError(page, view);
       await page.mouse.move(600, 790);
       taken += await take(page, `${view.toLowerCase()}-${state}`);
+      if (view === 'Connect' && state !== 'error') taken += await takeDevices(page, state);
     }
     await context.close();
     return taken;
   } finally {
     await host.close();
   }
+}
+
+/**
+ * Connect for each device, and the sheet that checks a phone.
+ *
+ * @param {import('@playwright/test').Page} page
+ * @param {State} state
+ * @returns {Promise<number>}
+ */
+async function takeDevices(page, state) {
+  let taken = 0;
+  for (const device of DEVICES) {
+    await page.getByRole('radio', { name: device }).check();
+    await page.locator('.devices').scrollIntoViewIfNeeded();
+    taken += await take(page, `connect-${device.toLowerCase().replaceAll(' ', '-')}-${state}`);
+  }
+  await page.getByRole('button', { name: 'Check a phone…' }).click();
+  await page.getByRole('dialog').getByRole('listitem').first().waitFor();
+  taken += await take(page, `connect-check-a-phone-${state}`);
+  await page.getByRole('button', { name: 'Done' }).click();
+  return taken;
 }
 
 /**

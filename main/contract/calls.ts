@@ -238,6 +238,17 @@ export const CALLS = {
   ),
   'phone.close': call<Changed>()(nothing),
 
+  /**
+   * Sets the endpoint's URL in the .env file that an app's framework reads; the rest of the file stays as it is. Without
+   * a folder the host asks for one; null where the person chose none.
+   */
+  'app.writeUrl': call<{ file: string; name: string; use: string; changed: boolean } | null>()(
+    v.strictObject({
+      folder: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
+      url: v.pipe(v.string(), v.maxLength(512), v.regex(/^http:\/\/[\w.:[\]-]+\/[\w/?=&%.-]*$/)),
+    }),
+  ),
+
   /** Projects found in the lk configuration, without their secrets. From then on that file is watched. */
   'import.scan': call<FoundSource[]>()(nothing),
   'import.preview': call<ImportPreview>()(v.strictObject(importFrom)),

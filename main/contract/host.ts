@@ -22,6 +22,8 @@ export interface Capabilities {
   notifications: boolean;
   /** Copies a token at a shortcut in every program. */
   globalShortcut: boolean;
+  /** Asks for a folder with the system's dialog. */
+  chooseFolder: boolean;
 }
 
 export interface HostDescription {

@@ -14,6 +14,7 @@ import { createDispatch } from './dispatch.ts';
 import { createProjectChecks } from './doctor/project-checks.ts';
 import { createDrills } from './drills/drills.ts';
 import { createEndpointCore } from './endpoint-core.ts';
+import { appHandlers } from './handlers/app-handlers.ts';
 import { activityHandlers } from './handlers/activity-handlers.ts';
 import { credentialHandlers } from './handlers/credential-handlers.ts';
 import { doctorHandlers } from './handlers/doctor-handlers.ts';
@@ -257,6 +258,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
         ...roomHandlers(context),
         ...settingsHandlers(context),
         ...phoneHandlers(context, phone),
+        ...appHandlers(context),
         ...importHandlers(context),
         ...doctorHandlers(context, (progress) => {
           emitter.emit('doctor.check', () => progress);

@@ -126,6 +126,13 @@ export interface ImportSources {
   scan(): Promise<ImportPlace[]>;
 }
 
+/** The folder of a person's app. Both throw TokenTrayError; a write that throws has changed nothing. */
+export interface AppFolder {
+  /** The text of a file; `undefined` where there is none. */
+  read(folder: string, name: string): string | undefined;
+  write(folder: string, name: string, text: string): void;
+}
+
 /** What only the host can do. What it cannot is absent, and its capability is false. */
 export interface HostActions {
   copyText?(text: string): Promise<void>;
@@ -136,6 +143,8 @@ export interface HostActions {
   /** Serves the room page once with this ticket, and opens it where the host opens pages. */
   openRoomPage?(ticket: RoomTicket): Promise<Pick<RoomPage, 'url' | 'opened'>>;
   revealPath?(path: 'data' | 'logs'): Promise<void>;
+  /** Asks the person for a folder; `undefined` where they choose none. */
+  chooseFolder?(): Promise<string | undefined>;
   setStartAtLogin?(start: boolean, hidden: boolean): Promise<void>;
   /** Writes a file only this user may read into the data folder's `exports`, and answers its path. */
   writeExport(fileName: string, content: string): Promise<string>;
@@ -284,6 +293,7 @@ export interface TokenTrayPorts {
   endpoint(core: EndpointCore): EndpointControl;
   liveKitServer: LiveKitServer;
   importSources: ImportSources;
+  appFolder?: AppFolder;
   lk: Lk;
   host: Host;
   clock: Clock;

@@ -11,6 +11,19 @@ export const INPUT_ERRORS = {
     status: 409,
     message: 'This {kind} was changed elsewhere. Look at the newer version and save again.',
   },
+  app_folder_unknown: {
+    status: 400,
+    message:
+      'The package.json in {folder} names no framework whose .env file is known (Next.js, Vite, Expo, Nuxt, SvelteKit, Astro, Create React App). Paste the snippet instead.',
+  },
+  app_file_unreadable: {
+    status: 409,
+    message: '{file} cannot be read: {reason}. Nothing was changed.',
+  },
+  app_file_unwritable: {
+    status: 409,
+    message: '{file} could not be written: {reason}. Nothing was changed.',
+  },
   name_missing: { status: 400, message: 'Enter a name.' },
   name_too_long: { status: 400, message: 'Use at most 80 characters.' },
   text_unfit: {

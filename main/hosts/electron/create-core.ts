@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { createAppFolder } from '../../adapters/app-folder.ts';
 import { checkScriptIn } from '../../adapters/check-script.ts';
 import { safeStorage } from 'electron';
 import { wallClock } from '../../core/wall-clock.ts';
@@ -84,6 +85,7 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
     importSources: createImportSources({ home: homedir(), folders: [] }),
     lk: createLk({ home: homedir(), env: process.env }),
     host,
+    appFolder: createAppFolder(),
     ownNames: createOwnNames(),
     clock: wallClock,
     log,

@@ -4,6 +4,7 @@ import {
   clipboard as systemClipboard,
   ClipboardItem,
   globalShortcut,
+  dialog,
   ipcMain,
   nativeTheme,
   Notification,
@@ -103,6 +104,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   const host = createHost({
     app,
     shell,
+    dialog,
     clipboard,
     instanceId,
     dataFolder: folder.path,

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { App, Shell } from 'electron';
+import type { App, Dialog, Shell } from 'electron';
 import { oneTimeRedirect } from '../../adapters/one-time-redirect.ts';
 import { writeAtomically } from '../../adapters/files/write-atomically.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
@@ -20,6 +20,7 @@ export const NO_NOTIFICATIONS =
 interface HostPorts {
   app: App;
   shell: Shell;
+  dialog: Pick<Dialog, 'showOpenDialog'>;
   clipboard: HostClipboard;
   instanceId: string;
   dataFolder: string;
@@ -51,6 +52,7 @@ export function createHost(ports: HostPorts): Host {
       revealPath: true,
       globalShortcut: true,
       notifications,
+      chooseFolder: true,
     },
     absences: {
       ...(notifications ? {} : { notifications: NO_NOTIFICATIONS }),
@@ -64,6 +66,7 @@ export function createHost(ports: HostPorts): Host {
 function hostActions({
   app,
   shell,
+  dialog,
   clipboard,
   dataFolder,
   logPath,
@@ -98,6 +101,10 @@ function hostActions({
     revealPath: async (path) => {
       const trouble = await shell.openPath(path === 'data' ? dataFolder : dirname(logPath));
       if (trouble !== '') throw new TokenTrayError('not_supported', { reason: trouble });
+    },
+    chooseFolder: async () => {
+      const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory'] });
+      return filePaths[0];
     },
     setStartAtLogin: async (start, hidden) => {
       setStartAtLogin(app, start, hidden);

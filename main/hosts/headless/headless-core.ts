@@ -1,4 +1,5 @@
 import { createLk } from '../../adapters/lk/lk.ts';
+import { createAppFolder } from '../../adapters/app-folder.ts';
 import { createOwnNames } from '../../adapters/own-names.ts';
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
@@ -60,6 +61,7 @@ export function createHeadlessCore({
     },
     lk: createLk({ home: homeFolder(), env: process.env }),
     host: createHost({ version, instanceId, dataFolder: folder, logPath, roomPages }),
+    appFolder: createAppFolder(),
     ownNames: createOwnNames(),
     clock: wallClock,
   });

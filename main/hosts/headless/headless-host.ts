@@ -42,6 +42,7 @@ export function createHost({
       revealPath: false,
       globalShortcut: false,
       notifications: false,
+      chooseFolder: false,
     },
     absences: {
       clipboard: 'The browser copies by itself. Secrets are copied in the desktop app only.',
@@ -50,6 +51,7 @@ export function createHost({
       tray: 'The headless host has no tray; the desktop app has.',
       globalShortcut: 'The headless host sees no keys of other programs.',
       revealPath: 'The headless host has no file manager. The path is shown instead.',
+      chooseFolder: 'The headless host has no dialogs. Enter the path instead.',
       notifications: 'The headless host has no notifications.',
     },
     actions: {

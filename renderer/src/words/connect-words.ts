@@ -37,6 +37,16 @@ export const words = {
     loading: 'Loading the snippet…',
     needed: 'Your app also needs',
   },
+  folder: {
+    write: 'Write the URL into the app’s folder…',
+    path: 'Folder of the app',
+    save: 'Write',
+    done: ({ file, name, changed }: { file: string; name: string; changed: boolean }) =>
+      changed
+        ? `${file} has ${name} now. Restart the dev server, and use it in place of the URL:`
+        : `${file} has ${name} already. Use it in place of the URL:`,
+    use: 'Expression',
+  },
   plot: {
     title: 'Requests in the last hour',
     empty: 'No app has asked for a token in the last hour. Try one:',

@@ -136,5 +136,6 @@ export const words = {
     openLink: 'Opening links',
     revealPath: 'Showing folders',
     globalShortcut: 'Shortcuts',
+    chooseFolder: 'Choosing folders',
   } satisfies Record<keyof Capabilities, string>,
 } as const;

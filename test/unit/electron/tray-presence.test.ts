@@ -39,6 +39,7 @@ function desktop(start: { panel?: boolean; host?: boolean; items?: string[] } = 
     tray: true,
     revealPath: true,
     globalShortcut: true,
+    chooseFolder: true,
     notifications: true,
   };
   const absences: { tray?: string } = {};

@@ -77,6 +77,7 @@ function trayOn(system: NodeJS.Platform): { become(snapshot: Snapshot): void; cl
       tray: true,
       revealPath: true,
       globalShortcut: true,
+      chooseFolder: true,
       notifications: true,
     },
     clock: () => 0,

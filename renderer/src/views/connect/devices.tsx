@@ -23,6 +23,7 @@ import { CopyButton, CopyField } from '../../ui/copy.tsx';
 import { Select } from '../../ui/inputs.tsx';
 import { words } from '../../words/connect-words.ts';
 import { useChange } from '../settings/use-setting.ts';
+import { WriteToFolder } from './app-folder.tsx';
 import { CLIENT_NAMES, DEVICE_CLIENTS, type ClientName } from './snippets/clients.ts';
 import type { Snippet, SnippetInput } from './snippets/snippet.ts';
 
@@ -146,6 +147,15 @@ function AddressChoice(): VNode | null {
   );
 }
 
+/** Clients whose frameworks may read the URL from a .env file. */
+const READS_ENV: ReadonlySet<ClientName> = new Set([
+  'javascript',
+  'react',
+  'expo',
+  'capacitor',
+  'tauri',
+]);
+
 function DeviceSnippet(): VNode {
   const snapshot = useSnapshot();
   const writer = useSignal<{ write: Writer } | undefined>(undefined);
@@ -159,6 +169,7 @@ function DeviceSnippet(): VNode {
     );
   }, []);
 
+  const url = endpointUrl(snapshot, device.value, {}, address.value);
   const snippet = writer.value?.write(language, snippetInput(snapshot, device.value));
   if (snippet === undefined) return <p class="quiet">{words.snippet.loading}</p>;
   return (
@@ -178,6 +189,7 @@ function DeviceSnippet(): VNode {
           />
         }
       />
+      {url !== undefined && READS_ENV.has(language) ? <WriteToFolder url={url} /> : null}
       {snippet.notes.map((note) =>
         note.code === undefined ? (
           <p key={note.text} class="quiet">
