@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { TokenTrayError } from '../contract/errors.ts';
-import type { AppFolder } from '../core/ports.ts';
+import type { AppFolder } from '../core/app-folder/app-folder.ts';
 import { failureReason } from './files/failure-reason.ts';
 import { readRegularFile } from './files/read-regular-file.ts';
 import { writeAtomically } from './files/write-atomically.ts';
@@ -9,13 +9,6 @@ const MAX_BYTES = 1024 * 1024;
 
 /** The folder of an app on this machine, which a person named. */
 export function createAppFolder(): AppFolder {
-  const pathOf = (folder: string, name: string): string => {
-    if (!isAbsolute(folder)) {
-      const detail = 'Enter the whole path of the folder.';
-      throw new TokenTrayError('invalid_input', { detail }, 'folder');
-    }
-    return join(folder, name);
-  };
   return {
     read(folder, name) {
       const reading = readRegularFile(pathOf(folder, name), MAX_BYTES, { followLinks: true });
@@ -35,4 +28,12 @@ export function createAppFolder(): AppFolder {
       }
     },
   };
+}
+
+function pathOf(folder: string, name: string): string {
+  if (!isAbsolute(folder)) {
+    const detail = 'Enter the whole path of the folder.';
+    throw new TokenTrayError('invalid_input', { detail }, 'folder');
+  }
+  return join(folder, name);
 }

@@ -4,12 +4,13 @@ import type { DrillCode } from '../contract/drills.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { Capabilities, HostDescription, LinkId, SecretStorage } from '../contract/host.ts';
 import type { JsonObject } from '../contract/json.ts';
-import type { PhoneCheck, PhoneReport } from '../contract/phone-check.ts';
 import type { RoomChange, RoomPage, RoomsReading, RoomTicket } from '../contract/rooms.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings, Settings } from '../contract/settings.ts';
+import type { AppFolder } from './app-folder/app-folder.ts';
 import type { CredentialSource } from './credentials/read-credentials.ts';
 import type { AskServer, ProbeJoin, ReadRoom } from './doctor/doctor-ports.ts';
+import type { CheckVisitor } from './phone/check-visitor.ts';
 
 /** What was found where the settings should be. Reading never loses anything: see `notices`. */
 export interface LoadedSettings {
@@ -124,13 +125,6 @@ export interface Lk {
 /** Where projects can be imported from on this machine. Nothing is ever written there. */
 export interface ImportSources {
   scan(): Promise<ImportPlace[]>;
-}
-
-/** The folder of a person's app. Both throw TokenTrayError; a write that throws has changed nothing. */
-export interface AppFolder {
-  /** The text of a file; `undefined` where there is none. */
-  read(folder: string, name: string): string | undefined;
-  write(folder: string, name: string, text: string): void;
 }
 
 /** What only the host can do. What it cannot is absent, and its capability is false. */
@@ -256,19 +250,6 @@ export interface AccessSettings {
   requiresKey(selection: { projectSlug?: string; tokenServerId?: string }): boolean;
   /** Whether some project has this token server ID: on the LAN that is a key. */
   isTokenServerId(id: string): boolean;
-}
-
-/** The phone check as the public endpoint sees it. */
-export interface CheckVisitor {
-  /** Whether its sheet is open. Otherwise nothing of it answers. */
-  isOpen(): boolean;
-  /** Takes the code of the link, once, and answers a session; `undefined` for any other code. */
-  enter(code: string, userAgent: string | undefined): string | undefined;
-  isIn(session: string): boolean;
-  /** A token as an app on that phone would get it, in a room of its own. */
-  token(raw: RawRequest): Promise<IssueResult>;
-  /** Notes what the phone found; answers the check as it is now, a failed hop with its cause. */
-  report(report: PhoneReport): Promise<PhoneCheck | undefined>;
 }
 
 /** The core as the public endpoint sees it. */

@@ -10,7 +10,8 @@ import {
 } from '../../contract/phone-check.ts';
 import { clientOf } from '../activity/client-of.ts';
 import { isSameSecret } from '../same-text.ts';
-import type { CheckVisitor, IssuedAnswer, IssueResult, TokenRequest } from '../ports.ts';
+import type { IssuedAnswer, IssueResult, TokenRequest } from '../ports.ts';
+import type { CheckVisitor } from './check-visitor.ts';
 
 /** After this long without a phone the sheet says what may be in its way. */
 const NOT_SEEN_AFTER_MS = 15_000;
