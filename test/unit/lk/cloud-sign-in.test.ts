@@ -13,6 +13,7 @@ import {
 } from '../../fixtures/fake-lk.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
 import { expectFailure, startCore, type Harness } from '../handlers/harness.ts';
+import { describeOnPosix, itOnPosix } from '../../fixtures/posix.ts';
 
 interface Machine extends Harness {
   fake: FakeLk;
@@ -56,7 +57,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe.skipIf(process.platform === 'win32')('the sign-in to LiveKit Cloud by lk', () => {
+describeOnPosix('a shell script in the place of lk', 'the sign-in to LiveKit Cloud by lk', () => {
   it('shows the page and the code, takes the project that lk adds, and makes it active', async () => {
     const { call, snapshot, until, fake, ports } = await startWith('adds', {
       LIVEKIT_API_SECRET: 'not-for-lk',
@@ -161,7 +162,8 @@ describe('the program', () => {
     expectFailure(await fail('cloud.signIn'), 'lk_missing');
   });
 
-  it.skipIf(process.platform === 'win32')(
+  itOnPosix(
+    'a shell script in the place of lk',
     'is found on the PATH, then where it is usually installed; never in the folder at hand',
     async () => {
       const fake = makeFakeLk('adds');

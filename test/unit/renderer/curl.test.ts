@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ActivityDetail } from '../../../main/contract/activity.ts';
 import { curlForRequest, curlForToken, shellWord } from '../../../renderer/src/state/curl.ts';
 import { aToken } from '../../fixtures/snapshot.ts';
+import { describeOnPosix } from '../../fixtures/posix.ts';
 
 /** What a shell makes of the command: the arguments of curl. */
 function argumentsOf(command: string): string[] {
@@ -16,9 +17,7 @@ function argumentsOf(command: string): string[] {
   return printed.split('\n--next--\n').slice(0, -1);
 }
 
-const onPosix = process.platform !== 'win32';
-
-describe.runIf(onPosix)('commands for a terminal', () => {
+describeOnPosix('a shell', 'commands for a terminal', () => {
   it('keep quotes, dollars, backticks and line breaks of what an app sent', () => {
     const nasty = `o'hara $(id) \`id\` "x" \\ \n!`;
     const command = curlForToken(

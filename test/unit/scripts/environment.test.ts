@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { screenAbsence } from '../../../scripts/launch/electron.mjs';
 import { hasCommand, ownFolders } from '../../../scripts/test-run/desktop-session.mjs';
 import { testEnvironment } from '../../../scripts/test-run/environment.mjs';
+import { itOnPosix } from '../../fixtures/posix.ts';
 
 describe('screenAbsence', () => {
   it('names the variables that Linux would have', () => {
@@ -42,14 +43,14 @@ describe('testEnvironment', () => {
 });
 
 describe('hasCommand', () => {
-  it.runIf(process.platform !== 'win32')('looks along the PATH', () => {
+  itOnPosix('sh', 'looks along the PATH', () => {
     expect(hasCommand('sh')).toBe(true);
     expect(hasCommand('sh', '/nowhere')).toBe(false);
   });
 });
 
 describe('ownFolders', () => {
-  it.runIf(process.platform !== 'win32')('makes private folders and removes them', () => {
+  itOnPosix('file modes', 'makes private folders and removes them', () => {
     const { env, remove } = ownFolders();
     const folders = Object.values(env);
     expect(folders.map((folder) => statSync(folder).mode & 0o777)).toEqual(

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { probeElectron } from '../../../scripts/launch/electron.mjs';
+import { describeOnPosix } from '../../fixtures/posix.ts';
 
 let folder: string;
 
@@ -25,7 +26,7 @@ function inSession(command: string[]): string[] {
   return ['env', 'SESSION=made', ...command];
 }
 
-describe.runIf(process.platform !== 'win32')('probeElectron', () => {
+describeOnPosix('shell scripts as programs', 'probeElectron', () => {
   it('knows the version of one that got ready', async () => {
     const path = program(
       'for last; do :; done; test -f "$last/main.cjs" && echo electron-is-ready 45.4.1',

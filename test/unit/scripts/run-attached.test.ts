@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { itOnPosix } from '../../fixtures/posix.ts';
 
 const module = new URL('../../../scripts/launch/run-attached.mjs', import.meta.url);
 const cwd = fileURLToPath(new URL('.', module));
@@ -68,34 +69,34 @@ describe('runAttached', () => {
     expect(output()).toContain('hello');
   });
 
-  it.runIf(process.platform !== 'win32')(
-    'has 128 and the signal for a killed program',
-    async () => {
-      child = launch('process.kill(process.pid, "SIGKILL")');
-      expect(await once(child, 'close')).toEqual([137, null]);
-    },
-  );
+  itOnPosix('signals', 'has 128 and the signal for a killed program', async () => {
+    child = launch('process.kill(process.pid, "SIGKILL")');
+    expect(await once(child, 'close')).toEqual([137, null]);
+  });
 
-  it.runIf(process.platform !== 'win32').each([
+  for (const [signal, other] of [
     ['SIGINT', 'SIGTERM'],
     ['SIGTERM', 'SIGHUP'],
     ['SIGHUP', 'SIGTERM'],
-  ] as const)(
-    'passes %s on, once for the pair that a terminal and npm send',
-    async (signal, other) => {
-      child = launch(COUNTING);
-      const output = outputOf(child);
-      await printed(output, 'READY');
-      child.kill(signal);
-      await printed(output, `GOT ${signal} 1`);
-      child.kill(signal);
-      child.kill(other);
-      expect(await once(child, 'close')).toEqual([42, null]);
-      expect(output()).toContain(`GOT ${other} 2`);
-    },
-  );
+  ] as const) {
+    itOnPosix(
+      'signals',
+      `passes ${signal} on, once for the pair that a terminal and npm send`,
+      async () => {
+        child = launch(COUNTING);
+        const output = outputOf(child);
+        await printed(output, 'READY');
+        child.kill(signal);
+        await printed(output, `GOT ${signal} 1`);
+        child.kill(signal);
+        child.kill(other);
+        expect(await once(child, 'close')).toEqual([42, null]);
+        expect(output()).toContain(`GOT ${other} 2`);
+      },
+    );
+  }
 
-  it.runIf(process.platform !== 'win32')('passes a later second signal on', async () => {
+  itOnPosix('signals', 'passes a later second signal on', async () => {
     child = launch(COUNTING, 0);
     const output = outputOf(child);
     await printed(output, 'READY');
@@ -107,7 +108,8 @@ describe('runAttached', () => {
     expect(await once(child, 'close')).toEqual([43, null]);
   });
 
-  it.runIf(process.platform !== 'win32')(
+  itOnPosix(
+    'signals',
     "asks the program to stop when npm's shell is gone, to which alone npm sends SIGTERM",
     async () => {
       const script = '"$0" --input-type=module -e "$1"; true';

@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { describeOnLinux } from '../../fixtures/posix.ts';
 
 const SCRIPTS = fileURLToPath(new URL('../../../scripts', import.meta.url));
 
@@ -51,7 +52,7 @@ function start(
   return { output: stdout + stderr, code: status };
 }
 
-describe.runIf(process.platform === 'linux')('npm start', () => {
+describeOnLinux('a screen that DISPLAY tells of', 'npm start', () => {
   it('starts the headless host without a screen, says so, and has its exit code', () => {
     const { output, code } = start({}, ['--port', '9000']);
     expect(output).toContain('neither DISPLAY nor WAYLAND_DISPLAY is set');
