@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { AdbReading } from './adb.ts';
 import type { ActivityDetail, ActivityEntry, IssuedToken } from './activity.ts';
 import type { Cause } from './causes/causes.ts';
 import { DrillOrderSchema } from './drills.ts';
@@ -247,6 +248,13 @@ export const CALLS = {
       folder: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
       url: v.pipe(v.string(), v.maxLength(512), v.regex(/^http:\/\/[\w.:[\]-]+\/[\w/?=&%.-]*$/)),
     }),
+  ),
+
+  /** The Android devices that adb sees, and which of them reach this machine at localhost. */
+  'adb.list': call<AdbReading>()(nothing),
+  /** Forwards the endpoint's port and those of a local LiveKit server from the device. Taken back when the host stops. */
+  'adb.setUp': call<AdbReading>()(
+    v.strictObject({ serial: v.pipe(v.string(), v.minLength(1), v.maxLength(128)) }),
   ),
 
   /** Projects found in the lk configuration, without their secrets. From then on that file is watched. */

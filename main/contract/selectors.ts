@@ -1,3 +1,4 @@
+import { isLoopbackHostname } from './livekit-url.ts';
 import type { IssuedToken } from './activity.ts';
 import type { Preset } from './preset.ts';
 import { credentialsOf, type ProjectCheck, type ProjectView } from './project.ts';
@@ -66,4 +67,13 @@ export function tokenUrl(
   );
   const search = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
   return `http://${endpointHost(host)}:${port}${TOKEN_PATH}${search}`;
+}
+
+/**
+ * The ports of a LiveKit server on this machine, signaling first and then media over TCP by its default; none where it
+ * is elsewhere. An app that reaches this machine as localhost needs them too.
+ */
+export function liveKitPorts(url: string): number[] {
+  const [, host = '', port = '80'] = /^wss?:\/\/(\[[^\]]*\]|[^:/]+)(?::(\d+))?/.exec(url) ?? [];
+  return isLoopbackHostname(host) ? [Number(port), 7881] : [];
 }

@@ -5,6 +5,7 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import { endpointPort } from '../contract/selectors.ts';
 import { createChanges } from './change/change.ts';
 import { tidyUp } from './change/tidy-up.ts';
+import { createAdbSetup } from './adb/adb-setup.ts';
 import { createActivityLog } from './activity/activity-log.ts';
 import { createLiveIdentities } from './activity/live-identities.ts';
 import { createMemoryBudget } from './activity/memory-budget.ts';
@@ -197,6 +198,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   const signInDeps = { vault, change: changes.run, checks, onChange: publish };
   const cloudSignIn = createCloudSignIn({ ...signInDeps, lk: ports.lk, clock });
 
+  const adb = createAdbSetup({ adb: ports.adb, snapshot });
   const lanTimer = createLanTimer({ state, change: changes.run, clock, log });
 
   const context: HandlerContext = {
@@ -258,7 +260,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
         ...roomHandlers(context),
         ...settingsHandlers(context),
         ...phoneHandlers(context, phone),
-        ...appHandlers(context),
+        ...appHandlers(context, adb),
         ...importHandlers(context),
         ...doctorHandlers(context, (progress) => {
           emitter.emit('doctor.check', () => progress);
@@ -281,14 +283,9 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
       for (const stop of stops) stop();
       lanTimer.close();
       phone.close();
-      await endpoint.close();
-      pushTokens.close();
-      checks.close();
-      lkProjects.close();
-      cloudSignIn.close();
-      joins.close();
-      drills.close();
-      pushActivity.close();
+      await Promise.all([endpoint.close(), adb.undo()]);
+      const parts = [pushTokens, checks, lkProjects, cloudSignIn, joins, drills, pushActivity];
+      for (const part of parts) part.close();
     },
   };
 }

@@ -7,6 +7,7 @@ import type { JsonObject } from '../contract/json.ts';
 import type { RoomChange, RoomPage, RoomsReading, RoomTicket } from '../contract/rooms.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings, Settings } from '../contract/settings.ts';
+import type { Adb } from './adb/adb-setup.ts';
 import type { AppFolder } from './app-folder/app-folder.ts';
 import type { CredentialSource } from './credentials/read-credentials.ts';
 import type { AskServer, ProbeJoin, ReadRoom } from './doctor/doctor-ports.ts';
@@ -275,6 +276,7 @@ export interface TokenTrayPorts {
   liveKitServer: LiveKitServer;
   importSources: ImportSources;
   appFolder?: AppFolder;
+  adb?: Adb;
   lk: Lk;
   host: Host;
   clock: Clock;

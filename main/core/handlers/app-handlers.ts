@@ -1,12 +1,19 @@
 import { TokenTrayError } from '../../contract/errors.ts';
+import type { AdbSetup } from '../adb/adb-setup.ts';
 import { envPlaceOf, withEnvLine } from '../app-folder/env-line.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { HandlerContext } from './handler-context.ts';
 
 const MANIFEST = 'package.json';
 
-export function appHandlers({ ports }: HandlerContext): Pick<Handlers, 'app.writeUrl'> {
+export function appHandlers(
+  { ports }: HandlerContext,
+  adb: AdbSetup,
+): Pick<Handlers, 'app.writeUrl' | 'adb.list' | 'adb.setUp'> {
   return {
+    'adb.list': () => adb.list(),
+    'adb.setUp': ({ serial }) => adb.setUp(serial),
+
     async 'app.writeUrl'({ folder: given, url }) {
       const { appFolder } = ports;
       const { chooseFolder } = ports.host.actions;

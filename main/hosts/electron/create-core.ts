@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { createAdb } from '../../adapters/adb.ts';
 import { createAppFolder } from '../../adapters/app-folder.ts';
 import { checkScriptIn } from '../../adapters/check-script.ts';
 import { safeStorage } from 'electron';
@@ -86,6 +87,7 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
     lk: createLk({ home: homedir(), env: process.env }),
     host,
     appFolder: createAppFolder(),
+    adb: createAdb(process.env, homedir()),
     ownNames: createOwnNames(),
     clock: wallClock,
     log,

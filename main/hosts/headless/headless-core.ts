@@ -1,4 +1,5 @@
 import { createLk } from '../../adapters/lk/lk.ts';
+import { createAdb } from '../../adapters/adb.ts';
 import { createAppFolder } from '../../adapters/app-folder.ts';
 import { createOwnNames } from '../../adapters/own-names.ts';
 import { randomUUID } from 'node:crypto';
@@ -62,6 +63,7 @@ export function createHeadlessCore({
     lk: createLk({ home: homeFolder(), env: process.env }),
     host: createHost({ version, instanceId, dataFolder: folder, logPath, roomPages }),
     appFolder: createAppFolder(),
+    adb: createAdb(process.env, homeFolder()),
     ownNames: createOwnNames(),
     clock: wallClock,
   });

@@ -37,6 +37,16 @@ export const words = {
     loading: 'Loading the snippet…',
     needed: 'Your app also needs',
   },
+  adb: {
+    find: 'Set up with adb…',
+    none: 'adb is not on this machine. It comes with Android Studio, or run the lines above where it is.',
+    noDevices: 'adb sees no device. Start the emulator, or connect a phone with USB debugging on.',
+    ready: 'reaches this machine at localhost',
+    waiting: (state: string) => `adb says: ${state}`,
+    run: 'Run these',
+    setUp: (name: string) => `Set up ${name}`,
+    undone: 'Taken back when Token Tray quits. Use localhost in the URL.',
+  },
   folder: {
     write: 'Write the URL into the app’s folder…',
     path: 'Folder of the app',

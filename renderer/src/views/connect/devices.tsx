@@ -4,10 +4,10 @@ import { useEffect, useId } from 'preact/hooks';
 import {
   activeProject,
   endpointPort,
+  liveKitPorts,
   TOKEN_PATH,
   tokenUrl,
 } from '../../../../main/contract/selectors.ts';
-import { isLoopbackHostname } from '../../../../main/contract/livekit-url.ts';
 import type { Snapshot } from '../../../../main/contract/snapshot.ts';
 import {
   deviceHost,
@@ -23,6 +23,7 @@ import { CopyButton, CopyField } from '../../ui/copy.tsx';
 import { Select } from '../../ui/inputs.tsx';
 import { words } from '../../words/connect-words.ts';
 import { useChange } from '../settings/use-setting.ts';
+import { AdbDevices } from './adb-devices.tsx';
 import { WriteToFolder } from './app-folder.tsx';
 import { CLIENT_NAMES, DEVICE_CLIENTS, type ClientName } from './snippets/clients.ts';
 import type { Snippet, SnippetInput } from './snippets/snippet.ts';
@@ -82,6 +83,7 @@ export function Devices(): VNode {
       </div>
       <DeviceUrl />
       <DeviceSnippet />
+      {device.value === 'emulator' || device.value === 'phone' ? <AdbDevices /> : null}
     </section>
   );
 }
@@ -238,11 +240,4 @@ function snippetInput(snapshot: Snapshot, target: Device): SnippetInput {
     liveKitPorts: liveKitPorts(project?.url ?? ''),
     ...(needsId ? { tokenServerId: project.tokenServerId } : {}),
   };
-}
-
-/** A server on this machine is asked at the same name as the endpoint; its media goes over 7881/tcp by default. */
-function liveKitPorts(url: string): number[] {
-  if (!URL.canParse(url)) return [];
-  const { hostname, port } = new URL(url);
-  return isLoopbackHostname(hostname) ? [Number(port || 80), 7881] : [];
 }
