@@ -41,7 +41,6 @@ export function createAdb(environment: NodeJS.ProcessEnv, home: string | undefin
     });
   };
 
-  const tcp = (port: number): string => `tcp:${port}`;
   return {
     devices: async () => (find() === undefined ? undefined : devicesIn(await run('devices', '-l'))),
     forwarded: async (serial) => portsIn(await run('-s', serial, 'reverse', '--list')),
@@ -52,6 +51,10 @@ export function createAdb(environment: NodeJS.ProcessEnv, home: string | undefin
       await run('-s', serial, 'reverse', '--remove', tcp(port));
     },
   };
+}
+
+function tcp(port: number): string {
+  return `tcp:${port}`;
 }
 
 function failed(reason: string): TokenTrayError {

@@ -72,7 +72,8 @@ export function createAdbSetup({
       const all = [...set.values()];
       set.clear();
       // A device that was unplugged has forgotten it already.
-      await Promise.allSettled(all.map(({ serial, port }) => adb?.stopForwarding(serial, port)));
+      if (adb === undefined) return;
+      await Promise.allSettled(all.map(({ serial, port }) => adb.stopForwarding(serial, port)));
     },
   };
 }
