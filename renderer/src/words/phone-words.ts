@@ -50,9 +50,11 @@ export const sheetWords = {
   lanUntil: 'Turn LAN off',
   lanStays: 'LAN stays on until you turn it off.',
   lanLeft: (minutes: number) =>
-    minutes < 90
-      ? `LAN turns itself off in ${minutes} min.`
-      : `LAN turns itself off in ${Math.round(minutes / 60)} h.`,
+    minutes < 1
+      ? 'LAN turns itself off within a minute.'
+      : minutes < 90
+        ? `LAN turns itself off in ${minutes} min.`
+        : `LAN turns itself off in ${Math.round(minutes / 60)} h.`,
   minutes: {
     '15': 'Off after 15 minutes',
     '60': 'Off after an hour',

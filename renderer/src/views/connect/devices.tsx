@@ -178,6 +178,8 @@ function DeviceSnippet(): VNode {
     <div class="stack">
       <CodeBlock
         code={snippet.code}
+        // Without an address there is nothing finished to copy.
+        canCopy={url !== undefined}
         what={words.snippet.what(CLIENT_NAMES[language])}
         title={
           <Select
@@ -210,12 +212,19 @@ function DeviceSnippet(): VNode {
   );
 }
 
-function CodeBlock({ code, what, title }: { code: string; what: string; title: VNode }): VNode {
+interface CodeBlockProps {
+  code: string;
+  what: string;
+  title: VNode;
+  canCopy?: boolean;
+}
+
+function CodeBlock({ code, what, title, canCopy = true }: CodeBlockProps): VNode {
   return (
     <div class="snippet-code">
       <div class="row row-apart">
         {title}
-        <CopyButton what={what} text={code} small />
+        {canCopy ? <CopyButton what={what} text={code} small /> : null}
       </div>
       <pre class="code-block">{code}</pre>
     </div>

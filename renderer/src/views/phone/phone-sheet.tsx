@@ -150,7 +150,7 @@ function LanUntil(): VNode | null {
   return (
     <div class="row row-wrap small">
       <span class="quiet">
-        {left === undefined ? words.lanStays : words.lanLeft(Math.ceil(left / 60_000))}
+        {left === undefined ? words.lanStays : words.lanLeft(Math.round(left / 60_000))}
       </span>
       <Select
         aria-label={words.lanUntil}
