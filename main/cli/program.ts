@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_PORT, DEFAULT_UI_PORT } from '../contract/limits.ts';
 import { parsePort, portProblem } from '../contract/port.ts';
 import { completionScript, completionsFor, isNamed } from './completion.ts';
@@ -47,9 +47,11 @@ function createProgram(host: CommandHost, io: CommandIo, complaint: { text?: str
     .description('A LiveKit token server on this machine.')
     .usage('[command] [options]')
     .version(host.version, '-v, --version')
-    .option(
-      '--data-dir <folder>',
-      `folder of settings and secrets (default: ${folderInWords(host)})`,
+    .addOption(
+      new Option(
+        '--data-dir <folder>',
+        `folder of settings and secrets (default: ${folderInWords(host)})`,
+      ).env('TOKEN_TRAY_DATA_DIR'),
     )
     .exitOverride()
     .configureOutput({
@@ -157,12 +159,20 @@ function addServeCommand(program: Command, { host, io }: CommandContext): void {
     .description(
       'answer token requests until stopped, with the window on a port of its own (default)',
     )
-    .option(
-      '--port <number>',
-      `port of the endpoint, 0 for any free one (default: that of the settings, ${DEFAULT_PORT} at first)`,
-      port,
+    .addOption(
+      new Option(
+        '--port <number>',
+        `port of the endpoint, 0 for any free one (default: that of the settings, ${DEFAULT_PORT} at first)`,
+      )
+        .argParser(port)
+        .env('TOKEN_TRAY_PORT'),
     )
-    .option('--ui-port <number>', 'port of the window, 0 for any free one', port, DEFAULT_UI_PORT)
+    .addOption(
+      new Option('--ui-port <number>', 'port of the window, 0 for any free one')
+        .argParser(port)
+        .default(DEFAULT_UI_PORT)
+        .env('TOKEN_TRAY_UI_PORT'),
+    )
     .option('--open', 'open the window in the browser')
     .option('--no-open', 'open nothing (default)')
     .option(
@@ -173,6 +183,7 @@ function addServeCommand(program: Command, { host, io }: CommandContext): void {
       'after',
       `
 LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET (or LIVEKIT_API_SECRET_FILE) make a project for this run.
+TOKEN_TRAY_CONFIG, TOKEN_TRAY_LAN and others configure a container; see Configuration in REFERENCE.md.
 SIGINT (Ctrl+C), SIGTERM and SIGHUP stop it with exit code 0; a second one stops it at once with 1.
 
 Example:

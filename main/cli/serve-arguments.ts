@@ -19,7 +19,10 @@ export interface ServeOptions {
  * than everything else before the first token. Anything unusual (help, another command, a mistake)
  * answers `undefined`, and the parser has its say.
  */
-export function parseServeArguments(args: readonly string[]): ServeOptions | undefined {
+export function parseServeArguments(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): ServeOptions | undefined {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -35,9 +38,12 @@ export function parseServeArguments(args: readonly string[]): ServeOptions | und
       },
     });
     if (positionals.length > 1 || (positionals[0] ?? 'serve') !== 'serve') return undefined;
-    const port = values.port === undefined ? undefined : usablePort(values.port);
-    const uiPort = usablePort(values['ui-port'] ?? String(DEFAULT_UI_PORT));
-    const dataDir = values['data-dir'];
+    const portText = values.port ?? env['TOKEN_TRAY_PORT'];
+    const port = portText === undefined ? undefined : usablePort(portText);
+    const uiPort = usablePort(
+      values['ui-port'] ?? env['TOKEN_TRAY_UI_PORT'] ?? String(DEFAULT_UI_PORT),
+    );
+    const dataDir = values['data-dir'] ?? env['TOKEN_TRAY_DATA_DIR'];
     if (port === null || uiPort === null || uiPort === undefined || dataDir === '')
       return undefined;
     return {

@@ -25,7 +25,11 @@ void run(process.argv.slice(2));
 async function run(args: readonly string[]): Promise<void> {
   try {
     refuseSecretArguments(args);
-    const options = parseServeArguments(args);
+    // What a compose file leaves blank is not set.
+    for (const [name, value] of Object.entries(process.env)) {
+      if (name.startsWith('TOKEN_TRAY_') && value === '') Reflect.deleteProperty(process.env, name);
+    }
+    const options = parseServeArguments(args, process.env);
     if (options === undefined) await runCommand(args);
     else await serve(options, build);
   } catch (error) {

@@ -42,6 +42,28 @@ export function createStderrLog(stream: LogStream = process.stderr, clock: Clock
   };
 }
 
+/** As `createStderrLog`, one JSON object a line: `time`, `level`, `message` and the fields. */
+export function createJsonLog(stream: LogStream = process.stderr, clock: Clock = wallClock): Log {
+  return (level, message, fields = {}) => {
+    const entries = Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? shorten(maskField(name, value)) : value,
+    ]);
+    const line = {
+      time: new Date(clock()).toISOString(),
+      level,
+      message: shorten(maskSecrets(message)),
+      ...Object.fromEntries(entries),
+    };
+    const text = JSON.stringify(line).replace(UNSAFE, asEscape);
+    try {
+      stream.write(`${text}\n`);
+    } catch {
+      // There is no other place to write it.
+    }
+  };
+}
+
 function formatValue(name: string, value: string | number | boolean): string {
   const text = escape(shorten(maskField(name, String(value))));
   return /^[^\s"=]+$/.test(text) ? text : `"${text.replace(/["]/g, '\\"')}"`;
@@ -52,8 +74,10 @@ function shorten(text: string): string {
 }
 
 function escape(text: string): string {
-  return text.replaceAll('\\', '\\\\').replace(UNSAFE, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return `\\u${code.toString(16).padStart(4, '0')}`;
-  });
+  return text.replaceAll('\\', '\\\\').replace(UNSAFE, asEscape);
+}
+
+function asEscape(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return `\\u${code.toString(16).padStart(4, '0')}`;
 }

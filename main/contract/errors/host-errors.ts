@@ -46,6 +46,7 @@ export const HOST_ERRORS = {
     message:
       'Another Token Tray is using the folder {folder} (process {pid}{on}). Quit it, or choose another folder with --data-dir.',
   },
+  configuration_unusable: { status: 503, message: '{name} {reason}' },
   data_folder_unknown: {
     status: 503,
     message:

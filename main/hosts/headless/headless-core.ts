@@ -18,7 +18,13 @@ import type { CoreHere, CoreOptions } from '../../cli/context.ts';
 import type { RoomPages } from '../../control/room-pages.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { type TokenTray, createTokenTray } from '../../core/create-token-tray.ts';
-import type { EndpointControl, Log, SettingsStore, TokenTrayPorts } from '../../core/ports.ts';
+import type {
+  EndpointControl,
+  Log,
+  SecretStore,
+  SettingsStore,
+  TokenTrayPorts,
+} from '../../core/ports.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import { answersAt } from '../../listener/probe.ts';
 import { createHost } from './headless-host.ts';
@@ -35,6 +41,8 @@ export interface HeadlessCoreOptions extends Pick<
   /** Throws where this process may not write to the data folder. */
   assertHeld: () => void;
   roomPages?: RoomPages;
+  /** Secrets of this run alone, by the id that they would be kept under. */
+  givenSecrets?: ReadonlyMap<string, string>;
 }
 
 /** The core with the adapters of a host without Electron. */
@@ -45,6 +53,7 @@ export function createHeadlessCore({
   logPath,
   assertHeld,
   roomPages,
+  givenSecrets = new Map(),
   ...ports
 }: HeadlessCoreOptions): TokenTray {
   const onNotice = (message: string): void => {
@@ -52,7 +61,10 @@ export function createHeadlessCore({
   };
   return createTokenTray({
     ...ports,
-    secrets: createFileSecretStore(createSecretFile({ folder, assertHeld, onNotice })),
+    secrets: withGiven(
+      createFileSecretStore(createSecretFile({ folder, assertHeld, onNotice })),
+      givenSecrets,
+    ),
     liveKitServer: createLiveKitServer(),
     importSources: {
       scan: async () => {
@@ -67,6 +79,17 @@ export function createHeadlessCore({
     ownNames: createOwnNames(),
     clock: wallClock,
   });
+}
+
+function withGiven(store: SecretStore, given: ReadonlyMap<string, string>): SecretStore {
+  return {
+    ...store,
+    get: (id) => {
+      const secret = given.get(id);
+      return secret === undefined ? store.get(id) : Promise.resolve({ state: 'set', secret });
+    },
+    ids: () => [...new Set([...store.ids(), ...given.keys()])],
+  };
 }
 
 function homeFolder(): string | undefined {

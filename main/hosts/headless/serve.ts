@@ -6,12 +6,13 @@ import {
 import { defaultDataFolder, prepareDataFolder } from '../../adapters/data-folder.ts';
 import { checkScriptIn } from '../../adapters/check-script.ts';
 import { createLogFile } from '../../adapters/log/log-file.ts';
-import { createStderrLog } from '../../adapters/log/log-line.ts';
+import { createJsonLog, createStderrLog } from '../../adapters/log/log-line.ts';
 import { readEnvironmentProject } from '../../cli/environment.ts';
 import { asStarted } from '../../cli/exit.ts';
 import type { Output } from '../../cli/output.ts';
 import type { ServeOptions } from '../../cli/serve-arguments.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
+import { MAX_ACTIVITY_ENTRIES } from '../../contract/limits.ts';
 import { tokenUrl } from '../../contract/selectors.ts';
 import type { RoomPages } from '../../control/room-pages.ts';
 import type { EndpointControl, EndpointCore, Log } from '../../core/ports.ts';
@@ -20,6 +21,7 @@ import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
 import { createEndpoint } from '../../listener/endpoint.ts';
 import { answersAt } from '../../listener/probe.ts';
 import { announceAsJson, announceInWords } from './announcement.ts';
+import { readConfiguration } from './configuration.ts';
 import { createHeadlessCore, createHeadlessSettings } from './headless-core.ts';
 import { serveWindow, type ServedWindow } from './served-window.ts';
 import { keepHeapSmall, stopOnSignals, yieldToFirstRequest } from './process-lifetime.ts';
@@ -43,9 +45,12 @@ export async function serve(
   // Nothing that is started from here, a browser for one, needs to know it.
   for (const name of environment.secretNames) Reflect.deleteProperty(process.env, name);
   const folder = prepareDataFolder(options.dataDir ?? defaultDataFolder());
+  const configuration = readConfiguration(process.env, { cwd: process.cwd(), folder: folder.path });
+  for (const name of configuration?.secretNames ?? []) Reflect.deleteProperty(process.env, name);
   const instanceId = randomUUID();
   const logFile = createLogFile({ folder: folder.path });
-  const log = alsoToStderr(logFile.log);
+  const isStructured = process.env['TOKEN_TRAY_LOG'] === 'json';
+  const log = alsoToStderr(logFile.log, isStructured);
   for (const warning of environment.warnings) log('warning', warning);
 
   const owner = { instanceId, kind: 'headless', version } as const;
@@ -64,7 +69,8 @@ export async function serve(
     version,
     instanceId,
     logPath: logFile.path,
-    settings: createHeadlessSettings(folder, lock.assertHeld, log),
+    settings: configuration?.settings ?? createHeadlessSettings(folder, lock.assertHeld, log),
+    ...(configuration === undefined ? {} : { givenSecrets: configuration.secrets }),
     assertHeld: lock.assertHeld,
     roomPages,
     endpoint: (endpointCore) =>
@@ -83,6 +89,7 @@ export async function serve(
   };
   stopOnSignals(stop);
   surviveErrors(log);
+  if (isStructured) logRequests(core, log);
   tellPort(core, lock);
 
   const started = start(core);
@@ -216,11 +223,36 @@ function createLateRoomPages(rendererFolder: string, log: Log): RoomPages {
   };
 }
 
-/** A container shows what goes to stderr; the file has the rest. */
-function alsoToStderr(toFile: Log): Log {
-  const toStderr = createStderrLog();
+/** A container shows what goes to stderr; the file has the rest. Structured, everything goes there, for a collector. */
+function alsoToStderr(toFile: Log, isStructured: boolean): Log {
+  const toStderr = isStructured ? createJsonLog() : createStderrLog();
   return (level, message, fields) => {
     toFile(level, message, fields);
-    if (level !== 'info') toStderr(level, message, fields);
+    if (isStructured || level !== 'info') toStderr(level, message, fields);
   };
+}
+
+/** A line for each request, as the activity has it: never its token or its body. */
+function logRequests(core: TokenTray, log: Log): void {
+  const logged = new Set<string>();
+  core.listen('activity.added', (entries) => {
+    for (const { id, method, path, status, outcome, durationMs, caller, error } of entries) {
+      // A line comes again when its participant has joined.
+      if (logged.has(id)) continue;
+      logged.add(id);
+      const [oldest = ''] = logged;
+      if (logged.size > MAX_ACTIVITY_ENTRIES) logged.delete(oldest);
+      log('info', 'Request', {
+        requestId: id,
+        method,
+        path,
+        status,
+        outcome,
+        durationMs: Math.round(durationMs),
+        from: caller.from,
+        client: caller.client,
+        ...(error === undefined ? {} : { error: error.code }),
+      });
+    }
+  });
 }

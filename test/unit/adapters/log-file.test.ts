@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { createLogFile, type LogFile } from '../../../main/adapters/log/log-file.ts';
 import { formatLogLine } from '../../../main/adapters/log/log-line.ts';
 import { maskSecrets } from '../../../main/core/mask-secrets.ts';
-import { createStderrLog } from '../../../main/adapters/log/log-line.ts';
+import { createJsonLog, createStderrLog } from '../../../main/adapters/log/log-line.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { canMountDisks, mountSmallDisk } from '../../fixtures/faults/small-disk.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
@@ -282,6 +282,24 @@ describe('log on a stream', () => {
     const log = createStderrLog({ write: (text) => written.push(text) }, () => AT);
     log('info', 'Serving.', { port: 7885 });
     expect(written).toEqual(['2026-11-24T03:15:00.000Z info Serving. port=7885\n']);
+  });
+
+  it('writes JSON for a collector, one object a line, with secrets masked', () => {
+    const written: string[] = [];
+    const log = createJsonLog({ write: (text) => written.push(text) }, () => AT);
+    log('warning', 'A line\nand another\u202e.', {
+      port: 7885,
+      apiSecret: 'hunter2-hunter2-hunter2',
+    });
+    expect(written).toHaveLength(1);
+    expect(written[0]).toMatch(/^[^\n\u202e]+\n$/);
+    expect(written[0]).not.toContain('hunter2');
+    expect(JSON.parse(written[0] ?? '')).toMatchObject({
+      time: '2026-11-24T03:15:00.000Z',
+      level: 'warning',
+      message: 'A line\nand another\u202e.',
+      port: 7885,
+    });
   });
 
   it('never fails the caller where the stream is closed', () => {

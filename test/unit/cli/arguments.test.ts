@@ -24,6 +24,18 @@ describe('the fast way into serve', () => {
     });
   });
 
+  it('takes what it is not told from the environment', () => {
+    const env = { TOKEN_TRAY_PORT: '8123', TOKEN_TRAY_UI_PORT: '0', TOKEN_TRAY_DATA_DIR: '/x y' };
+    expect(parseServeArguments([], env)).toMatchObject({ port: 8123, uiPort: 0, dataDir: '/x y' });
+    const args = ['--port', '9000', '--ui-port', '9001', '--data-dir', '/z'];
+    expect(parseServeArguments(args, env)).toMatchObject({
+      port: 9000,
+      uiPort: 9001,
+      dataDir: '/z',
+    });
+    expect(parseServeArguments([], { TOKEN_TRAY_PORT: 'http' })).toBeUndefined();
+  });
+
   it.each([
     [['status']],
     [['token', '--json']],
