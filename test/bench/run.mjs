@@ -10,6 +10,7 @@ import { build } from '../../scripts/launch/build.mjs';
 import { bare, ours } from './contestants.mjs';
 import { firstToken } from './first-token.mjs';
 import { startLoadClient } from './load.mjs';
+import { timeReadings } from './read-keys.mjs';
 import { judge, table } from './report.mjs';
 import { residentMemory } from './resident-memory.mjs';
 
@@ -24,11 +25,13 @@ const REQUESTS_PER_ROUND = 4_000;
 
 if (build(fileURLToPath(new URL('../..', import.meta.url))) !== 0) process.exit(1);
 const starts = await timeStarts();
+const readings = await timeReadings(STARTS);
 const { perSecond, p99, memory } = await compareUnderLoad();
 
 const results = [
   judge({ name: 'Tokens per second', unit: '1/s', pairs: perSecond, goal: { atLeast: 2 } }),
   judge({ name: '99th percentile', unit: 'ms', pairs: p99, goal: { atMost: 1 } }),
+  judge({ name: 'Reading 1 MiB of keys', unit: 'ms', pairs: readings, goal: { atMost: 10 } }),
   judge({ name: 'First token after start', unit: 'ms', pairs: starts, goal: { atMost: 0.6 } }),
   ...memory.map((pair) =>
     judge({ name: 'Resident memory after it', unit: 'MiB', pairs: [pair], goal: { atMost: 0.9 } }),

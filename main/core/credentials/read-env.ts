@@ -4,9 +4,12 @@ import { expandVariables, type Variable } from './expand-variables.ts';
 import type { Fact, TextContext } from './found.ts';
 import { readYaml } from './read-yaml.ts';
 import { LOCAL_URL, takeKeyFile, takeKeyText, takeServerConfig } from './server-keys.ts';
-import { meaningOf } from './variable-names.ts';
+import { mayHaveRole, meaningOf } from './variable-names.ts';
 
-const MAX_VARIABLES = 1000;
+/** Enough for as many projects as are read from one text. */
+const MAX_VARIABLES = 600;
+/** Names that may be ours are looked at more closely; this many are more than any program has. */
+const MAX_LOOKED = 2000;
 
 export interface EnvLayer {
   name: string;
@@ -48,13 +51,16 @@ export function takeEnv(
   const find = (name: string): Variable | undefined => variables.get(name) ?? lookup(name);
   const byName = new Map<string, Fact>();
   const repeated: Fact[] = [];
+  let looked = 0;
   let seen = 0;
   for (const layer of layers) {
     const { name: source } = layer;
     const say = layers.length > 1 ? { ...context, source } : context;
     for (const { name, value, line, literal, hash, unclosed } of assignmentsOf(layer)) {
       // Beyond the limit nothing is looked at, so that a flood of names costs no time.
-      if (seen > MAX_VARIABLES) break;
+      if (seen > MAX_VARIABLES || looked > MAX_LOOKED) break;
+      if (!mayHaveRole(name)) continue;
+      looked += 1;
       const role = meaningOf(name)?.role;
       if (role === undefined || value === '') continue;
       seen += 1;
@@ -90,6 +96,12 @@ export function takeEnv(
     context.say(
       'left_out',
       `There are more than ${MAX_VARIABLES} variables about LiveKit. The first ${MAX_VARIABLES} were read.`,
+    );
+  }
+  if (looked > MAX_LOOKED) {
+    context.say(
+      'left_out',
+      `There are more than ${MAX_LOOKED} variables for keys and addresses. The first ${MAX_LOOKED} were read.`,
     );
   }
   take(facts.slice(0, MAX_VARIABLES), context);

@@ -59,11 +59,16 @@ const SAYS_A_ROLE =
 
 const known = new Map<string, NameMeaning | undefined>();
 
+/** Whether it is worth asking what a name is for. */
+export function mayHaveRole(name: string): boolean {
+  return SAYS_A_ROLE.test(name);
+}
+
 /** What a name such as `NEXT_PUBLIC_LIVEKIT_URL`, `apiKey`, `ws-url` or `API secret` is for; `undefined`: nothing of ours. */
 export function meaningOf(name: string): NameMeaning | undefined {
   // Names are repeated in notes, so what may be a secret in the wrong place is no name.
-  if (!SAYS_A_ROLE.test(name)) return undefined;
-  if (!/^[\w.\- *']{1,80}$/.test(name) || /[A-Za-z0-9]{25}/.test(name)) return undefined;
+  if (!mayHaveRole(name) || !/^[\w.\- *']{1,80}$/.test(name) || /[A-Za-z0-9]{25}/.test(name))
+    return undefined;
   if (known.has(name)) return known.get(name);
   const meaning = read(name);
   if (known.size > 500) known.clear();
