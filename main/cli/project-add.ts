@@ -39,7 +39,14 @@ export async function addProject(
 ): Promise<void> {
   const { io } = context;
   const notes: string[] = [];
-  const fields = await gatherFields(io, name, options, notes);
+  const tell = (texts: readonly string[]): void => {
+    for (const text of texts) io.err(`Note: ${printable(text)}\n`);
+  };
+  const fields = await gatherFields(io, name, options, notes).catch((error: unknown) => {
+    // Why a value is missing that was in what was pasted.
+    if (options.json !== true) tell(notes);
+    throw error;
+  });
   const { name: _name, ...rest } = fields;
   const { notices } = judgeCredentials(rest);
   const { project, active } = await withCore(context, 'change', async ({ call }) => {
@@ -53,9 +60,7 @@ export async function addProject(
     const { item, snapshot } = valueOf(created);
     return { project: item, active: activeProject(snapshot) };
   });
-  for (const note of [...notes, ...notices.map(({ message }) => message)]) {
-    io.err(`Note: ${printable(note)}\n`);
-  }
+  tell([...notes, ...notices.map(({ message }) => message)]);
   if (options.json === true) {
     io.out(toJson(projectJson(project, active?.id)));
     return;
