@@ -29,6 +29,10 @@ async function listed(): Promise<Listed[]> {
   return (JSON.parse(out) as Listed[]).filter(({ slug }) => slug !== 'local');
 }
 
+function shop(url: string, key: string): string {
+  return `projects:\n- {name: shop, url: '${url}', api_key: ${key}, api_secret: ${S}}\n`;
+}
+
 describe('the command takes', () => {
   it.each(CREDENTIAL_CASES)('case $number: $what', async ({ text, files, projects, said }) => {
     mkdirSync(join(line.cwd, 'app'));
@@ -52,8 +56,8 @@ describe('the command takes', () => {
     expect(ran.every(({ code }) => (code === 0) === projects.length > 0)).toBe(true);
 
     const here = await listed();
-    expect(here.map(({ url, api_key: apiKey }) => [url, apiKey]).toSorted()).toEqual(
-      projects.map(({ url, apiKey }) => [url, apiKey]).toSorted(),
+    expect(here.map(({ url, api_key: apiKey }) => `${url} ${apiKey}`).toSorted()).toEqual(
+      projects.map(({ url, apiKey }) => `${url} ${apiKey}`).toSorted(),
     );
     for (const { url, apiKey, apiSecret } of projects) {
       const slug = here.find((item) => item.url === url && item.api_key === apiKey)?.slug ?? '';
@@ -63,18 +67,16 @@ describe('the command takes', () => {
   });
 
   it('case 10: a project of the same name with other keys, only with --replace', async () => {
-    const file = (url: string, key: string): string =>
-      `projects:\n- {name: shop, url: '${url}', api_key: ${key}, api_secret: ${S}}\n`;
     const from = ['project', 'import', '-'];
-    await line.run(from, { input: file(U, K) });
-    const apart = await line.run(from, { input: file('wss://two.example.com', 'APItwo123456') });
+    await line.run(from, { input: shop(U, K) });
+    const apart = await line.run(from, { input: shop('wss://two.example.com', 'APItwo123456') });
     expect(apart.out).toContain('--replace');
     expect((await listed()).map(({ slug, api_key: key }) => [slug, key])).toEqual([
       ['shop', K],
       ['shop-2', 'APItwo123456'],
     ]);
     const replaced = await line.run([...from, '--replace'], {
-      input: file('wss://three.example.com', 'APIthree12345'),
+      input: shop('wss://three.example.com', 'APIthree12345'),
     });
     expect(replaced.out).toContain('updated  shop');
     expect((await listed())[0]).toMatchObject({ slug: 'shop', url: 'wss://three.example.com' });
