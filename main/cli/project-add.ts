@@ -1,5 +1,6 @@
 import { judgeCredentials, type CredentialField } from '../contract/judge-credentials.ts';
 import { activeProject } from '../contract/selectors.ts';
+import type { FoundProject } from '../core/credentials/found.ts';
 import { readCredentials } from '../core/credentials/read-credentials.ts';
 import type { CommandContext, CommandIo } from './context.ts';
 import { valueOf, withCore } from './core-access.ts';
@@ -13,6 +14,8 @@ export interface ProjectAddOptions extends SecretOptions {
   url?: string;
   apiKey?: string;
   slug?: string;
+  /** Sign in to LiveKit Cloud with lk, and take the project it adds. */
+  cloud?: boolean;
   /** Commander turns `--no-use` into false. */
   use?: boolean;
   json?: boolean;
@@ -75,6 +78,7 @@ async function gatherFields(
   options: ProjectAddOptions,
   notes: string[],
 ): Promise<Record<Field, string>> {
+  if (options.cloud === true) return fieldsFromCloud(io, name, options);
   const flags: Fields = withoutBlanks({ name, url: options.url, apiKey: options.apiKey });
   const secret = await readSecret(io, options);
   const environment = withoutBlanks({
@@ -99,6 +103,24 @@ async function gatherFields(
   return complete(fields);
 }
 
+async function fieldsFromCloud(
+  io: CommandIo,
+  name: string | undefined,
+  { url, apiKey, apiSecretStdin, apiSecretFile }: ProjectAddOptions,
+): Promise<Record<Field, string>> {
+  for (const [other, value] of Object.entries({
+    '--url': url,
+    '--api-key': apiKey,
+    '--api-secret-stdin': apiSecretStdin,
+    '--api-secret-file': apiSecretFile,
+  })) {
+    if (value !== undefined) throw new UsageError('options_exclude', { option: '--cloud', other });
+  }
+  // Only a sign-in pays for it.
+  const { signInWithLk } = await import('./lk-sign-in.ts');
+  return complete({ ...fieldsOf(await signInWithLk(io)), ...withoutBlanks({ name }) });
+}
+
 /** `pbpaste | token-tray project add`: credentials of any shape on stdin. */
 async function readPaste(io: CommandIo, notes: string[]): Promise<Fields> {
   const content = await readStdin(io, MAX_PASTE_BYTES);
@@ -121,11 +143,15 @@ function understand(
       detail: `That holds ${found.projects.length} projects. Use "token-tray project import -" to take them all.`,
     });
   }
+  return fieldsOf(project);
+}
+
+function fieldsOf({ name, url, apiKey, apiSecret }: FoundProject): Fields {
   return withoutBlanks({
-    name: project.name,
-    url: project.url?.value,
-    apiKey: project.apiKey?.value,
-    apiSecret: project.apiSecret?.value,
+    name,
+    url: url?.value,
+    apiKey: apiKey?.value,
+    apiSecret: apiSecret?.value,
   });
 }
 

@@ -36,6 +36,7 @@ export function addProjectCommands(program: Command, context: CommandContext): v
     .option('--api-key <key>', 'API key (or LIVEKIT_API_KEY)')
     .option('--api-secret-stdin', 'read the API secret from standard input')
     .option('--api-secret-file <file>', 'read the API secret from a file; - is standard input')
+    .option('--cloud', 'sign in to LiveKit Cloud with lk, and take the project it adds')
     .option('--slug <slug>', 'word for it in ?project= (default: from the name)')
     .option('--use', 'make it the active project (default: only in place of the local one)')
     .option('--no-use', 'leave the active project as it is')
@@ -50,6 +51,7 @@ ${examples(
   'token-tray project add',
   'token-tray project add Kitchen --url wss://kitchen.livekit.cloud --api-key APIxxxx',
   'pbpaste | token-tray project add Kitchen',
+  'token-tray project add --cloud',
 )}`,
     )
     .action((name: string | undefined, options: ProjectAddOptions) =>
