@@ -50,6 +50,8 @@ export type WarningCode =
   | 'room_reused_with_agents'
   | 'server_url_rewritten'
   | 'unknown_fields'
+  | 'answer_shortened'
+  | 'answer_too_large'
   | 'ttl_over_a_day'
   | 'project_refused';
 
@@ -188,6 +190,10 @@ const WARNINGS: Readonly<Record<WarningCode, string>> = {
     'A token for this room was issued before. Agents are dispatched when a room is created, so none joins a room that is still open.',
   server_url_rewritten: 'This caller cannot reach {from}, so {to} was sent.',
   unknown_fields: 'Ignored unknown fields: {fields}.',
+  answer_shortened:
+    'The ESP32 reads 2,048 bytes of an answer, so the default metadata and attributes were left out.',
+  answer_too_large:
+    'The answer is {bytes} bytes, and the ESP32 reads 2,048. Shorten the metadata and attributes.',
   ttl_over_a_day: 'The token is valid for more than a day.',
   project_refused: 'Apps can’t join with this token: {reason}',
 };

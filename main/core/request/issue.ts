@@ -28,6 +28,7 @@ import { checkLimits } from './livekit-limits.ts';
 import { applyPolicy, permitAll, WIRE_NAMES, type AskedFields } from './policy.ts';
 import type { Resolved } from './resolve.ts';
 import { unknownRoomConfigurationKeys } from './room-configuration.ts';
+import { grantForSandbox, sandboxWarnings } from './sandbox-answer.ts';
 import { serverUrlFor } from './server-url.ts';
 import { grantSubject } from './subject.ts';
 
@@ -130,13 +131,14 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       const { raw, fields } = request;
       const { client, platform } = clientOf(raw.caller.userAgent);
       const permitted = applyPolicy(fields, project);
-      const { subject, reports } = grantSubject({
-        asked: fields,
-        permitted,
-        project,
-        values: templateValues(project, preset, platform, countFor(project)),
-        nameIsIdentity: request.nameIsIdentity,
-      });
+      const serverUrl = serverUrlFor(project, raw.caller.host, ownNames?.());
+      const { nameIsIdentity } = request;
+      const values = templateValues(project, preset, platform, countFor(project));
+      const input = { asked: fields, permitted, project, values, nameIsIdentity };
+      const limits = { serverUrl: serverUrl.url, nowSeconds: Math.floor(clock() / 1000) };
+      const { subject, reports, shortened } = nameIsIdentity
+        ? grantForSandbox(input, preset, limits)
+        : { ...grantSubject(input), shortened: false };
       const caller = `${raw.caller.address} ${raw.caller.userAgent ?? ''} ${raw.caller.origin ?? ''}`;
       const projectId = project.id;
       const asked = subject.identity;
@@ -147,7 +149,6 @@ export function createIssuer(deps: IssuerDeps): Issuer {
         isHeld: (held) =>
           liveIdentities.isHeldByOther({ projectId, room, identity: held }, caller, clock()),
       });
-      const serverUrl = serverUrlFor(project, raw.caller.host, ownNames?.());
       const drilledUrl = serverUrlOfDrill(drill, raw.caller.host);
       const issued = signed(project, preset, { ...subject, identity }, preset, {
         serverUrl: drilledUrl ?? serverUrl.url,
@@ -161,6 +162,7 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       const warnings = [
         ...(trouble === undefined ? [] : [warning('project_refused', { reason: trouble })]),
         ...requestWarnings(unknown, resolved, issued, isRewritten),
+        ...(nameIsIdentity ? sandboxWarnings(issued, shortened) : []),
       ];
       liveIdentities.claim(
         { projectId, room: issued.room, identity: issued.identity },
