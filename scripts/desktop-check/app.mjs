@@ -9,6 +9,8 @@ import { electronSwitches } from '../launch/electron.mjs';
 const START_MS = 300_000;
 const POLL_MS = 250;
 const QUIT_MS = 20_000;
+/** A window is up by then. */
+const SHOW_MS = 5000;
 
 /**
  * The app under check, started as a person starts it.
@@ -46,6 +48,11 @@ export function startApp({ root, program, dataFolder, port, args = [] }) {
     output: () => output,
     log: () => textOf(join(dataFolder, 'logs/token-tray.log')),
     quit: async () => {
+      if (process.platform === 'win32') {
+        // Only a window is told of the end, and a second start makes the first show it.
+        spawnSync(command ?? '', rest, { cwd: root, stdio: 'ignore', timeout: START_MS });
+        await new Promise((done) => setTimeout(done, SHOW_MS));
+      }
       endProcess(pidOf(dataFolder));
       await within(ended, QUIT_MS, 'the end of the app');
       if (existsSync(join(dataFolder, 'lock'))) throw new Error('The lock was left behind.');

@@ -54,6 +54,26 @@ test('closing the window keeps serving, and the tray brings the window back as i
   expect(await page.evaluate(() => document.body.dataset['mark'])).toBe('typed');
 });
 
+test('a closed window gives its page back after some minutes, and the tray makes it again', async ({
+  desktop,
+}) => {
+  const app = await desktop.launch({ fault: 'short-minutes' });
+  await app.page();
+  await expect.poll(() => visibleWindows(desktop.session)).toEqual(['Token Tray']);
+  const windows = () =>
+    app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.close();
+  });
+  await expect.poll(windows).toBe(0);
+  expect((await fetch(`${await app.endpoint()}/token`, { method: 'POST' })).status).toBe(200);
+
+  await desktop.tray.click('Open Token Tray');
+  await expect.poll(() => visibleWindows(desktop.session)).toEqual(['Token Tray']);
+  expect(await windows()).toBe(1);
+  expect(desktop.read('logs/token-tray.log')).not.toContain('The window stopped');
+});
+
 test('E20 a second start shows the window of the first and ends; what it was given is not looked at', async ({
   desktop,
 }) => {
