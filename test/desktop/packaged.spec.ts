@@ -63,7 +63,9 @@ test('its asar holds the bundles and nothing else, in at most 4 MB', () => {
     (path) =>
       !/^\/dist\/(electron|preload)\/[\w.-]+\.cjs$/.test(path) &&
       !/^\/dist\/electron\/tray\/\w+-on(Light|Dark)\.ico$/.test(path) &&
-      !/^\/dist\/renderer\/(assets\/)?[\w.-]+\.(js|css|html|svg|png|woff2|txt|json)$/.test(path) &&
+      !/^\/dist\/renderer\/((assets|check)\/)?[\w.-]+\.(js|css|html|svg|png|woff2|txt|json)$/.test(
+        path,
+      ) &&
       path !== '/package.json',
   );
   expect(strange).toEqual([]);
