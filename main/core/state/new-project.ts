@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
+import { RECOMMENDED_SECRET_LENGTH } from '../../contract/limits.ts';
 import type { Defaults, Policy, Project, ProjectSource } from '../../contract/project.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { freeName, freeSlug } from '../change/rules.ts';
@@ -73,10 +74,10 @@ export function localProject(presetId: string): Project {
 
 /** The project that LIVEKIT_* make, under a name and a slug that no saved one has. */
 export function projectFromEnvironment(
-  { url, apiKey }: NonNullable<TokenTrayPorts['environmentProject']>,
+  { url, apiKey, apiSecret }: NonNullable<TokenTrayPorts['environmentProject']>,
   { projects, presets }: Settings,
 ): Project {
-  return newProject({
+  const project = newProject({
     source: 'environment',
     name: freeName(projects, 'From the environment'),
     slug: freeSlug(projects, 'environment'),
@@ -84,4 +85,15 @@ export function projectFromEnvironment(
     apiKey,
     presetId: presets[0]?.id ?? '',
   });
+  return { ...project, tokenServerId: derivedId(apiKey, apiSecret) ?? project.tokenServerId };
+}
+
+/**
+ * The same ID after each start and in each replica, since nothing of this project is saved. Only from a secret that is
+ * as hard to guess as the ID has to be.
+ */
+function derivedId(apiKey: string, apiSecret: string): string | undefined {
+  if (apiSecret.length < RECOMMENDED_SECRET_LENGTH) return undefined;
+  const text = createHmac('sha256', apiSecret).update(`token server ID of ${apiKey}`).digest('hex');
+  return `tt-${text.slice(0, 32)}`;
 }

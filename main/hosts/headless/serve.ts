@@ -11,6 +11,7 @@ import { readEnvironmentProject } from '../../cli/environment.ts';
 import { asStarted } from '../../cli/exit.ts';
 import type { Output } from '../../cli/output.ts';
 import type { ServeOptions } from '../../cli/serve-arguments.ts';
+import type { ActivityEntry } from '../../contract/activity.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { MAX_ACTIVITY_ENTRIES } from '../../contract/limits.ts';
 import { tokenUrl } from '../../contract/selectors.ts';
@@ -83,13 +84,14 @@ export async function serve(
   let stopped = false;
   const stop = async (): Promise<void> => {
     stopped = true;
+    await requests?.flush();
     await Promise.all([core.close(), window?.close(), roomPages.close()]);
     await lock.release();
     await logFile.flush();
   };
   stopOnSignals(stop);
   surviveErrors(log);
-  if (isStructured) logRequests(core, log);
+  const requests = isStructured ? logRequests(core, log) : undefined;
   tellPort(core, lock);
 
   const started = start(core);
@@ -232,10 +234,10 @@ function alsoToStderr(toFile: Log, isStructured: boolean): Log {
   };
 }
 
-/** A line for each request, as the activity has it: never its token or its body. */
-function logRequests(core: TokenTray, log: Log): void {
+/** A line for each request, as the activity has it: never its token or its body. `flush`: those that are not told yet. */
+function logRequests(core: TokenTray, log: Log): { flush(): Promise<void> } {
   const logged = new Set<string>();
-  core.listen('activity.added', (entries) => {
+  const add = (entries: readonly ActivityEntry[]): void => {
     for (const { id, method, path, status, outcome, durationMs, caller, error } of entries) {
       // A line comes again when its participant has joined.
       if (logged.has(id)) continue;
@@ -254,5 +256,13 @@ function logRequests(core: TokenTray, log: Log): void {
         ...(error === undefined ? {} : { error: error.code }),
       });
     }
-  });
+  };
+  core.listen('activity.added', add);
+  return {
+    async flush() {
+      const reply = await core.dispatch('activity.list', undefined);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the contract says of this call
+      if (reply.ok) add((reply.value as ActivityEntry[]).toReversed());
+    },
+  };
 }

@@ -54,7 +54,17 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
   [
     'every command has an example in its help',
     () => {
-      const commands = ['serve', 'token', 'status', 'open', 'doctor', 'completion'];
+      const commands = [
+        'serve',
+        'token',
+        'status',
+        'open',
+        'doctor',
+        'drill',
+        'env',
+        'describe',
+        'completion',
+      ];
       const ofProject = ['add', 'list', 'use', 'remove', 'import', 'test'];
       for (const path of [
         ...commands.map((name) => [name]),

@@ -89,6 +89,20 @@ async function ask(host: Headless, query: string, init: RequestInit): Promise<An
   };
 }
 
+/** The token server ID of the project that the environment makes with this secret. */
+async function environmentId(secret: string): Promise<string> {
+  const host = await start({
+    LIVEKIT_URL: PROJECT.url,
+    LIVEKIT_API_KEY: PROJECT.apiKey,
+    LIVEKIT_API_SECRET: secret,
+  });
+  const reply: { value: { projects: { source: string; tokenServerId: string }[] } } = JSON.parse(
+    JSON.stringify(await host.call('state.get')),
+  );
+  const project = reply.value.projects.find(({ source }) => source === 'environment');
+  return project?.tokenServerId ?? '';
+}
+
 describe('two replicas of one configuration', () => {
   it('give the same answers, refuse alike and take the same keys', async () => {
     const env = {
@@ -126,6 +140,15 @@ describe('two replicas of one configuration', () => {
     expect(new Set(rooms.map((answer) => JSON.stringify(answer))).size).toBe(4);
   });
 
+  it('know the project of the environment by the same token server ID, if its secret is a long one', async () => {
+    const id = await environmentId(SECRET);
+    expect(id).toMatch(/^tt-[0-9a-f]{32}$/);
+    expect(await environmentId(SECRET)).toBe(id);
+    expect(await environmentId(`${SECRET}-other`)).not.toBe(id);
+    // From a short secret the ID could be guessed, and it is a key on the LAN.
+    expect(await environmentId('secret')).not.toBe(await environmentId('secret'));
+  });
+
   it('cannot be changed while they run, and keep no secret on disk', async () => {
     const host = await start({ TOKEN_TRAY_CONFIG: configuration, TOKEN_TRAY_LAN_KEY: KEY });
     const fields = { ...PROJECT, name: 'Another' };
@@ -146,7 +169,9 @@ describe('two replicas of one configuration', () => {
     const issued: { participant_token: string } = await (
       await fetch(host.endpoint, { method: 'POST' })
     ).json();
-    await expect.poll(() => host.stderr().split('"Request"').length).toBe(3);
+    // What was answered last is in the log, too, when it ends.
+    expect(await host.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+    expect(host.stderr().split('"Request"').length).toBe(3);
     const lines = host
       .stderr()
       .trim()
