@@ -18,7 +18,8 @@ export function phoneHandlers(
         const { server } = settings;
         if (server.lan && server.serve) return undefined;
         const { lanUntil: _before, ...rest } = server;
-        const until = minutes === 0 ? {} : { lanUntil: ports.clock() + minutes * MINUTE_MS };
+        const until =
+          minutes === 0 ? {} : { lanUntil: Math.round(ports.clock()) + minutes * MINUTE_MS };
         return {
           settings: {
             ...settings,

@@ -10,6 +10,10 @@ const DEADLINE_MS = 2500;
  */
 export function quitCleanly(app: App, close: () => Promise<void>, log: Log): void {
   let closing = false;
+  // Nothing is open now. What follows is Node's teardown, which waits for its tasks, and has waited forever.
+  app.on('quit', (_event, exitCode) => {
+    process.exit(exitCode);
+  });
   const closeOnce = (): void => {
     if (closing) return;
     closing = true;

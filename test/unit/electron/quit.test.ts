@@ -45,3 +45,13 @@ it('closes when Windows shuts down, which only the window is told', async () => 
   });
   expect(close).toHaveBeenCalledOnce();
 });
+
+it('ends the process itself once nothing is open: Node’s own end may never come', () => {
+  const exit = vi.spyOn(process, 'exit').mockImplementation(() => {
+    throw new Error('ended');
+  });
+  const { app } = quittingApp();
+  expect(() => app.emit('quit', {}, 3)).toThrow('ended');
+  expect(exit).toHaveBeenCalledWith(3);
+  exit.mockRestore();
+});

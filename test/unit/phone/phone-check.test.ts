@@ -36,6 +36,13 @@ describe('the phone check', () => {
     expect(core.tokenTray.snapshot().hasLanKey).toBe(true);
   });
 
+  it('turns LAN off at a whole millisecond, as the settings want it, by a clock with fractions', async () => {
+    await core.close();
+    core = await startPhoneCore({ now: NOW + 0.448 });
+    await open(15);
+    expect(server()).toMatchObject({ lanUntil: NOW + 15 * MINUTE });
+  });
+
   it('leaves LAN as it is where it is on already', async () => {
     await core.setLan(true);
     await open(15);
