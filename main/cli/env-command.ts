@@ -79,7 +79,8 @@ async function runEnv(context: CommandContext, options: EnvOptions): Promise<voi
     }
   }
   if (hidden.length > 0 && !json) {
-    io.err(`${hidden.join(' and ')} left out. --with-secret includes the secret.\n`);
+    const [verb, them] = hidden.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    io.err(`${hidden.join(' and ')} ${verb} left out. --with-secret includes ${them}.\n`);
   }
 }
 

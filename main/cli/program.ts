@@ -219,7 +219,7 @@ function complaintInWords(text: string): string {
     .replace(/^error: /, '')
     .split("'")
     .map((part, index, parts) => {
-      if (index % 2 === 0) return part;
+      if (index % 2 === 0 || /^TOKEN_TRAY_[A-Z_]{1,40}$/.test(part)) return part;
       if (!part.startsWith('-') || parts[index - 1]?.endsWith(' argument ') === true) return '...';
       const flag = part.split('=')[0] ?? '';
       return /^--?[a-z][a-z-]{0,24}(?: [<[].*)?$/.test(flag) ? flag : '...';
@@ -228,6 +228,7 @@ function complaintInWords(text: string): string {
     .replaceAll('\n', ' ')
     .replace(/ \((Did you mean [^()]+)\)\s*$/, '. $1')
     .replace(" argument '...' is invalid.", ' is wrong:')
+    .replace(/ value '...' from env '([A-Z_]{1,60})' is invalid\./, ' is wrong in $1:')
     .trim();
   const sentence = words.charAt(0).toUpperCase() + words.slice(1);
   return `${sentence}${/[.?)!]$/.test(sentence) ? '' : '.'} Run it with --help to see what it takes.`;

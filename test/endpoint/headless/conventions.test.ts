@@ -285,6 +285,17 @@ const CONVENTIONS: [string, () => void | Promise<void>][] = [
     },
   ],
   [
+    'a variable is an option that was not typed, and a wrong one is named with 2',
+    () => {
+      const env = { TOKEN_TRAY_DATA_DIR: join(command.root, 'of-the-environment') };
+      expect(run(['status', '--json'], { env }).out).toContain('of-the-environment');
+      expect(run(['serve'], { env: { TOKEN_TRAY_PORT: 'http' } })).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("'--port <number>' is wrong in TOKEN_TRAY_PORT: A port is"),
+      });
+    },
+  ],
+  [
     '--port says that 0 is any free port',
     () => {
       expect(run(['serve', '--port', '70000']).err).toContain('0 for any free one');

@@ -34,7 +34,7 @@ describe('env', () => {
     const plain = await line.run(['env']);
     expect(plain.code).toBe(0);
     expect(plain.out).toBe(ALL.replace(/^LIVEKIT_API_SECRET=.*\n/m, ''));
-    expect(plain.err).toBe('LIVEKIT_API_SECRET left out. --with-secret includes the secret.\n');
+    expect(plain.err).toBe('LIVEKIT_API_SECRET is left out. --with-secret includes it.\n');
     expect(await line.run(['env', '--with-secret'])).toEqual({ code: 0, out: ALL, err: '' });
     const json = await line.run(['env', '--json']);
     expect(JSON.parse(json.out)).toEqual({
