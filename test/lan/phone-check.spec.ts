@@ -160,7 +160,7 @@ test('with the server on loopback only it is the signal connection that fails, a
   await expectFailedAt(page, 'signal', /listens only on this machine.*--bind 0\.0\.0\.0/s);
 });
 
-test('the page’s parts are for the one phone that has the code, while the sheet is open', async () => {
+test('A18 the page’s parts are for the one phone that has the code, while the sheet is open', async () => {
   const page = `http://${HOST}:${PORT}/check`;
   expect(await machines.askOnce({ url: page })).toMatchObject({ error: 'ECONNREFUSED' });
   const code = new URL(await openSheet()).hash.slice(1);

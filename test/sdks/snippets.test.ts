@@ -16,6 +16,44 @@ import {
 /** Environments and builds are kept here between runs. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/sdks', import.meta.url));
 
+const KOTLIN_PROJECT = `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>snippet</groupId><artifactId>snippet</artifactId><version>1</version>
+  <properties><project.build.sourceEncoding>UTF-8</project.build.sourceEncoding></properties>
+  <dependencies>
+    <dependency><groupId>io.livekit</groupId><artifactId>livekit-android</artifactId><version>2.26.0</version><scope>system</scope><systemPath>\${project.basedir}/aar/classes.jar</systemPath></dependency>
+    <dependency><groupId>org.jetbrains.kotlin</groupId><artifactId>kotlin-stdlib</artifactId><version>2.2.20</version></dependency>
+    <dependency><groupId>org.jetbrains.kotlinx</groupId><artifactId>kotlinx-coroutines-core-jvm</artifactId><version>1.10.2</version></dependency>
+    <dependency><groupId>org.jetbrains.kotlinx</groupId><artifactId>kotlinx-serialization-json-jvm</artifactId><version>1.9.0</version></dependency>
+    <dependency><groupId>com.squareup.okhttp3</groupId><artifactId>okhttp</artifactId><version>4.12.0</version></dependency>
+  </dependencies>
+  <build>
+    <sourceDirectory>src</sourceDirectory>
+    <plugins><plugin>
+      <groupId>org.jetbrains.kotlin</groupId><artifactId>kotlin-maven-plugin</artifactId><version>2.2.20</version>
+      <executions><execution><id>compile</id><goals><goal>compile</goal></goals></execution></executions>
+    </plugin></plugins>
+  </build>
+</project>
+`;
+
+/** A Room without its constructor, which wants an Android context. */
+const KOTLIN_MAIN = `import io.livekit.android.room.Room
+import kotlinx.coroutines.runBlocking
+
+fun main() {
+    val field = Class.forName("sun.misc.Unsafe").getDeclaredField("theUnsafe")
+    field.isAccessible = true
+    val room = (field.get(null) as sun.misc.Unsafe).allocateInstance(Room::class.java) as Room
+    try {
+        runBlocking { joinMyRoom(room) }
+    } catch (error: Throwable) {
+        val at = error.stackTrace.firstOrNull { it.className.startsWith("io.livekit") }
+        println("stopped in $at $error")
+    }
+}
+`;
+
 /** Snippets that no toolchain of this suite builds, and why. */
 const notChecked: Partial<Record<ClientName, string>> = {
   swift: 'Xcode and the SDK’s binary framework are for macOS',
@@ -90,6 +128,11 @@ function hasCommand(name: string, versionFlag: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Forgets the requests so far, so that the next token is the snippet's. */
+async function forgetRequests(): Promise<void> {
+  await host.call('activity.clear');
 }
 
 /** The room of the newest token that an app got. */
@@ -205,6 +248,7 @@ tokio = { version = "1", features = ["sync"] }
 }
 `,
       });
+      await forgetRequests();
       const output = await run('cargo', ['run', '--quiet'], folder);
       expect(output).toContain(`would join ${server.url}`);
       expect(output).toContain('with 3 parts');
@@ -212,7 +256,45 @@ tokio = { version = "1", features = ["sync"] }
     },
   );
 
+  itWith(
+    'kotlin',
+    'mvn',
+    '--version',
+    'Kotlin fetches, with the AAR on a JVM; its Room needs Android to join',
+    async () => {
+      const folder = appFolder('kotlin', {
+        'pom.xml': KOTLIN_PROJECT,
+        'src/Snippet.kt': snippetOf('kotlin'),
+        'src/Main.kt': KOTLIN_MAIN,
+        'aar/pom.xml': `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>aar</groupId><artifactId>aar</artifactId><version>1</version><packaging>pom</packaging></project>`,
+      });
+      const aar = join(folder, 'aar');
+      await run(
+        'mvn',
+        [
+          '-q',
+          '-B',
+          'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy',
+          '-Dartifact=io.livekit:livekit-android:2.26.0:aar',
+          '-DoutputDirectory=.',
+        ],
+        aar,
+      );
+      await run('jar', ['xf', 'livekit-android-2.26.0.aar', 'classes.jar'], aar);
+      await forgetRequests();
+      const exec = 'org.codehaus.mojo:exec-maven-plugin:3.5.0:java';
+      const output = await run(
+        'mvn',
+        ['-q', '-B', 'compile', exec, '-Dexec.mainClass=MainKt', '-Dexec.classpathScope=compile'],
+        folder,
+      );
+      expect(output).toContain('stopped in io.livekit.android.room.Room.connect');
+      expect(await roomOfNewestToken()).toBe('my-room');
+    },
+  );
+
   itWith('curl', 'curl', '--version', 'curl gets a token', async () => {
+    await forgetRequests();
     const output = await run('sh', ['-c', snippetOf('curl')], CACHE);
     expect(output).toContain('"participant_token"');
     expect(await roomOfNewestToken()).toBe('my-room');

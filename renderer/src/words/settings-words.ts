@@ -22,6 +22,7 @@ export const words = {
     toggle: 'Answer on the local network',
     hint: 'Phones and boards on your network can then get tokens with the LAN key or a token server ID.',
     on: 'Reachable at:',
+    until: (time: string) => `Turns itself off at ${time}.`,
     stopped: 'Start serving to see its addresses.',
     noAddress: 'This machine isn’t on a network. It will answer once it is.',
     key: 'LAN key',

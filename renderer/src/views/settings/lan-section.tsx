@@ -7,6 +7,7 @@ import { CopyField } from '../../ui/copy.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { words } from '../../words/settings-words.ts';
+import { clockTime } from '../../words/time.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { useChange, useOverride } from './use-setting.ts';
 
@@ -15,7 +16,7 @@ export function LanSection(): VNode {
   const snapshot = useSnapshot();
   const change = useChange();
   const override = useOverride('server.lan');
-  const { lan, dangerouslySkipLanKey: skip } = snapshot.settings.server;
+  const { lan, lanUntil: until, dangerouslySkipLanKey: skip } = snapshot.settings.server;
   const asking = useSignal(false);
 
   return (
@@ -31,6 +32,7 @@ export function LanSection(): VNode {
       {lan ? (
         <>
           <LanAddresses />
+          {until === undefined ? null : <p class="quiet">{words.lan.until(clockTime(until))}</p>}
           {skip ? null : <LanKey />}
           <Toggle
             apart
