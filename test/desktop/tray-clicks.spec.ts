@@ -84,6 +84,10 @@ test('every item does outside the app what it says', async ({ desktop }) => {
 
   await test.step('Another participant: the same room, another person', async () => {
     await app.call('token.mint', { room: 'lobby', identity: 'alice' });
+    await expect
+      .poll(async () => (await tray.menu()).map(({ label }) => label))
+      .toContain('Another participant in lobby');
+    await app.call('clipboard.copy', { text: 'nothing' });
     await tray.click('Another participant in lobby');
     expect(await copied()).toMatchObject({ video: { room: 'lobby' } });
     expect((await copied())['sub']).not.toBe('alice');

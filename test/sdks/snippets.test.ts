@@ -288,7 +288,7 @@ tokio = { version = "1", features = ["sync"] }
         ['-q', '-B', 'compile', exec, '-Dexec.mainClass=MainKt', '-Dexec.classpathScope=compile'],
         folder,
       );
-      expect(output).toContain('stopped in io.livekit.android.room.Room.connect');
+      expect(output).toContain('stopped in io.livekit.android.room.Room.');
       expect(await roomOfNewestToken()).toBe('my-room');
     },
   );
