@@ -41,12 +41,20 @@ function runBrowserSuite(run, project) {
  * @returns {Counts}
  */
 function runServerSuite(run) {
+  const absent = absentServer(run);
+  return absent === undefined
+    ? runBrowserSuite(run, 'server')
+    : leaveOutPlaywright(run, 'server', absent);
+}
+
+/**
+ * @param {Run} run
+ * @returns {string | undefined} Why there is no livekit-server.
+ */
+function absentServer(run) {
   const named = run.env['LIVEKIT_SERVER'];
-  if (named ? existsSync(named) : hasCommand('livekit-server')) {
-    return runBrowserSuite(run, 'server');
-  }
-  const absent = named ? `LIVEKIT_SERVER names ${named}, which is not there` : NO_SERVER;
-  return leaveOutPlaywright(run, 'server', absent);
+  if (named ? existsSync(named) : hasCommand('livekit-server')) return undefined;
+  return named ? `LIVEKIT_SERVER names ${named}, which is not there` : NO_SERVER;
 }
 
 /**
@@ -58,6 +66,8 @@ function runLanSuite(run) {
     return leaveOutPlaywright(run, 'lan', 'network namespaces are for root on Linux');
   }
   if (!hasCommand('ip')) return leaveOutPlaywright(run, 'lan', 'iproute2 is not installed');
+  const absent = absentServer(run);
+  if (absent !== undefined) return leaveOutPlaywright(run, 'lan', absent);
   return runBrowserSuite(run, 'lan');
 }
 
