@@ -85,10 +85,10 @@ export interface RoomPermission {
   hidden: boolean;
 }
 
-/** Where a participant's token came from: a request of the activity, or a person who minted it. */
+/** Where a participant's token came from: a request of the activity, a person who minted it, or `room.join`. */
 export interface TokenOrigin {
-  /** `request`: the id of a line of the activity. `token`: the id of a recent token. */
-  kind: 'request' | 'token';
+  /** `request`: the id of a line of the activity. `token`: the id of a recent token. `page`: no id. */
+  kind: 'request' | 'token' | 'page';
   id: string;
   /** Milliseconds since the epoch. */
   at: number;

@@ -63,6 +63,7 @@ test('Room: a test participant and a watcher, seen, heard, changed and removed',
   await expect(member).toContainText('Active');
   await expect(detail.getByRole('list', { name: 'Tracks' })).toContainText('Camera');
   await expect(detail).toContainText('publish, subscribe, send data');
+  await expect(detail).toContainText('Token Tray’s own room page');
 
   // A watcher, which the sender does not see.
   const watcher = await openRoomPage(window, 'Join and watch');

@@ -15,6 +15,9 @@ const CLOCK_TOLERANCE_MS = 2_000;
 /** Long enough for a reconnect until the server has sent the client a newer token. */
 const PAGE_TOKEN_SECONDS = 600;
 
+/** Room pages whose participants are known again. */
+const MAX_PAGES = 50;
+
 const ROLES: Readonly<Record<RoomRole, { prefix: string; grants: Grants }>> = {
   watcher: {
     prefix: 'watcher',
@@ -67,6 +70,9 @@ export function roomHandlers({
     nowSeconds: Math.floor(clock() / 1000),
   });
 
+  /** When the participants of room pages got their tokens, by project, room and identity. */
+  const pages = new Map<string, number>();
+
   /** The newest token for this participant that had been issued when it joined. */
   const originOf = (
     projectId: string,
@@ -97,6 +103,8 @@ export function roomHandlers({
       const { id, at, presetName = '', caller } = request;
       return { kind: 'request', id, at, presetName, client: caller.client };
     }
+    const pageAt = pages.get(`${projectId} ${room} ${member.identity}`);
+    if (pageAt !== undefined) return { kind: 'page', id: '', at: pageAt, presetName: '' };
     return (
       token && { kind: 'token', id: token.id, at: token.issuedAt, presetName: token.presetName }
     );
@@ -149,6 +157,9 @@ export function roomHandlers({
         { ...own(project, room), identity },
         { grants, ttlSeconds: PAGE_TOKEN_SECONDS },
       );
+      const [oldest] = pages.keys();
+      if (oldest !== undefined && pages.size >= MAX_PAGES) pages.delete(oldest);
+      pages.set(`${project.id} ${room} ${identity}`, Math.floor(clock()));
       const page = await open({ role, serverUrl: project.url, token, room, identity });
       return { ...page, identity };
     },

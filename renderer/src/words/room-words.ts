@@ -105,6 +105,7 @@ export const words = {
   from: {
     request: (client: string, preset: string) => `Request of ${client}, preset ${preset}`,
     token: (preset: string) => `Minted by hand, preset ${preset}`,
+    page: 'Token Tray’s own room page',
     unknown: 'Not minted here, or no longer kept',
     showRequest: 'Show the request',
     showToken: 'Show the token',
@@ -172,7 +173,7 @@ export function qualityLine({ width, height, codec, layers }: RoomTrack): string
   const [, short = codec] = /^\w+\/(.+)$/.exec(codec) ?? [];
   return [
     width === 0 ? '' : `${width} × ${height}`,
-    short.toUpperCase(),
+    short === 'red' ? 'Opus with RED' : short.toUpperCase(),
     layers > 1 ? `${layers} layers` : '',
   ]
     .filter((part) => part !== '')

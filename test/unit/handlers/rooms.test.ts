@@ -130,9 +130,14 @@ describe('the tokens with which the server is asked', () => {
 describe('the room page', () => {
   it('gets a token of its own: a watcher is hidden and only listens', async () => {
     const tickets: RoomTicket[] = [];
+    const people: RoomMember[] = [];
     const { host } = createMemoryPorts();
     const { call, tokenTray } = await startCore({
       now: NOW,
+      liveKitServer: {
+        ...idleLiveKitServer,
+        readRooms: async () => ({ rooms: [], total: 0, members: people }),
+      },
       host: {
         ...host,
         actions: {
@@ -161,6 +166,9 @@ describe('the room page', () => {
     });
     expect(decodeClaims(participant?.token ?? '')?.['video']).not.toHaveProperty('hidden');
     expect(tokenTray.tokens()).toEqual([]);
+    people.push(member({ identity: page.identity }));
+    const { members } = await call('room.read', { room: 'kitchen' });
+    expect(members?.[0]?.origin).toMatchObject({ kind: 'page', at: NOW });
   });
 
   it('is missing on a host that serves no window', async () => {

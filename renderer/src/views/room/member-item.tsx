@@ -121,6 +121,7 @@ function Origin({ origin }: { origin: TokenOrigin | undefined }): VNode {
   const store = useStore();
   if (origin === undefined) return <span class="quiet">{words.from.unknown}</span>;
   const { kind, id, at, presetName, client = '' } = origin;
+  if (kind === 'page') return <>{words.from.page}</>;
   const isRequest = kind === 'request';
   return (
     <div class="row row-wrap">

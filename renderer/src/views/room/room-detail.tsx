@@ -85,7 +85,9 @@ export function RoomDetail({ room, members, rooms, onClosed }: RoomDetailProps):
             ]}
           />
         </div>
-        <RoomPageNotice page={rooms.page} />
+        {members?.some(({ identity }) => identity === rooms.page?.identity) === true ? null : (
+          <RoomPageNotice page={rooms.page} />
+        )}
         <ChangeTrouble
           rooms={rooms}
           isOwn={(change) => change.kind !== 'create' && !('identity' in change)}

@@ -113,7 +113,7 @@ export function RoomView(): VNode {
               }}
             />
           ) : null}
-          <RoomList rooms={rooms} currentRoom={summary?.name} />
+          <RoomList rooms={rooms} currentRoom={summary?.name} isMaking={isMaking.value} />
         </Section>
       }
       detail={
@@ -146,9 +146,10 @@ export function RoomView(): VNode {
 interface RoomListProps {
   rooms: Rooms;
   currentRoom: string | undefined;
+  isMaking: boolean;
 }
 
-function RoomList({ rooms, currentRoom }: RoomListProps): VNode {
+function RoomList({ rooms, currentRoom, isMaking }: RoomListProps): VNode | null {
   const store = useStore();
   const { reading } = rooms;
   if (reading === undefined) return <p class="quiet">{words.loading}</p>;
@@ -169,7 +170,7 @@ function RoomList({ rooms, currentRoom }: RoomListProps): VNode {
       </Notice>
     );
   }
-  if (reading.rooms.length === 0) return <NoRooms rooms={rooms} />;
+  if (reading.rooms.length === 0) return isMaking ? null : <NoRooms rooms={rooms} />;
   return (
     <>
       <LineList label={words.rooms}>
