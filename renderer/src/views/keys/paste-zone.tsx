@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../../ui/button.tsx';
 import { words } from '../../words/key-words.ts';
 import { chosenFiles, droppedFiles, sourcesOfFiles, type KeySource } from './key-sources.ts';
@@ -25,7 +25,8 @@ export function PasteZone(props: PasteZoneProps): VNode {
   const take = useRef(onSources);
   take.current = onSources;
 
-  useEffect(() => {
+  // Before it is seen: a paste or a drop may come with the first frame.
+  useLayoutEffect(() => {
     // One paste is enough, wherever the focus is, unless a field takes it.
     const onPaste = (event: ClipboardEvent): void => {
       const { target, clipboardData } = event;
