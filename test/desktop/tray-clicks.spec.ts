@@ -88,6 +88,9 @@ test('every item does outside the app what it says', async ({ desktop }) => {
       .poll(async () => (await tray.menu()).map(({ label }) => label))
       .toContain('Another participant in lobby');
     await app.call('clipboard.copy', { text: 'nothing' });
+    await expect
+      .poll(async () => (await tray.menu()).map(({ label }) => label))
+      .toContain('Another participant in lobby');
     await tray.click('Another participant in lobby');
     expect(await copied()).toMatchObject({ video: { room: 'lobby' } });
     expect((await copied())['sub']).not.toBe('alice');
