@@ -211,6 +211,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     shelf,
     endpoint,
     change: changes.run,
+    deleteBackups: ports.settings.deleteBackups,
     readings: createReadings(clock),
     checks,
     lkProjects,

@@ -30,6 +30,8 @@ export interface SettingsStore {
   readonly path: string;
   load(): LoadedSettings;
   save(settings: Settings): void;
+  /** Deletes the older versions of the file. Throws `backups_undeletable`. */
+  deleteBackups(): void;
 }
 
 export type SecretReading =

@@ -6,6 +6,7 @@ import { reportError, wantsJson } from '../cli/exit.ts';
 import { createOutput } from '../cli/output.ts';
 import { refuseSecretArguments } from '../cli/secret-source.ts';
 import { parseServeArguments, type ServeOptions } from '../cli/serve-arguments.ts';
+import { openCore } from './headless/headless-core.ts';
 import { serve } from './headless/serve.ts';
 
 // oxlint-disable-next-line no-underscore-dangle -- the build writes the version in its place
@@ -46,7 +47,6 @@ async function runCommand(args: readonly string[]): Promise<void> {
     return;
   }
   const { runProgram } = await import('../cli/program.ts');
-  const { openCore } = await import('./headless/headless-core.ts');
   // What reads our output may have enough of it, as `head` does.
   process.stdout.on('error', endOnBrokenPipe);
   process.stderr.on('error', endOnBrokenPipe);

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { MIGRATIONS, type Migration } from '../../core/migrate-settings.ts';
@@ -41,17 +42,12 @@ export function settingsText(settings: unknown): string {
   return JSON.stringify(settings, undefined, '\t');
 }
 
-export interface SettingsFileStore extends SettingsStore {
-  /** Removes the backups, so that what was deleted from the settings is gone from the disk as well. */
-  purgeBackups(): void;
-}
-
 /**
  * The settings file `settings.json` of a data folder. A file that cannot be read is set aside and the newest
  * backup takes its place; a file from a newer version is never written to; a file that another program wrote
  * while the app ran is not overwritten: `save` throws `conflict` until `load` was called again.
  */
-export function createSettingsStore(options: SettingsStoreOptions): SettingsFileStore {
+export function createSettingsStore(options: SettingsStoreOptions): SettingsStore {
   const { folder, clock = wallClock, migrations = MIGRATIONS, parse, write = writePlain } = options;
   const path = join(folder, 'settings.json');
   const backups = createBackups(path);
@@ -143,8 +139,16 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsFile
       }
       known = { text, mark: markOf(path) };
     },
-    purgeBackups() {
-      backups.purge();
+    deleteBackups() {
+      options.assertHeld?.();
+      try {
+        for (let version = 1; version <= migrations.length; version += 1) {
+          rmSync(pathBeforeMigration(path, version), { force: true });
+        }
+        backups.purge();
+      } catch (error) {
+        throw undeletable(failureReason(error));
+      }
     },
   };
 }
@@ -161,6 +165,9 @@ export function createReadingSettingsStore(folder: string): SettingsStore {
     load: () => loadOnly(path),
     save() {
       throw unwritable('This command only reads.');
+    },
+    deleteBackups() {
+      throw undeletable('This command only reads.');
     },
   };
 }
@@ -184,6 +191,10 @@ function writePlain(path: string, settings: Settings): void {
 
 function pathBeforeMigration(path: string, version: number): string {
   return `${path}.v${version}`;
+}
+
+function undeletable(reason: string): TokenTrayError {
+  return new TokenTrayError('backups_undeletable', { reason });
 }
 
 function unwritable(reason: string): TokenTrayError {

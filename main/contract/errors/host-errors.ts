@@ -65,6 +65,10 @@ export const HOST_ERRORS = {
     message:
       'The settings were written by a newer Token Tray (version {version} of the file). They are read-only here: update the app.',
   },
+  backups_undeletable: {
+    status: 503,
+    message: 'Not every backup of the settings could be deleted: {reason}',
+  },
   secret_unwritable: {
     status: 503,
     message: 'The secret cannot be saved: {reason} Nothing was changed.',

@@ -22,6 +22,8 @@ export interface HandlerContext {
   shelf: TokenShelf;
   endpoint: Pick<EndpointControl, 'replay'>;
   change: Change;
+  /** Deletes the older versions of the settings file. Throws `backups_undeletable`. */
+  deleteBackups(): void;
   readings: Readings;
   checks: ProjectChecks;
   lkProjects: LkProjects;

@@ -53,6 +53,11 @@ export function settingsHandlers(context: HandlerContext): SettingsHandlers {
       return { path };
     },
 
+    'settings.deleteBackups'() {
+      context.deleteBackups();
+      return null;
+    },
+
     'settings.previewImport': ({ content }) => {
       const { report, questions } = planSettingsImport(state, vault, content, new Set());
       return { ...report, questions };

@@ -10,7 +10,6 @@ import { acquireDataFolderLock } from '../../adapters/lock/data-folder-lock.ts';
 import { createStderrLog } from '../../adapters/log/log-line.ts';
 import { createFileSecretStore, createSecretFile } from '../../adapters/secrets/secret-file.ts';
 import {
-  type SettingsFileStore,
   createReadingSettingsStore,
   createSettingsStore,
 } from '../../adapters/settings/settings-store.ts';
@@ -177,7 +176,7 @@ export function createHeadlessSettings(
   { path, notices }: DataFolder,
   assertHeld: () => void,
   log: Log,
-): SettingsFileStore {
+): SettingsStore {
   const store = createSettingsStore({
     folder: path,
     assertHeld,

@@ -93,6 +93,13 @@ export const words = {
     revealLogs: 'Show the logs',
     tokens: 'Tokens and requests are kept in memory only.',
   },
+  backups: {
+    delete: 'Delete backups',
+    hint: 'The last versions of the settings file are kept. They can still hold deleted projects, but no secrets.',
+    askTitle: 'Delete the backups?',
+    askText: 'If the settings file is damaged later, it can’t be restored. You can’t undo this.',
+    deleted: 'Backups deleted',
+  },
   transfer: {
     export: 'Export',
     plain: 'Export without secrets',

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { freePort, occupyPort } from '../../fixtures/occupied-port.ts';
 import { expect, test } from '../../fixtures/window.ts';
 import { createSettingsPage } from '../../pages/settings-page.ts';
@@ -181,6 +182,32 @@ test('an export without secrets holds none', async ({ window: { page, frame, cal
   expect(content).toContain('APIshop');
   expect(content).not.toContain('a-secret-that-is-long');
   await expect(page.getByRole('button', { name: 'Export without secrets' })).toBeVisible();
+});
+
+test('S14 the backups, which still hold a deleted project, are deleted when asked', async ({
+  window: { page, frame, call, dataFolder },
+}) => {
+  const { item } = await call('project.create', {
+    fields: {
+      name: 'Gone',
+      url: 'wss://gone.livekit.cloud',
+      apiKey: 'APIgone',
+      apiSecret: 'x'.repeat(32),
+    },
+  });
+  await call('project.remove', { id: item.id });
+  const holding = () =>
+    readdirSync(dataFolder).filter(
+      (name) =>
+        name.startsWith('settings.json') &&
+        readFileSync(join(dataFolder, name), 'utf8').includes('APIgone'),
+    );
+  expect(holding()).toHaveLength(1);
+  await frame.open('Settings');
+  await page.getByRole('button', { name: 'Delete backups' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete backups' }).click();
+  await expect(frame.messages).toContainText('Backups deleted');
+  expect(holding()).toEqual([]);
 });
 
 test('N13 diagnostics, packages and licences are read in the window', async ({

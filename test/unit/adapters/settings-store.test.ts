@@ -14,9 +14,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   createSettingsStore,
-  type SettingsFileStore,
   type SettingsStoreOptions,
 } from '../../../main/adapters/settings/settings-store.ts';
+import type { SettingsStore } from '../../../main/core/ports.ts';
 import { TokenTrayError, type ErrorCode } from '../../../main/contract/errors.ts';
 import type { Settings } from '../../../main/contract/settings.ts';
 import { seedSettings } from '../../../main/core/state/first-settings.ts';
@@ -26,7 +26,7 @@ import { expectPrivate, itOnPosix } from '../../fixtures/posix.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 3, 15);
 
-function open(folder: string, options: Partial<SettingsStoreOptions> = {}): SettingsFileStore {
+function open(folder: string, options: Partial<SettingsStoreOptions> = {}): SettingsStore {
   return createSettingsStore({
     folder,
     clock: () => NOW,
@@ -102,7 +102,8 @@ describe('settings file', () => {
     const { folder } = savedFolder(1, 2, 3, 4);
     const store = open(folder);
     store.load();
-    store.purgeBackups();
+    writeFileSync(join(folder, 'settings.json.v1'), 'before a migration');
+    store.deleteBackups();
     expect(readdirSync(folder)).toEqual(['settings.json']);
     expect(open(folder).load().settings).toMatchObject({ revision: 4 });
   });

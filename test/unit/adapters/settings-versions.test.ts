@@ -1,10 +1,8 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import {
-  createSettingsStore,
-  type SettingsFileStore,
-} from '../../../main/adapters/settings/settings-store.ts';
+import { createSettingsStore } from '../../../main/adapters/settings/settings-store.ts';
+import type { SettingsStore } from '../../../main/core/ports.ts';
 import { TokenTrayError, type ErrorCode } from '../../../main/contract/errors.ts';
 import { SCHEMA_VERSION, SettingsSchema, type Settings } from '../../../main/contract/settings.ts';
 import type { Migration } from '../../../main/core/migrate-settings.ts';
@@ -41,7 +39,7 @@ function parseVersion3(value: unknown): { settings: Settings } | { problem: stri
     : { problem: 'it is not of version 3' };
 }
 
-function open(folder: string, migrations: readonly Migration[] = MIGRATIONS): SettingsFileStore {
+function open(folder: string, migrations: readonly Migration[] = MIGRATIONS): SettingsStore {
   return createSettingsStore({
     folder,
     migrations,

@@ -15,9 +15,9 @@ import { writeWithElectronStore } from '../../../main/adapters/settings/electron
 import {
   createSettingsStore,
   settingsText,
-  type SettingsFileStore,
   type WriteSettings,
 } from '../../../main/adapters/settings/settings-store.ts';
+import type { SettingsStore } from '../../../main/core/ports.ts';
 import { TokenTrayError, type Failure } from '../../../main/contract/errors.ts';
 import type { Settings } from '../../../main/contract/settings.ts';
 import { seedSettings } from '../../../main/core/state/first-settings.ts';
@@ -44,7 +44,7 @@ const WRITERS: [host: string, writer: { write?: WriteSettings }, syncs: number][
   ['desktop', { write: writeWithElectronStore }, 2],
 ];
 
-function open(folder: string, writer: { write?: WriteSettings } = {}): SettingsFileStore {
+function open(folder: string, writer: { write?: WriteSettings } = {}): SettingsStore {
   return createSettingsStore({ folder, ...writer });
 }
 
@@ -227,6 +227,21 @@ if (canMountDisks()) {
     });
   });
 }
+
+describe('S14 backups that cannot be deleted', () => {
+  it('are said to be there still', () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    store.load();
+    store.save(largeSettings(1, 10));
+    store.save(largeSettings(2, 10));
+    breakDisk('rmSync', 'EACCES');
+    const failure = failureOf(() => store.deleteBackups());
+    expect(failure?.code).toBe('backups_undeletable');
+    expect(failure?.message).toContain('no permission');
+    expect(readdirSync(folder)).toHaveLength(2);
+  });
+});
 
 describe('a save by electron-store', () => {
   it('is the file that the headless host writes: same text, private, and a link stays one', () => {

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/settings-words.ts';
@@ -55,6 +56,7 @@ export function DataSection(): VNode {
         </tbody>
       </table>
       <p class="quiet">{words.data.tokens}</p>
+      <Backups />
       <Transfer />
     </Section>
   );
@@ -68,6 +70,34 @@ function PathLine({ label, path }: { label: string; path: string }): VNode {
         <code>{path}</code>
       </td>
     </tr>
+  );
+}
+
+function Backups(): VNode {
+  const store = useStore();
+  const asking = useSignal(false);
+  const remove = async (): Promise<void> => {
+    const done = await store.settle(store.client.call('settings.deleteBackups'));
+    if (done !== undefined) store.toasts.announce(words.backups.deleted);
+  };
+  return (
+    <>
+      <div>
+        <Button hint={words.backups.hint} onClick={() => (asking.value = true)}>
+          {words.backups.delete}
+        </Button>
+      </div>
+      {asking.value ? (
+        <ConfirmDialog
+          title={words.backups.askTitle}
+          confirm={words.backups.delete}
+          onClose={() => (asking.value = false)}
+          onConfirm={() => void remove()}
+        >
+          {words.backups.askText}
+        </ConfirmDialog>
+      ) : null}
+    </>
   );
 }
 
