@@ -30,7 +30,6 @@ export interface SettingsStore {
   readonly path: string;
   load(): LoadedSettings;
   save(settings: Settings): void;
-  /** Deletes the older versions of the file. Throws `backups_undeletable`. */
   deleteBackups(): void;
 }
 

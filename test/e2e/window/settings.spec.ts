@@ -192,7 +192,7 @@ test('S14 the backups, which still hold a deleted project, are deleted when aske
       name: 'Gone',
       url: 'wss://gone.livekit.cloud',
       apiKey: 'APIgone',
-      apiSecret: 'x'.repeat(32),
+      apiSecret: 'a-secret-that-is-long-enough-for-livekit-1234',
     },
   });
   await call('project.remove', { id: item.id });
