@@ -79,6 +79,9 @@ export function readConfiguration(
       save() {
         throw new TokenTrayError('settings_unwritable', { reason: readOnly });
       },
+      deleteBackups() {
+        throw new TokenTrayError('backups_undeletable', { reason: readOnly });
+      },
     },
     secrets,
     secretNames: ['TOKEN_TRAY_LAN_KEY'],

@@ -78,7 +78,7 @@ function Backups(): VNode {
   const asking = useSignal(false);
   const remove = async (): Promise<void> => {
     const done = await store.settle(store.client.call('settings.deleteBackups'));
-    if (done !== undefined) store.toasts.announce(words.backups.deleted);
+    if (done !== undefined) store.toasts.show({ kind: 'done', message: words.backups.deleted });
   };
   return (
     <>
