@@ -220,7 +220,6 @@ export const CALLS = {
   /** Writes a file with the secrets in it, 0600, into the data folder, and answers its path. */
   'settings.exportWithSecrets': call<{ path: string }>()(nothing),
   'settings.previewImport': call<ImportPreview>()(v.strictObject({ content: fileText })),
-  /** Deletes the older versions of the settings file, which still hold removed projects. */
   'settings.deleteBackups': call<null>()(nothing),
   'settings.import': call<Changed & { report: ImportReport }>()(
     v.strictObject({ content: fileText, accept: acceptedQuestions }),
