@@ -71,9 +71,13 @@ export function createAdbSetup({
     async undo() {
       const all = [...set.values()];
       set.clear();
-      // A device that was unplugged has forgotten it already.
-      if (adb === undefined) return;
-      await Promise.allSettled(all.map(({ serial, port }) => adb.stopForwarding(serial, port)));
+      for (const { serial, port } of all) {
+        try {
+          await adb?.stopForwarding(serial, port);
+        } catch {
+          // A device that was unplugged has forgotten it already.
+        }
+      }
     },
   };
 }
