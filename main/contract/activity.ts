@@ -27,6 +27,7 @@ export type FieldReason =
   | 'project'
   | 'preset'
   | 'room_config_reduced'
+  | 'lean_token'
   | 'identity_guard'
   | 'drill';
 

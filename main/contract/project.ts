@@ -103,6 +103,8 @@ export const ProjectSchema = v.strictObject({
   requireKey: v.boolean(),
   /** Whether the server is asked if the participant of a token joined; `true` where absent. */
   watchJoins: v.exactOptional(v.boolean()),
+  /** Whether tokens leave out what older LiveKit servers refuse (`LEFT_OUT_OF_LEAN_TOKENS`). */
+  leanTokens: v.exactOptional(v.boolean()),
   /** `keep` where absent. */
   identityGuard: v.exactOptional(v.picklist(IDENTITY_GUARDS)),
   defaults: DefaultsSchema,
@@ -181,6 +183,7 @@ export const ProjectChangesSchema = v.partial(
     presetId: v.string(),
     requireKey: v.boolean(),
     watchJoins: v.boolean(),
+    leanTokens: v.boolean(),
     identityGuard: v.picklist(IDENTITY_GUARDS),
     defaults: DefaultsSchema,
     policy: PolicySchema,

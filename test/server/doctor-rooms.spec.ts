@@ -9,7 +9,7 @@ import {
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { createLiveKitServer } from '../../main/adapters/livekit/livekit-server.ts';
 import type { DoctorReport } from '../../main/contract/doctor.ts';
-import { request, startCoreFor, type Core } from '../fixtures/core-at-server.ts';
+import { projectNamed, request, startCoreFor, type Core } from '../fixtures/core-at-server.ts';
 import { goodClaims, plantToken } from '../fixtures/planted-token.ts';
 import {
   occupy,
@@ -179,4 +179,24 @@ test('D48b: a token that ends while its participant is connected: it stays, and 
   const bob = await core.call('doctor.run', { token: token({ sub: 'bob' }) });
   expect(bob.verdict).toBe('healthy');
   expect(bob.checks.find(({ step }) => step === 'room')?.line).toContain('One participant is');
+});
+
+test('a deployment in a dispatch, which this version refuses, until tokens are leaner', async () => {
+  const { core } = await start();
+  const roomConfig = { agents: [{ agentName: 'helper', deployment: 'blue' }] };
+  const report = await core.call('doctor.run', { token: token({ roomConfig }) });
+  expect(report.cause).toMatchObject({
+    code: 'server_too_old',
+    sentence: expect.stringContaining('"deployment"'),
+  });
+
+  const change = (changes: object) => {
+    const { id, revision } = projectNamed(core, 'Mine');
+    return core.call('project.update', { id, revision, changes });
+  };
+  const { defaults } = projectNamed(core, 'Mine');
+  await change({ defaults: { ...defaults, ...roomConfig } });
+  expect((await core.call('doctor.run', {})).cause?.code).toBe('server_too_old');
+  await change({ leanTokens: true });
+  expect((await core.call('doctor.run', {})).verdict).toBe('healthy');
 });

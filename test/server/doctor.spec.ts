@@ -193,15 +193,6 @@ test.describe('the doctor at a real livekit-server', () => {
     expect(report.causes.map(({ code }) => code)).toEqual(['agent_not_running']);
   });
 
-  test('a deployment in a dispatch, which this version refuses', async () => {
-    const roomConfig = { agents: [{ agentName: 'helper', deployment: 'blue' }] };
-    const report = await examine(token({ roomConfig }));
-    expect(report.cause).toMatchObject({
-      code: 'room_config_invalid',
-      sentence: expect.stringContaining('deployment'),
-    });
-  });
-
   test('D28: a room that does not exist, where the server creates none', async () => {
     const strict = await server({ more: 'room:\n  auto_create: false' });
     const report = await examine(token(), strict.url);

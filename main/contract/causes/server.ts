@@ -12,6 +12,12 @@ export const SERVER_CAUSES = {
     sentence: 'The clocks of this machine and the server are {seconds} s apart; {whose}.',
     fix: 'Sync the clock that is wrong with network time.',
   },
+  server_too_old: {
+    level: 'cause',
+    sentence:
+      'The server is too old for "{field}" in the room configuration, and refuses every token that has it.',
+    fix: 'Use a leaner token (Projects, Access), or update the server.',
+  },
   refused: {
     level: 'cause',
     sentence: 'The server refuses the token (status {status}): {reason}',
@@ -99,6 +105,12 @@ export const SERVER_CAUSES = {
     level: 'warning',
     sentence: 'The clocks of this machine and the server are {seconds} s apart; {whose}. {effect}',
     fix: 'Sync the clock that is wrong with network time.',
+  },
+  room_config_ignored: {
+    level: 'warning',
+    sentence:
+      'The server is LiveKit {version}, which ignores the room configuration of a token, its agents too.',
+    fix: 'Update the server, or create rooms and dispatch agents with the server API.',
   },
   room_not_created: {
     level: 'warning',

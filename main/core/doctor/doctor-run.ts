@@ -11,6 +11,8 @@ export interface OpenStep {
 /** The findings of one examination, step by step. */
 export interface DoctorRun {
   begin(step: DoctorStep): OpenStep;
+  /** A finding of no step. */
+  add(finding: Cause): void;
   /** The finding of this code that a step of this run has made already. */
   known(code: string): Cause | undefined;
   report(rest: Partial<DoctorReport>): DoctorReport;
@@ -41,6 +43,9 @@ export function startRun(onCheck: (check: DoctorCheck) => void): DoctorRun {
           close('unknown', line);
         },
       };
+    },
+    add(finding) {
+      if (!found.has(finding.code)) found.set(finding.code, finding);
     },
     known: (code) => found.get(code),
     report(rest) {

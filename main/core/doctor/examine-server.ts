@@ -166,6 +166,11 @@ export function createServerExamination({
     const isRightHere = isOwn || run.known(answer.cause?.code ?? '') === undefined;
     const refusal = isRightHere ? projectCause(answer, url) : answer.cause;
     const causes: Cause[] = [];
+    const field = refusal === undefined ? undefined : fieldUnknownThere(refusal);
+    if (field !== undefined && run.known('room_config_invalid') === undefined) {
+      step.end([cause('server_too_old', { field })], '');
+      return { project: { id, name, url } };
+    }
     // The token's own examination says the same with more detail.
     if (refusal !== undefined) causes.push(run.known(refusal.code) ?? refusal);
     if (answer.roomMissing === true) {
@@ -197,8 +202,22 @@ export function createServerExamination({
       return rest;
     }
     const serverVersion = await joining;
+    if (ignoresRoomConfig(serverVersion) && claimsOf(token)['roomConfig'] !== undefined) {
+      run.add(cause('room_config_ignored', { version: serverVersion ?? '' }));
+    }
     return serverVersion === undefined ? rest : { ...rest, serverVersion };
   };
+}
+
+/** A field that the server does not know, though LiveKit's schema has it: the token's own examination found no fault. */
+function fieldUnknownThere({ code, sentence }: Cause): string | undefined {
+  return code === 'room_config_invalid' ? /unknown field "(\w+)"/.exec(sentence)?.[1] : undefined;
+}
+
+/** LiveKit 1.7 and older read no room configuration from a token. */
+function ignoresRoomConfig(version: string | undefined): boolean {
+  const [, major = '', minor = ''] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? [];
+  return major !== '' && Number(major) * 1000 + Number(minor) < 1008;
 }
 
 function listed(addresses: readonly MediaAddress[]): string {

@@ -64,6 +64,26 @@ export function unknownRoomConfigurationKeys(asked: JsonObject | undefined): str
   return [...unknown];
 }
 
+/** Measured: LiveKit 1.9.12 refuses a token with any of these, which newer servers take. */
+const LEFT_OUT_OF_LEAN_TOKENS = {
+  room: new Set(['tags']),
+  agent: new Set(['deployment', 'attributes']),
+};
+
+/** `config` without the fields that older servers refuse; itself where it has none of them. */
+export function leanRoomConfiguration(config: JsonObject): JsonObject {
+  const { room, agent } = LEFT_OUT_OF_LEAN_TOKENS;
+  const { agents, ...rest } = without(config, room);
+  const lean = Array.isArray(agents)
+    ? { ...rest, agents: agents.map((item) => (isJsonObject(item) ? without(item, agent) : item)) }
+    : rest;
+  return JSON.stringify(lean) === JSON.stringify(config) ? config : lean;
+}
+
+function without(object: JsonObject, names: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.has(name)));
+}
+
 /** Android's Kotlin type declares `sync_streams` as a number, which proto3 JSON refuses. */
 function withBooleanSync(asked: JsonObject): JsonObject {
   let fixed = asked;

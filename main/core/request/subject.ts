@@ -7,6 +7,7 @@ import type { Subject } from '../token/claims.ts';
 import { WIRE_NAMES, type AskedFields, type Permitted } from './policy.ts';
 import {
   defaultRoomConfiguration,
+  leanRoomConfiguration,
   mergeRoomConfiguration,
   readRoomConfiguration,
 } from './room-configuration.ts';
@@ -48,7 +49,7 @@ export function grantSubject({
   const name = filledText(fields.participantName, defaults.nameTemplate, values);
   const metadata = withDefault(fields.participantMetadata, defaults.metadata);
   const attributes = attributesOf(fields, defaults.attributes);
-  const roomConfig = roomConfigOf(fields, project);
+  const roomConfig = leanIfWanted(roomConfigOf(fields, project), project);
 
   const reports: FieldReport[] = [];
   const report = (
@@ -138,6 +139,16 @@ function attributesOf(
   return Object.keys(value).length > Object.keys(asked ?? {}).length
     ? { value, reason: 'default' }
     : { value };
+}
+
+/** Without what the project's server is too old for, where a person chose that. */
+function leanIfWanted(
+  filled: Filled<JsonObject | undefined>,
+  { leanTokens }: Project,
+): Filled<JsonObject | undefined> {
+  if (leanTokens !== true || filled.value === undefined) return filled;
+  const value = leanRoomConfiguration(filled.value);
+  return value === filled.value ? filled : { value, reason: 'lean_token' };
 }
 
 function roomConfigOf(fields: AskedFields, project: Project): Filled<JsonObject | undefined> {

@@ -106,6 +106,7 @@ export const words = {
     participant_name: 'the older routes use the name as the identity',
     project: 'from the project',
     preset: 'from the preset',
+    lean_token: 'left out for an older server',
     identity_guard: 'another caller holds the identity',
     room_config_reduced: 'fields that a token can’t carry were left out',
     drill: 'the drill put it in',

@@ -22,6 +22,8 @@ export const words = {
       ? 'The token would be accepted.'
       : `LiveKit ${version} accepts the token, a join gets through, and media reaches the server.`,
   unknown: 'No problem found, but not everything could be checked',
+  lean: 'Use a leaner token',
+  leanDone: 'New tokens of this project leave it out. Ask for one, and check again.',
   also: 'Also',
   stepsLabel: 'Checks',
   claims: 'Claims',

@@ -72,6 +72,9 @@ export const words = {
     requireKeyHint:
       'Apps then have to send the LAN key as a Bearer token, or the token server ID as X-Sandbox-ID.',
     watchJoins: 'Watch whether participants join',
+    leanTokens: 'Leaner tokens for an older server',
+    leanTokensHint:
+      'LiveKit 1.9.12 and older refuse tokens with tags of the room, or a deployment or attributes of an agent. Tokens then leave them out.',
     identityGuard: 'When another app holds the identity',
     identityGuardHint:
       'Two participants of one identity throw each other out of the room. An app holds its identity while its token is valid and its participant came or may still come.',

@@ -143,7 +143,17 @@ function PatientForm({ busy, onRun }: PatientFormProps): VNode {
 }
 
 function Verdict({ report }: { report: DoctorReport }): VNode {
-  const { cause, causes, verdict, serverVersion } = report;
+  const store = useStore();
+  const { projects } = useSnapshot();
+  const { cause, causes, verdict, serverVersion, project } = report;
+
+  const leaveOut = async (id: string): Promise<void> => {
+    const revision = projects.find((known) => known.id === id)?.revision ?? 0;
+    const changes = { leanTokens: true };
+    const done = await store.settle(store.client.call('project.update', { id, revision, changes }));
+    if (done !== undefined) store.toasts.show({ kind: 'done', message: words.leanDone });
+  };
+
   const also = causes.filter((item) => item.code !== cause?.code);
   return (
     <div class="stack">
@@ -156,7 +166,18 @@ function Verdict({ report }: { report: DoctorReport }): VNode {
           {verdict === 'healthy' ? words.healthyText(serverVersion) : null}
         </Notice>
       ) : (
-        <Notice kind="bad" title={cause.sentence} live>
+        <Notice
+          kind="bad"
+          title={cause.sentence}
+          live
+          actions={
+            cause.code === 'server_too_old' && project !== undefined ? (
+              <Button small kind="primary" onClick={() => void leaveOut(project.id)}>
+                {words.lean}
+              </Button>
+            ) : undefined
+          }
+        >
           {cause.fix}{' '}
           <span class="quiet small">
             {words.code}: <code class="code">{cause.code}</code>

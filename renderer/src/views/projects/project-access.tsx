@@ -70,6 +70,12 @@ export function ProjectAccess({ project }: { project: ProjectView }): VNode {
         checked={project.watchJoins !== false}
         onChange={(watchJoins) => change({ watchJoins })}
       />
+      <Toggle
+        label={words.access.leanTokens}
+        hint={words.access.leanTokensHint}
+        checked={project.leanTokens === true}
+        onChange={(leanTokens) => change({ leanTokens })}
+      />
       <SelectField
         label={words.access.identityGuard}
         hint={words.access.identityGuardHint}
