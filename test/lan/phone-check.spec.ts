@@ -94,7 +94,7 @@ test('a phone joins: every hop is done, with its time, on the phone and in the w
   const { hops, client } = await shown();
   for (const hop of hops) expect(hop.ms).toEqual(expect.any(Number));
   expect(client).toBe('Chrome');
-  expect(hops.find(({ hop }) => hop === 'media')?.detail).toBe(`UDP ${HOST}:${MEDIA_UDP_PORT}`);
+  expect((await hopOf('media'))?.detail).toBe(`UDP ${HOST}:${MEDIA_UDP_PORT}`);
   await expect
     .poll(async () => JSON.stringify(await machines.call('activity.list')), { timeout: 40_000 })
     .toContain('"state":"joined"');

@@ -17,6 +17,9 @@ const MEDIA_WITHIN_MS = 12_000;
 /** Long enough to be seen in the room by the server's own list. */
 const STAYS_MS = 5_000;
 
+const WAY_ATTEMPTS = 10;
+const WAY_INTERVAL_MS = 100;
+
 const hops = new Map<PhoneHopName, PhoneHop>(
   PHONE_HOPS.map((hop) => [hop, { hop, state: 'waiting' }]),
 );
@@ -112,19 +115,33 @@ async function join(url: string, token: string): Promise<boolean> {
   }
 }
 
-/** The address that data goes to, such as `UDP 192.168.1.20:7882`. */
+/** The address that data goes to, such as `UDP 192.168.1.20:7882`. The browser's report of it may lag behind the data. */
 async function mediaWay(): Promise<string | undefined> {
-  for (const peer of peers) {
-    const stats = await peer.getStats();
-    for (const entry of stats.values()) {
-      if (entry.type !== 'candidate-pair' || entry.state !== 'succeeded' || !entry.nominated)
-        continue;
-      const remote = stats.get(entry.remoteCandidateId);
-      if (remote?.protocol === undefined) continue;
-      return `${String(remote.protocol).toUpperCase()} ${remote.address ?? ''}:${remote.port ?? ''}`;
+  for (let attempt = 0; attempt < WAY_ATTEMPTS; attempt += 1) {
+    for (const peer of peers) {
+      const way = wayIn(await peer.getStats());
+      if (way !== undefined) return way;
     }
+    await new Promise((resolve) => setTimeout(resolve, WAY_INTERVAL_MS));
   }
   return undefined;
+}
+
+function wayIn(stats: RTCStatsReport): string | undefined {
+  const entries = [...stats.values()];
+  const chosen = entries.find(
+    ({ type, selectedCandidatePairId: id }) => type === 'transport' && id,
+  );
+  // Firefox has no transport in its report.
+  const pair =
+    stats.get(chosen?.selectedCandidatePairId) ??
+    entries.find(({ type, state, nominated }) => {
+      return type === 'candidate-pair' && state === 'succeeded' && nominated === true;
+    });
+  const remote = stats.get(pair?.remoteCandidateId);
+  return remote?.protocol === undefined
+    ? undefined
+    : `${String(remote.protocol).toUpperCase()} ${remote.address ?? ''}:${remote.port ?? ''}`;
 }
 
 function lostCause(): NonNullable<PhoneHop['cause']> {
