@@ -363,6 +363,7 @@ describe('the words of a command', () => {
     ['a \\', ['a', '\\']],
     [`'a b'c "d e"`, ['a bc', 'd e']],
     ['"open to the end', ['open to the end']],
+    [String.raw`"a\"b" 'a\"b'`, ['a"b', String.raw`a\"b`]],
     ['a\t b\nc', ['a', 'b', 'c']],
   ])('of %j are %j', (line, words) => {
     expect(shellWords(line).map(({ text }) => text)).toEqual(words);

@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { decodeClaims } from '../../../main/contract/token-claims.ts';
 import { TokenTrayError } from '../../../main/contract/errors.ts';
 import { idleLiveKitServer } from '../../fixtures/memory-ports.ts';
 import { expectFailure, KITCHEN, SECRET, startCore } from './harness.ts';
@@ -183,6 +185,12 @@ describe('projects', () => {
       url: 'ws://other:7880',
       token: expect.stringMatching(/^ey/),
     });
+    const { token = '' } = asked.at(-1) ?? {};
+    const [header = '', payload = '', signature] = token.split('.');
+    expect(decodeClaims(token)).toMatchObject({ iss: KITCHEN.apiKey });
+    expect(signature).toBe(
+      createHmac('sha256', SECRET).update(`${header}.${payload}`).digest('base64url'),
+    );
   });
 
   it('shows a project of the environment, uses it, and never saves it', async () => {
