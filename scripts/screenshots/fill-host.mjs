@@ -10,7 +10,7 @@ const SECRET = 'made-up-secret-that-opens-nothing-0a1b2c3d';
  * @param {Host} host
  */
 export async function fillHost(host) {
-  const shop = await host.call(
+  const { item: shop } = await host.call(
     'project.create',
     project('Shop', 'wss://shop-4f8a.livekit.cloud', 'APIshop4f8a2c1'),
   );
