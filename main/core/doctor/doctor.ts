@@ -22,6 +22,8 @@ export interface DoctorDeps {
   liveKitServer: LiveKitServer;
   /** The addresses at which phones reach the endpoint, while LAN is on. */
   lanAddresses(): readonly string[];
+  /** Of this machine, as `process.platform` names it. */
+  platform: string;
 }
 
 /** What to look at. */

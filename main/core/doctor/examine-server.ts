@@ -12,12 +12,15 @@ import { driftWarning, projectCause } from './check-project.ts';
 import type { LiveKitServer } from '../ports.ts';
 import type { MediaAddress } from './doctor-ports.ts';
 import type { DoctorRun } from './doctor-run.ts';
+import { firewallCommand } from './firewall-command.ts';
 import { examineRoom } from './examine-room.ts';
 
 export interface ServerExaminationDeps {
   liveKitServer: LiveKitServer;
   /** The addresses at which phones reach the endpoint, while LAN is on. */
   lanAddresses(): readonly string[];
+  /** Of this machine, as `process.platform` names it. */
+  platform: string;
   nowSeconds(): number;
 }
 
@@ -60,6 +63,7 @@ const ENDS_HERE: ReadonlySet<string> = new Set([
 export function createServerExamination({
   liveKitServer,
   lanAddresses,
+  platform,
   nowSeconds,
 }: ServerExaminationDeps) {
   const examineRoomOf = async (
@@ -106,7 +110,7 @@ export function createServerExamination({
     const command = 'livekit-server --dev --bind 0.0.0.0';
     step.end(
       isOut ? [cause('server_on_loopback', { device: 'a phone', command })] : [],
-      'Phones on this network can reach the LiveKit server.',
+      `The LiveKit server listens on the network. If a firewall keeps phones out: ${firewallCommand(platform, Number(new URL(parsed.url).port || 80))}`,
     );
   };
 

@@ -19,6 +19,7 @@ export function doctorHandlers(
     sign,
     clock: ports.clock,
     liveKitServer: ports.liveKitServer,
+    platform: ports.host.description.platform,
     lanAddresses: () => {
       const { server } = snapshot();
       return server.status === 'serving' ? server.lanAddresses : [];
