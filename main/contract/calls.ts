@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { AdbReading } from './adb.ts';
 import type { ActivityDetail, ActivityEntry, IssuedToken } from './activity.ts';
+import type { AgentsReading } from './agents.ts';
 import type { Cause } from './causes/causes.ts';
 import { DrillOrderSchema } from './drills.ts';
 import { LINK_IDS, type HostDescription } from './host.ts';
@@ -199,6 +200,13 @@ export const CALLS = {
       projectId: v.optional(id),
       runId: v.optional(id),
     }),
+  ),
+
+  /** What became of the agents that a request's token asked for. Only an open window asks, again and again. */
+  'agent.read': call<AgentsReading>()(v.strictObject({ requestId: id })),
+  /** Dispatches one of them to its room, which is open. Answers why it did not. */
+  'agent.dispatch': call<{ failure?: Cause }>()(
+    v.strictObject({ requestId: id, agentName: shortText }),
   ),
 
   /** Reads the active project's rooms, and who is in one of them. Only an open window asks, again and again. */

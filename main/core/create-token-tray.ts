@@ -17,6 +17,7 @@ import { createDrills } from './drills/drills.ts';
 import { createEndpointCore } from './endpoint-core.ts';
 import { appHandlers } from './handlers/app-handlers.ts';
 import { activityHandlers } from './handlers/activity-handlers.ts';
+import { agentHandlers } from './handlers/agent-handlers.ts';
 import { credentialHandlers } from './handlers/credential-handlers.ts';
 import { doctorHandlers } from './handlers/doctor-handlers.ts';
 import { drillHandlers } from './handlers/drill-handlers.ts';
@@ -259,6 +260,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
         ...tokenHandlers(context),
         ...activityHandlers(context),
         ...roomHandlers(context),
+        ...agentHandlers(context),
         ...settingsHandlers(context),
         ...phoneHandlers(context, phone),
         ...appHandlers(context, adb),

@@ -1,15 +1,15 @@
 import type { ActivityDetail, Caller, GuardRule, GuardedIdentity } from '../contract/activity.ts';
-import type { Cause } from '../contract/causes/causes.ts';
 import type { DrillCode } from '../contract/drills.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { Capabilities, HostDescription, LinkId, SecretStorage } from '../contract/host.ts';
 import type { JsonObject } from '../contract/json.ts';
-import type { RoomChange, RoomPage, RoomsReading, RoomTicket } from '../contract/rooms.ts';
+import type { RoomPage, RoomTicket } from '../contract/rooms.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings, Settings } from '../contract/settings.ts';
 import type { Adb } from './adb/adb-setup.ts';
 import type { AppFolder } from './app-folder/app-folder.ts';
 import type { CredentialSource } from './credentials/read-credentials.ts';
+import type { ChangeRoom, DispatchAgent, ReadAgents, ReadRooms } from './room-ports.ts';
 import type { AskServer, ProbeJoin, ReadRoom } from './doctor/doctor-ports.ts';
 import type { CheckVisitor } from './phone/check-visitor.ts';
 
@@ -58,28 +58,12 @@ export interface SecretStore {
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
 
-/**
- * Every room of a server, and who is in `room`. Reads only. Resolves within 3 s, and never throws. The origins
- * of tokens are the core's to add.
- */
-export type ReadRooms = (input: {
-  url: string;
-  /** Grants `roomList`, and `roomAdmin` for `room`. */
-  token: string;
-  room?: string;
-}) => Promise<Pick<RoomsReading, 'rooms' | 'total' | 'members' | 'failure'>>;
-
-/** Makes one change. Resolves within 3 s to why it was not made, and never throws. */
-export type ChangeRoom = (input: {
-  url: string;
-  token: string;
-  change: RoomChange;
-}) => Promise<{ failure?: Cause }>;
-
 /** A project's LiveKit server, asked with tokens that the core signs. Never on the path of a token. */
 export interface LiveKitServer {
   readRooms: ReadRooms;
   changeRoom: ChangeRoom;
+  readAgents: ReadAgents;
+  dispatchAgent: DispatchAgent;
   ask: AskServer;
   readRoom: ReadRoom;
   probeJoin: ProbeJoin;

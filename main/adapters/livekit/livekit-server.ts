@@ -9,6 +9,8 @@ export function createLiveKitServer(
     ask: createAskServer(options),
     readRoom: async (input) => (await import('./read-room.ts')).readRoom(input),
     readRooms: async (input) => (await import('./rooms.ts')).readRooms(input),
+    readAgents: async (input) => (await import('./agents.ts')).readAgents(input),
+    dispatchAgent: async (input) => (await import('./agents.ts')).dispatchAgent(input),
     changeRoom: async (input) => (await import('./rooms.ts')).changeRoom(input),
     probeJoin: async (input) => (await import('./join-probe.ts')).probeJoin(input),
   };

@@ -19,8 +19,9 @@ import type {
   RoomSummary,
   RoomTrack,
 } from '../../contract/rooms.ts';
-import type { ChangeRoom, ReadRooms } from '../../core/ports.ts';
+import type { ChangeRoom, ReadRooms } from '../../core/room-ports.ts';
 import {
+  asJson,
   connectionCause,
   createTwirp,
   keyCause,
@@ -220,10 +221,4 @@ function trackOf(track: TrackInfo): RoomTrack {
     height: track.height,
     layers: track.layers.length,
   };
-}
-
-/** What was parsed from JSON is JSON. */
-function asJson(value: unknown): Parameters<typeof ListRoomsResponse.fromJson>[0] {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return value as Parameters<typeof ListRoomsResponse.fromJson>[0];
 }

@@ -1,3 +1,4 @@
+import type { ListRoomsResponse } from '@livekit/protocol';
 import { cause, type Cause } from '../../contract/causes/causes.ts';
 import { isJsonObject } from '../../contract/json.ts';
 import { judgeAnswer, shortText } from './judge-answer.ts';
@@ -109,4 +110,12 @@ function twirpError(text: string): { code: string; message: string } {
 /** The server's own words for a refusal, on one line. */
 export function refusalWords(refusal: TwirpRefusal): string {
   return shortText(refusal.text) || refusal.code || 'no reason given';
+}
+
+type Json = Parameters<typeof ListRoomsResponse.fromJson>[0];
+
+/** What was parsed from JSON is JSON. */
+export function asJson(value: unknown): Json {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return value as Json;
 }

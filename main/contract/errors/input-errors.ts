@@ -112,6 +112,11 @@ export const INPUT_ERRORS = {
     status: 400,
     message: '"{word}" is not a template word. The words are {known}.',
   },
+  agent_name_missing: {
+    status: 400,
+    message:
+      'Enter the name that the agent registered with. A worker without a name needs no entry: it joins every new room whose token names no agent (automatic dispatch).',
+  },
   room_missing: { status: 400, message: 'Enter the room, or choose "Fresh room each time".' },
   ttl_too_short: {
     status: 400,

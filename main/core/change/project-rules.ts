@@ -104,6 +104,10 @@ function checkTokenServerId(state: State, { id, tokenServerId }: Project): void 
 export function checkDefaults({ defaults }: Project): void {
   const { room, identityTemplate, nameTemplate, agents } = defaults;
   const names = agents.map(({ agentName }) => agentName);
+  const nameless = names.indexOf('');
+  if (nameless !== -1) {
+    throw new TokenTrayError('agent_name_missing', {}, `defaults.agents.${nameless}.agentName`);
+  }
   requireOneLineTexts({ room, identityTemplate, nameTemplate, agents: names }, 'defaults');
   requireWholeCharacters(defaults, 'defaults');
   checkTemplates(defaults);

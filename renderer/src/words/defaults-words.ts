@@ -42,8 +42,8 @@ export const words = {
   },
   agents: {
     title: 'Agents',
-    hint: 'Dispatched to the room when it is created.',
-    none: 'No agents by default. A request can still ask for some.',
+    hint: 'Dispatched to the room when it is created. While an agent is listed here, workers without a name stay out.',
+    none: 'No agents by default, so workers without a name join every new room. A request can still ask for named ones.',
     name: 'Agent name',
     nameHint: 'The name the agent registered with.',
     metadata: 'Job metadata',

@@ -11,6 +11,7 @@ import { ClaimsTable } from '../../ui/claims-table.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { words } from '../../words/activity-words.ts';
 import { words as common } from '../../words/app-words.ts';
+import { asksForAgents, RequestAgents } from './request-agents.tsx';
 import { GrantedTable } from './granted-table.tsx';
 import { prettyJson, ReplayBar, useReplay } from './replay-bar.tsx';
 import { RequestTrouble } from './request-trouble.tsx';
@@ -75,6 +76,7 @@ function DetailContent({ detail }: { detail: ActivityDetail }): VNode {
         <ReplayBar detail={detail} replay={replay} />
         <RequestFacts detail={detail} />
       </div>
+      {asksForAgents(detail) ? <RequestAgents detail={detail} /> : null}
       {detail.fields.length === 0 ? null : <GrantedTable fields={detail.fields} />}
       {claims === undefined ? null : (
         <section class="stack">

@@ -153,6 +153,10 @@ export function formProblems(form: DefaultsForm): Failure[] {
   if (form.roomMode === 'template' && form.roomTemplate.trim() === '') {
     problems.push(failure('template_missing', { example }, 'defaults.room.template'));
   }
+  for (const [index, { agentName }] of form.agents.entries()) {
+    if (agentName.trim() !== '') continue;
+    problems.push(failure('agent_name_missing', {}, `defaults.agents.${index}.agentName`));
+  }
   for (const field of NUMBER_FIELDS) {
     const text = form.numbers[field].trim();
     if (text !== '' && !(/^\d{1,10}$/.test(text) && Number(text) <= 0xffff_ffff)) {
