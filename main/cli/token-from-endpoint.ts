@@ -1,5 +1,5 @@
 import type { WrittenOwner } from '../adapters/lock/lock-owner.ts';
-import type { MintInput } from '../contract/calls.ts';
+import type { MintInput } from '../contract/mint.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import { type JsonObject, isJsonObject } from '../contract/json.ts';
 import { tokenUrl } from '../contract/selectors.ts';

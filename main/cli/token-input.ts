@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { problemInWords, readTextFile } from '../adapters/files/read-regular-file.ts';
-import type { MintInput } from '../contract/calls.ts';
+import type { MintInput } from '../contract/mint.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import { isJsonObject } from '../contract/json.ts';
 import type { CommandIo } from './context.ts';

@@ -1,7 +1,7 @@
 import { LINKS } from '../contract/host.ts';
 import type { JsonObject } from '../contract/json.ts';
 import { decodeClaims } from '../contract/token-claims.ts';
-import type { MintInput } from '../contract/calls.ts';
+import type { MintInput } from '../contract/mint.ts';
 import type { CommandIo } from './context.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import { printable, toJson } from './output.ts';

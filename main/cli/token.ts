@@ -1,4 +1,4 @@
-import type { MintInput } from '../contract/calls.ts';
+import type { MintInput } from '../contract/mint.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import { judgeCredentials } from '../contract/judge-credentials.ts';
 import { MIN_TTL_SECONDS } from '../contract/limits.ts';

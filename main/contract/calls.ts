@@ -7,13 +7,12 @@ import { DrillOrderSchema } from './drills.ts';
 import { LINK_IDS, type HostDescription } from './host.ts';
 import type { CredentialsReading } from './credentials.ts';
 import type { FoundSource, ImportPreview, ImportReport } from './import-report.ts';
-import { type JsonObject, TextRecordSchema } from './json.ts';
 import type { LkCommandFound } from './lk.ts';
-import { MintTtlSecondsSchema, PresetFieldsSchema, type Preset } from './preset.ts';
+import { MintInputSchema, type TokenPreview } from './mint.ts';
+import { PresetFieldsSchema, type Preset } from './preset.ts';
 import { ProjectChangesSchema, ProjectFieldsSchema, type ProjectView } from './project.ts';
 import type { PhoneLink } from './phone-check.ts';
 import type { DoctorReport } from './doctor.ts';
-import { GrantsSchema } from './grants.ts';
 import { ROOM_ROLES, RoomChangeSchema, type RoomPage, type RoomsReading } from './rooms.ts';
 import type { ServerCheck } from './server-check.ts';
 import { SettingsChangesSchema } from './settings.ts';
@@ -67,30 +66,6 @@ const importFrom = {
   /** Ids of an offer's projects to take. */
   offered: v.optional(v.array(id)),
 };
-
-/** What a person asks for in the mint form, the tray or the command line. Empty fields get the defaults. */
-export const MintInputSchema = v.strictObject({
-  projectId: v.optional(id),
-  presetId: v.optional(id),
-  room: v.optional(shortText),
-  identity: v.optional(shortText),
-  name: v.optional(shortText),
-  metadata: v.optional(v.string()),
-  attributes: v.optional(TextRecordSchema),
-  ttlSeconds: v.optional(MintTtlSecondsSchema),
-  /** Replaces the preset's grants. */
-  grants: v.optional(GrantsSchema),
-  agents: v.optional(ProjectChangesSchema.entries.defaults.wrapped.entries.agents),
-  source: v.optional(v.picklist(['window', 'tray', 'command']), 'window'),
-});
-
-export type MintInput = v.InferInput<typeof MintInputSchema>;
-
-/** What an empty request would get: claims without a signature. */
-export interface TokenPreview {
-  serverUrl: string;
-  claims: JsonObject;
-}
 
 /** Every call there is, on every transport. */
 export const CALLS = {

@@ -1,4 +1,5 @@
-import type { CallInput, CallName, MintInput } from '../../contract/calls.ts';
+import type { CallInput, CallName } from '../../contract/calls.ts';
+import type { MintInput } from '../../contract/mint.ts';
 
 type CallCommand = { [Name in CallName]: { call: Name; input: CallInput<Name> } }[CallName];
 

@@ -1,7 +1,7 @@
 import { AccessToken } from 'livekit-server-sdk';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MintInputSchema } from '../../../main/contract/calls.ts';
+import { MintInputSchema } from '../../../main/contract/mint.ts';
 import { TtlSecondsSchema } from '../../../main/contract/preset.ts';
 import { DefaultsSchema } from '../../../main/contract/project.ts';
 import { judgeCredentials } from '../../../main/contract/judge-credentials.ts';

@@ -6,7 +6,7 @@ import { ClaimsTable } from '../../ui/claims-table.tsx';
 import { CopyField } from '../../ui/copy.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { words } from '../../words/defaults-words.ts';
-import type { TokenPreview } from '../../../../main/contract/calls.ts';
+import type { TokenPreview } from '../../../../main/contract/mint.ts';
 import type { Failure } from '../../../../main/contract/errors.ts';
 import type { ProjectView } from '../../../../main/contract/project.ts';
 import { useStore } from '../../state/store.ts';
