@@ -160,8 +160,8 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       const isRewritten = serverUrl.rewritten && drilledUrl === undefined;
       const trouble = drill === undefined ? checkTrouble(deps.checkOf(project)) : undefined;
       const warnings = [
-        ...(trouble === undefined ? [] : [warning('project_refused', { reason: trouble })]),
         ...requestWarnings(unknown, resolved, issued, isRewritten),
+        ...(trouble === undefined ? [] : [warning('project_refused', { reason: trouble })]),
         ...(nameIsIdentity ? sandboxWarnings(issued, shortened) : []),
       ];
       liveIdentities.claim(

@@ -100,5 +100,7 @@ test('case 20: a field that counts for nothing is named in the answer and the ac
   const answer = await fetch(`${endpoint}/token?room=r1&username=bob`);
   expect(answer.headers.get('X-Token-Tray-Ignored')).toBe('username');
   await frame.open('Activity');
-  await expect(page.getByRole('list', { name: 'Requests' })).toContainText('username');
+  await page.getByRole('list', { name: 'Requests' }).getByRole('button').first().click();
+  const detail = page.getByRole('region', { name: 'Request', exact: true });
+  await expect(detail.getByText('Ignored unknown fields: username.')).toBeVisible();
 });
