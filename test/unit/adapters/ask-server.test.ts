@@ -177,9 +177,11 @@ describe('asking a LiveKit server whether it takes a token', () => {
   });
 
   it('takes a server that is served below a path', async () => {
-    const server = await fakeServer({ paths: ['/media/rtc/validate'] });
-    const answer = await ask({ url: `${server.url}/media`, token: token() });
-    expect(answer.cause).toBeUndefined();
+    for (const paths of [['/media/rtc/validate'], ['/media/rtc/validate', '/rtc/validate']]) {
+      const server = await fakeServer({ paths });
+      const { cause } = await ask({ url: `${server.url}/media`, token: token() });
+      expect(cause).toBeUndefined();
+    }
   });
 
   it('D65: does not follow a redirect with the token', async () => {

@@ -19,6 +19,11 @@ describe('what an error of the system means', () => {
     },
   );
 
+  it('ECONNRESET is a closed connection with TLS, too', () => {
+    const found = networkCause(failedFetch('ECONNRESET'), { url: 'wss://10.1.2.3', seconds: 5 });
+    expect(found.code).toBe('connection_reset');
+  });
+
   it('ETIMEDOUT: there was no answer in time', () => {
     const found = networkCause(failedFetch('ETIMEDOUT'), { url: 'ws://10.1.2.3', seconds: 5 });
     expect(found.code).toBe('timeout');

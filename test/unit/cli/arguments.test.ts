@@ -3,6 +3,19 @@ import { parseGoDuration } from '../../../main/cli/token-input.ts';
 import { refuseSecretArguments } from '../../../main/cli/secret-source.ts';
 import { parseServeArguments } from '../../../main/cli/serve-arguments.ts';
 import { table } from '../../../main/cli/output.ts';
+import { createCommandLine } from './command-line.ts';
+
+it('serve refuses a port that no machine has', async () => {
+  const line = createCommandLine();
+  try {
+    for (const port of ['65536', 'x', '-1']) {
+      const { code } = await line.run(['serve', `--port=${port}`]);
+      expect([port, code, line.served]).toEqual([port, 2, []]);
+    }
+  } finally {
+    line.remove();
+  }
+});
 
 describe('the fast way into serve', () => {
   it.each([
