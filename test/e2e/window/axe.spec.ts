@@ -80,6 +80,7 @@ test('axe finds nothing on what opens: details, forms, menus, dialogs, the palet
 
   await frame.open('Defaults');
   await page.getByRole('button', { name: 'Add agent' }).click();
+  await page.getByRole('textbox', { name: 'Agent name' }).fill('greeter');
   await page.getByRole('button', { name: 'Add attribute' }).first().click();
   await page.getByText('Template words').first().click();
   await page.getByRole('textbox', { name: 'Identity template' }).fill('{nonsense}');
