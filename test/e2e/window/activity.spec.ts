@@ -289,9 +289,10 @@ test('the same refusal again is one line with a count', async ({
 test('a paused or scrolled list stands still, and new requests are counted above it', async ({
   window: { page, frame, ask, call },
 }) => {
-  // A line grows when it says why its participant did not come.
-  const [project] = (await call('state.get')).projects;
-  const { id = '', revision = 0 } = project ?? {};
+  // A line grows when it says what the project's server lacks, or why its participant did not come.
+  const project = async () => (await call('state.get')).projects[0];
+  await expect.poll(async () => (await project())?.check).toBeDefined();
+  const { id = '', revision = 0 } = (await project()) ?? {};
   await call('project.update', { id, revision, changes: { watchJoins: false } });
   const activity = createActivityPage(page);
   await frame.open('Activity');
