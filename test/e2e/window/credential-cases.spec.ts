@@ -4,6 +4,7 @@ import { CREDENTIAL_CASES, K, S, U, type CaseProject } from '../../fixtures/cred
 import { drop, expectNoSecret, paste, withFiles } from '../../fixtures/keys-in.ts';
 import { expect, test, type TokenTrayWindow } from '../../fixtures/window.ts';
 import { createConnectPage } from '../../pages/connect-page.ts';
+import { createPresetsPage } from '../../pages/presets-page.ts';
 
 /** Takes what was understood: the one project by *Save and use*, several by the import. */
 async function take(page: Page, count: number): Promise<void> {
@@ -92,6 +93,19 @@ test('case 15: a URL of 0.0.0.0 is answered with the name by which the caller ca
   await take(page, 1);
   const { server_url: own } = await (await ask()).json();
   expect(own).toBe('ws://127.0.0.1:7880');
+});
+
+test('case 19: an unknown grant is refused by name, with the one that was meant', async ({
+  window: { page, frame },
+}) => {
+  const presets = createPresetsPage(page);
+  await frame.open('Presets');
+  await presets.open('Viewer');
+  await presets.json.fill('{"video": {"roomName": "x"}}');
+  await expect(presets.json).toHaveAccessibleDescription(
+    /Unknown grant roomName.*Did you mean "?room\b/,
+  );
+  await expect(presets.save).toBeDisabled();
 });
 
 test('case 20: a field that counts for nothing is named in the answer and the activity', async ({
