@@ -1,11 +1,5 @@
 import { expect, test } from '@playwright/test';
-import {
-  AudioSource,
-  dispose,
-  LocalAudioTrack,
-  Room,
-  TrackPublishOptions,
-} from '@livekit/rtc-node';
+import { AudioSource, LocalAudioTrack, Room, TrackPublishOptions } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { createLiveKitServer } from '../../main/adapters/livekit/livekit-server.ts';
 import type { DoctorReport } from '../../main/contract/doctor.ts';
@@ -67,7 +61,6 @@ async function joined({ server, core }: Awaited<ReturnType<typeof start>>): Prom
 test.afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()));
 });
-test.afterAll(() => dispose());
 
 test('D29: roomCreate in a joining token makes no room, and is not advised', async () => {
   const { core } = await start({ more: 'room:\n  auto_create: false' });

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { dispose, Room as NodeRoom } from '@livekit/rtc-node';
+import { Room as NodeRoom } from '@livekit/rtc-node';
 import type * as LiveKit from 'livekit-client';
 import { AgentDispatchClient } from 'livekit-server-sdk';
 import { serveTokenPage, type TokenPage } from '../fixtures/clients/token-page.ts';
@@ -38,7 +38,6 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await Promise.all([host.close(), pages.close(), server.close()]);
-  await dispose();
 });
 
 interface Issued {

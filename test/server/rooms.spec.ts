@@ -1,4 +1,4 @@
-import { dispose, Room, RoomEvent, type RemoteParticipant } from '@livekit/rtc-node';
+import { Room, RoomEvent, type RemoteParticipant } from '@livekit/rtc-node';
 import { expect, test } from '@playwright/test';
 import { createLiveKitServer } from '../../main/adapters/livekit/livekit-server.ts';
 import type { RoomChange, RoomMember } from '../../main/contract/rooms.ts';
@@ -21,7 +21,6 @@ test.afterEach(async () => {
 test.afterAll(async () => {
   await core.tokenTray.close();
   await server.close();
-  await dispose();
 });
 
 /** What an app does: asks for a token and joins with it. Answers its room and the id of its request. */

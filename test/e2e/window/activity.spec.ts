@@ -310,6 +310,13 @@ test('a paused or scrolled list stands still, and new requests are counted above
 
   const row = activity.lines.filter({ hasText: 'the-oldest' });
   await row.scrollIntoViewIfNeeded();
+  // Lines that were not in view have their own height only once they are drawn.
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+      }),
+  );
   const before = await row.boundingBox();
   for (let turn = 0; turn < 3; turn += 1) await ask('/token', { room_name: 'while-scrolled' });
   await expect(page.getByRole('button', { name: '3 new requests' })).toBeVisible();
