@@ -7,14 +7,14 @@ import { createSecretFile } from '../adapters/secrets/secret-file.ts';
 import type { Command } from 'commander';
 import { TokenTrayError } from '../contract/errors.ts';
 import { secretIdOf, type ProjectView } from '../contract/project.ts';
-import { activeProject, endpointPort } from '../contract/selectors.ts';
+import { endpointPort } from '../contract/selectors.ts';
 import { meaningOf } from '../core/credentials/variable-names.ts';
 import { LOCAL_LIVEKIT } from '../core/state/new-project.ts';
 import type { CommandContext } from './context.ts';
 import { valueOf, withCore } from './core-access.ts';
 import { envNames, envText, mergeEnv, type EnvValues } from './env-file.ts';
 import { toJson } from './output.ts';
-import { environmentOf, findProject } from './projects.ts';
+import { environmentOf, namedOrActive } from './projects.ts';
 
 interface EnvOptions {
   project?: string;
@@ -111,10 +111,7 @@ async function valuesFor(
     'read',
     async ({ call }) => {
       const snapshot = valueOf(await call('state.get'));
-      const found =
-        named === undefined ? activeProject(snapshot) : findProject(snapshot.projects, named);
-      if (found === undefined) throw new TokenTrayError('no_project');
-      return { project: found, port: endpointPort(snapshot) };
+      return { project: namedOrActive(snapshot, named), port: endpointPort(snapshot) };
     },
     environment,
   );

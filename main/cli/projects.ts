@@ -2,6 +2,7 @@ import { TokenTrayError } from '../contract/errors.ts';
 import type { Preset } from '../contract/preset.ts';
 import type { ProjectView } from '../contract/project.ts';
 import { activeProject } from '../contract/selectors.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
 import { nearestName } from '../contract/nearest-name.ts';
 import type { CommandContext } from './context.ts';
 import { valueOf, withCore } from './core-access.ts';
@@ -144,9 +145,7 @@ export async function testProject(
     'read',
     async ({ call }) => {
       const snapshot = valueOf(await call('state.get'));
-      const found =
-        named === undefined ? activeProject(snapshot) : findProject(snapshot.projects, named);
-      if (found === undefined) throw new TokenTrayError('no_project');
+      const found = namedOrActive(snapshot, named);
       return { project: found, check: valueOf(await call('project.test', { id: found.id })) };
     },
     environment,
@@ -183,6 +182,14 @@ export function activityInWords(
 }
 
 /** The project a person named: by slug, or by its name in any case. Throws `unknown_project` with the known ones. */
+/** The project of that name or slug, or the active one where none is named. @throws where there is none. */
+export function namedOrActive(snapshot: Snapshot, named: string | undefined): ProjectView {
+  if (named !== undefined) return findProject(snapshot.projects, named);
+  const active = activeProject(snapshot);
+  if (active === undefined) throw new TokenTrayError('no_project');
+  return active;
+}
+
 export function findProject(projects: readonly ProjectView[], named: string): ProjectView {
   const project = findNamed(projects, named);
   if (project !== undefined) return project;

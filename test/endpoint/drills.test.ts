@@ -283,7 +283,7 @@ describe('which requests a drill strikes', () => {
   });
 });
 
-describe('what is said of a drill', () => {
+describe('what a drill leaves in the answer and the activity', () => {
   it.each(DRILL_CODES)('the doctor says first that it was the drill: %s', async (drill) => {
     const endpoint = await testEndpoint();
     await ask(endpoint, ASKED);

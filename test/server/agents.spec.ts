@@ -102,7 +102,7 @@ test('in a room that is open the token dispatches none, and Dispatch now does', 
   expect(jobs).toEqual(['m']);
 });
 
-test('the room that is not open yet is said, and Dispatch now says why it did not', async () => {
+test('a room that is not open yet: the view says so, and Dispatch now says why nothing was dispatched', async () => {
   const asked = request({
     fields: { unknown: [], roomName: 'later', roomConfig: { agents: [{ agentName: 'helper' }] } },
   });

@@ -46,7 +46,7 @@ test('D69: a TURN server that does not answer is a note, and one that does is no
   expect(alive.checks.find(({ step }) => step === 'media')?.line).toContain('TURN server answers');
 });
 
-test('D69: that no TURN is offered is said, and is no fault', async () => {
+test('D69: a server that offers no TURN is a warning, not a fault', async () => {
   const report = await examine(LOOPBACK);
   expect(report).toMatchObject({ verdict: 'healthy', causes: [] });
   expect(report.checks.find(({ step }) => step === 'media')?.line).toContain('It offers no TURN');
@@ -55,6 +55,6 @@ test('D69: that no TURN is offered is said, and is no fault', async () => {
 test('D70: a wrong node_ip does not stop a join on the same machine', async () => {
   const report = await examine(['node_ip: 203.0.113.1', 'tcp_port: 0']);
   expect(report).toMatchObject({ verdict: 'healthy', causes: [] });
-  // What another machine would meet is said.
+  // It says what another machine would see.
   expect(report.checks.find(({ step }) => step === 'media')?.line).toContain('203.0.113.1');
 });

@@ -13,13 +13,11 @@ import {
   connectionCause,
   createTwirp,
   keyCause,
+  LENIENT,
   readingCause,
   refusalWords,
   TwirpRefusal,
 } from './twirp.ts';
-
-/** Servers write the same fields in camelCase or snake_case, by their version; this reads both. */
-const LENIENT = { ignoreUnknownFields: true };
 
 const STATUSES: Readonly<Record<JobStatus, AgentJob['status']>> = {
   [JobStatus.JS_PENDING]: 'pending',

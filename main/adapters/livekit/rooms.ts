@@ -25,6 +25,7 @@ import {
   connectionCause,
   createTwirp,
   keyCause,
+  LENIENT,
   readingCause,
   refusalWords,
   TwirpRefusal,
@@ -32,9 +33,6 @@ import {
 
 const MAX_ROOMS = 200;
 const MAX_MEMBERS = 200;
-
-/** Servers write the same fields in camelCase or snake_case, by their version; this reads both. */
-const LENIENT = { ignoreUnknownFields: true };
 
 export const readRooms: ReadRooms = async ({ url, token, room }) => {
   const call = createTwirp({ url, token });

@@ -114,6 +114,9 @@ export function refusalWords(refusal: TwirpRefusal): string {
 
 type Json = Parameters<typeof ListRoomsResponse.fromJson>[0];
 
+/** Servers write the same fields in camelCase or snake_case, by their version; this reads both. */
+export const LENIENT = { ignoreUnknownFields: true };
+
 /** What was parsed from JSON is JSON. */
 export function asJson(value: unknown): Json {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -133,7 +133,7 @@ describe('two replicas of one configuration', () => {
       lifetime: 600,
       ignored: 'participant_metadata',
     });
-    // A room that nobody names is another one each time, on whichever replica.
+    // A request without a room gets a new one each time, on either replica.
     const rooms = await Promise.all(
       [one, two, one, two].map(async (host) => ask(host, '', { body: '{}' })),
     );

@@ -42,7 +42,7 @@ describe('the URL in an app’s folder', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('is not written where .env.local is a folder, and that is said', async () => {
+  it('is refused with a reason where .env.local is a folder', async () => {
     const folder = viteApp();
     mkdirSync(join(folder, '.env.local'));
     expect(await writeUrl(folder)).toMatchObject({

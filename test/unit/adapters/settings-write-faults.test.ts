@@ -229,7 +229,7 @@ if (canMountDisks()) {
 }
 
 describe('S14 backups that cannot be deleted', () => {
-  it('are said to be there still', () => {
+  it('are named as still there', () => {
     const folder = temporaryFolder();
     const store = open(folder);
     store.load();

@@ -8,7 +8,7 @@ import { createCommandLine, type CommandLine } from './command-line.ts';
 /**
  * Flag sets of `lk token create` 2.18.3, each with what lk puts into the token, read from its source
  * (cmd/lk/token.go at 29c2686). Issuer and times are left out, save for the lifetime where a flag gives it.
- * Where nothing else is said, lk's room and identity are `r` and `i`, and its name is the identity.
+ * By default lk's room and identity are `r` and `i`, and its name is the identity.
  */
 interface FlagSet {
   flags: string[];

@@ -39,7 +39,7 @@ describe('the answer that an ESP32 reads', () => {
     expect(await ask(core)).toMatchObject({ metadata: 'short', warnings: [] });
   });
 
-  it('fits at any length of the default metadata, which is left out rather than cut off, and that is said', async () => {
+  it('fits at any length of the default metadata, which is left out rather than cut off, with a note', async () => {
     const seen = new Set<string>();
     for (let length = 950; length < 1250; length += 5) {
       const metadata = 'm'.repeat(length);

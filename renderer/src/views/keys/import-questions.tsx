@@ -4,6 +4,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Check } from '../../ui/toggle.tsx';
 import { words } from '../../words/key-words.ts';
 import { words as projects } from '../../words/project-words.ts';
+import type { Import } from './use-import.ts';
 
 interface ImportQuestionsProps {
   questions: readonly ImportQuestion[];
@@ -60,5 +61,23 @@ export function ImportResult({ report }: { report: ImportReport }): VNode {
         {changed || skipped.length + warnings.length > 0 ? null : <li>{importing.nothing}</li>}
       </ul>
     </Notice>
+  );
+}
+
+/** What an import asks before it runs, why it did not run, or what it did. */
+export function ImportProgress({ importing }: { importing: Import<never> }): VNode {
+  const { questions, accepted, accept, problem, report } = importing;
+  return (
+    <>
+      {questions.length === 0 ? null : (
+        <ImportQuestions questions={questions} accepted={accepted} onChange={accept} />
+      )}
+      {problem === undefined ? null : (
+        <Notice kind="bad" live>
+          {problem}
+        </Notice>
+      )}
+      {report === undefined ? null : <ImportResult report={report} />}
+    </>
   );
 }

@@ -9,12 +9,12 @@ import { Notice } from '../../ui/notice.tsx';
 import { words } from '../../words/key-words.ts';
 import { NewProjectForm, type NewProjectDraft } from '../projects/new-project-form.tsx';
 import { useCloudSignIn } from './cloud-sign-in.tsx';
-import { ImportQuestions, ImportResult } from './import-questions.tsx';
+import { ImportProgress } from './import-questions.tsx';
 import type { KeySource } from './key-sources.ts';
 import { LkOffer } from './lk-offer.tsx';
 import { PasteZone } from './paste-zone.tsx';
 import { ReadingImport } from './reading-import.tsx';
-import { useImport } from './use-import.ts';
+import { useProjectImport } from './use-import.ts';
 import './keys.css';
 
 interface KeysDoorProps {
@@ -128,11 +128,8 @@ function placeOf({ source, line }: ReadingNote): string {
 function FoundHere({ onDone }: { onDone: () => void }): VNode | null {
   const store = useStore();
   const found = useSignal<readonly FoundSource[]>([]);
-  const importing = useImport<{ sourceId: string }>({
-    preview: (input) => store.client.call('import.preview', input),
-    run: (input, accept) => store.client.call('import.run', { ...input, accept }),
-  });
-  const { questions, accepted, busy, problem, report } = importing;
+  const importing = useProjectImport<{ sourceId: string }>();
+  const { busy } = importing;
 
   useEffect(() => {
     void store.client.call('import.scan').then((reply) => {
@@ -173,19 +170,7 @@ function FoundHere({ onDone }: { onDone: () => void }): VNode | null {
           ))}
         </div>
       ))}
-      {questions.length === 0 ? null : (
-        <ImportQuestions
-          questions={questions}
-          accepted={accepted}
-          onChange={(now) => importing.accept(now)}
-        />
-      )}
-      {problem === undefined ? null : (
-        <Notice kind="bad" live>
-          {problem}
-        </Notice>
-      )}
-      {report === undefined ? null : <ImportResult report={report} />}
+      <ImportProgress importing={importing} />
     </div>
   );
 }

@@ -4,18 +4,15 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { words as common } from '../../words/app-words.ts';
 import { words } from '../../words/key-words.ts';
-import { ImportQuestions, ImportResult } from './import-questions.tsx';
-import { useImport } from './use-import.ts';
+import { ImportProgress } from './import-questions.tsx';
+import { useProjectImport } from './use-import.ts';
 
 /** The projects that lk has and Token Tray has not. They are taken only when a person says so, and offered once. */
 export function LkOffer({ onDone }: { onDone?: () => void }): VNode | null {
   const store = useStore();
   const { offer } = useSnapshot();
-  const importing = useImport<{ sourceId: string; offered: string[] }>({
-    preview: (input) => store.client.call('import.preview', input),
-    run: (input, accept) => store.client.call('import.run', { ...input, accept }),
-  });
-  const { questions, accepted, busy, problem, report } = importing;
+  const importing = useProjectImport<{ sourceId: string; offered: string[] }>();
+  const { busy } = importing;
 
   if (offer === undefined) return null;
   const { sourceId, path, projects, warnings = [] } = offer;
@@ -55,19 +52,7 @@ export function LkOffer({ onDone }: { onDone?: () => void }): VNode | null {
             {warning}
           </p>
         ))}
-        {questions.length === 0 ? null : (
-          <ImportQuestions
-            questions={questions}
-            accepted={accepted}
-            onChange={(now) => importing.accept(now)}
-          />
-        )}
-        {problem === undefined ? null : (
-          <Notice kind="bad" live>
-            {problem}
-          </Notice>
-        )}
-        {report === undefined ? null : <ImportResult report={report} />}
+        <ImportProgress importing={importing} />
       </div>
     </Notice>
   );

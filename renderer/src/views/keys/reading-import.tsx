@@ -1,13 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { CredentialsReading, ReadProject } from '../../../../main/contract/credentials.ts';
-import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { Check } from '../../ui/toggle.tsx';
 import { originLine, words } from '../../words/key-words.ts';
-import { ImportQuestions, ImportResult } from './import-questions.tsx';
-import { useImport } from './use-import.ts';
+import { ImportProgress } from './import-questions.tsx';
+import { useProjectImport } from './use-import.ts';
 
 interface ReadingImportProps {
   reading: CredentialsReading;
@@ -16,15 +14,11 @@ interface ReadingImportProps {
 
 /** Several projects of one paste or drop, to choose from. */
 export function ReadingImport({ reading, onDone }: ReadingImportProps): VNode {
-  const store = useStore();
   const left = useSignal<ReadonlySet<number>>(new Set());
   const whole = reading.projects.filter(({ missing }) => missing.length === 0);
   const indexes = whole.map(({ index }) => index).filter((index) => !left.value.has(index));
-  const importing = useImport<{ readingId: string; indexes: number[] }>({
-    preview: (input) => store.client.call('import.preview', input),
-    run: (input, accept) => store.client.call('import.run', { ...input, accept }),
-  });
-  const { questions, accepted, busy, problem, report } = importing;
+  const importing = useProjectImport<{ readingId: string; indexes: number[] }>();
+  const { questions, busy } = importing;
 
   const take = async (): Promise<void> => {
     const done = await importing.start({ readingId: reading.id, indexes });
@@ -47,19 +41,7 @@ export function ReadingImport({ reading, onDone }: ReadingImportProps): VNode {
           />
         ))}
       </fieldset>
-      {questions.length === 0 ? null : (
-        <ImportQuestions
-          questions={questions}
-          accepted={accepted}
-          onChange={(now) => importing.accept(now)}
-        />
-      )}
-      {problem === undefined ? null : (
-        <Notice kind="bad" live>
-          {problem}
-        </Notice>
-      )}
-      {report === undefined ? null : <ImportResult report={report} />}
+      <ImportProgress importing={importing} />
       <div>
         <Button
           kind="primary"

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { CallInput } from '../../../../main/contract/calls.ts';
 import type { Reply } from '../../../../main/contract/client.ts';
 import type {
   ImportPreview,
@@ -6,6 +7,7 @@ import type {
   ImportReport,
 } from '../../../../main/contract/import-report.ts';
 import type { Changed } from '../../../../main/contract/snapshot.ts';
+import { useStore } from '../../state/store.ts';
 
 interface ImportCalls<Input> {
   preview: (input: Input) => Promise<Reply<ImportPreview>>;
@@ -72,4 +74,13 @@ export function useImport<Input>({ preview, run }: ImportCalls<Input>): Import<I
       return done;
     },
   };
+}
+
+/** An import of projects: from a found source, a reading, or the text of a file. */
+export function useProjectImport<Input extends CallInput<'import.preview'>>(): Import<Input> {
+  const { client } = useStore();
+  return useImport<Input>({
+    preview: (input) => client.call('import.preview', input),
+    run: (input, accept) => client.call('import.run', { ...input, accept }),
+  });
 }
