@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { AdbReading } from './adb.ts';
+import type { AdbReading } from './local-devices.ts';
 import type { ActivityDetail, ActivityEntry, IssuedToken } from './activity.ts';
 import type { AgentsReading } from './agents.ts';
 import type { Cause } from './causes/causes.ts';

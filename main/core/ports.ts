@@ -6,12 +6,12 @@ import type { JsonObject } from '../contract/json.ts';
 import type { RoomPage, RoomTicket } from '../contract/rooms.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings, Settings } from '../contract/settings.ts';
-import type { Adb } from './adb/adb-setup.ts';
+import type { Adb } from './device-setup.ts';
 import type { AppFolder } from './app-folder/app-folder.ts';
 import type { CredentialSource } from './credentials/read-credentials.ts';
 import type { ChangeRoom, DispatchAgent, ReadAgents, ReadRooms } from './room-ports.ts';
 import type { AskServer, ProbeJoin, ReadRoom } from './doctor/doctor-ports.ts';
-import type { CheckVisitor } from './phone/check-visitor.ts';
+import type { CheckVisitor } from './phone/phone-checks.ts';
 
 /** What was found where the settings should be. Reading never loses anything: see `notices`. */
 export interface LoadedSettings {

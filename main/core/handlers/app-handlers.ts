@@ -1,5 +1,5 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { AdbSetup } from '../adb/adb-setup.ts';
+import type { AdbSetup } from '../device-setup.ts';
 import { envPlaceOf, withEnvLine } from '../app-folder/env-line.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { HandlerContext } from './handler-context.ts';

@@ -2,7 +2,7 @@ import { CHECK_PATH, type PhoneLink } from '../../contract/phone-check.ts';
 import { endpointPort, endpointHost } from '../../contract/selectors.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Handlers } from '../dispatch.ts';
-import type { PhoneChecks } from '../phone/phone-check.ts';
+import type { PhoneChecks } from '../phone/phone-checks.ts';
 import { lanKeyIfMissing } from '../state/vault.ts';
 import type { HandlerContext } from './handler-context.ts';
 

@@ -5,7 +5,7 @@ import type { ProjectChecks } from '../doctor/project-checks.ts';
 import type { Drills } from '../drills/drills.ts';
 import type { CloudSignInRun } from '../lk/cloud-sign-in.ts';
 import type { LkProjects } from '../lk/lk-projects.ts';
-import type { PhoneChecks } from '../phone/phone-check.ts';
+import type { PhoneChecks } from '../phone/phone-checks.ts';
 import type { EndpointControl, TokenTrayPorts } from '../ports.ts';
 import { listOverrides } from './overrides.ts';
 import type { State } from './state.ts';

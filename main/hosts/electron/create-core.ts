@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { createAdb } from '../../adapters/adb.ts';
+import { createAdb } from '../../adapters/device-tools.ts';
 import { createAppFolder } from '../../adapters/app-folder.ts';
 import { checkScriptIn } from '../../adapters/check-script.ts';
 import { safeStorage } from 'electron';

@@ -1,5 +1,5 @@
 import { createLk } from '../../adapters/lk/lk.ts';
-import { createAdb } from '../../adapters/adb.ts';
+import { createAdb } from '../../adapters/device-tools.ts';
 import { createAppFolder } from '../../adapters/app-folder.ts';
 import { createOwnNames } from '../../adapters/own-names.ts';
 import { randomUUID } from 'node:crypto';

@@ -5,7 +5,7 @@ import {
   DEVICE_CLIENTS,
   type ClientName,
 } from '../../../renderer/src/views/connect/snippets/clients.ts';
-import type { SnippetInput } from '../../../renderer/src/views/connect/snippets/snippet.ts';
+import type { SnippetInput } from '../../../renderer/src/views/connect/snippets/clients.ts';
 import { writeSnippet } from '../../../renderer/src/views/connect/snippets/write-snippet.ts';
 
 const TOKEN_SERVER_ID = 'a1b2c3d4';

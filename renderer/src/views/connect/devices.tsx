@@ -26,7 +26,7 @@ import { useChange } from '../settings/use-setting.ts';
 import { AdbDevices } from './adb-devices.tsx';
 import { WriteToFolder } from './app-folder.tsx';
 import { CLIENT_NAMES, DEVICE_CLIENTS, type ClientName } from './snippets/clients.ts';
-import type { Snippet, SnippetInput } from './snippets/snippet.ts';
+import type { Snippet, SnippetInput } from './snippets/clients.ts';
 
 type Writer = (client: ClientName, input: SnippetInput) => Snippet;
 

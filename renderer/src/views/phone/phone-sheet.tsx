@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { encode } from 'uqr';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { PhoneHop, PhoneLink } from '../../../../main/contract/phone-check.ts';
@@ -11,7 +12,6 @@ import { ShapeBad, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
 import { Select } from '../../ui/inputs.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { hopWords, sheetWords as words } from '../../words/phone-words.ts';
-import { QrCode } from './qr-code.tsx';
 import './phone.css';
 
 const MINUTES_KEY = 'token-tray.lan-minutes';
@@ -106,6 +106,23 @@ export function PhoneSheet(): VNode {
       {link === undefined ? null : <CopyField what={words.link} value={link.url} />}
       <LanUntil />
     </Dialog>
+  );
+}
+
+/** Modules of white around the code, without which readers do not find it. */
+const BORDER = 3;
+
+/** A text as a QR code, dark on light in both themes, since not every reader takes the other way round. */
+function QrCode({ text, label }: { text: string; label: string }): VNode {
+  const { data, size } = encode(text, { ecc: 'M', border: BORDER });
+  const squares = data.flatMap((row, y) =>
+    row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])),
+  );
+  return (
+    <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
+      <rect class="qr-light" width={size} height={size} />
+      <path class="qr-dark" d={squares.join('')} shape-rendering="crispEdges" />
+    </svg>
   );
 }
 

@@ -1,5 +1,5 @@
 import { nativeNotes, PAGE_PERMISSION } from './platform-notes.ts';
-import { ROOM, type SnippetWriter } from './snippet.ts';
+import { ROOM, type SnippetWriter } from './clients.ts';
 
 /** client-sdk-swift 2.16.0. */
 export const swift: SnippetWriter = (input) => ({
@@ -66,4 +66,41 @@ Future<Room> joinMyRoom() async {
   return room;
 }`,
   notes: input.device === 'browser' ? [PAGE_PERMISSION] : nativeNotes(input, ['ios', 'android']),
+});
+
+/** client-sdk-unity 2.0.0. Its token sources use HttpClient, which the editor's switch for plain HTTP is not for. */
+export const unity: SnippetWriter = (input) => ({
+  code: `using System.Collections;
+using LiveKit;
+using UnityEngine;
+
+public class JoinMyRoom : MonoBehaviour
+{
+    Room room;
+
+    IEnumerator Start()
+    {
+        var source = TokenSource.Endpoint(
+            "${input.url}",
+            ${
+              input.tokenServerId === undefined
+                ? 'null'
+                : `new[] { new StringPair { key = "X-Sandbox-ID", value = "${input.tokenServerId}" } }`
+            });
+        var fetch = source.FetchConnectionDetails(new TokenSourceFetchOptions { RoomName = "${ROOM}" });
+        yield return fetch;
+        if (fetch.IsError)
+        {
+            Debug.LogError($"No token: {fetch.Exception?.Message}");
+            yield break;
+        }
+
+        room = new Room();
+        var details = fetch.Result;
+        var connect = room.Connect(details.ServerUrl, details.ParticipantToken, new RoomOptions());
+        yield return connect;
+        if (connect.IsError) Debug.LogError("Could not join.");
+    }
+}`,
+  notes: nativeNotes(input, ['ios', 'android']),
 });

@@ -1,4 +1,4 @@
-import { ROOM, type SnippetWriter } from './snippet.ts';
+import { ROOM, type SnippetWriter } from './clients.ts';
 
 /** livekit 1.2.1 from PyPI, which has no token source. */
 export const python: SnippetWriter = ({ url, tokenServerId: id }) => ({

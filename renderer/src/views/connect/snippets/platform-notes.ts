@@ -1,4 +1,4 @@
-import type { Note, SnippetInput } from './snippet.ts';
+import type { Note, SnippetInput } from './clients.ts';
 
 // Each note names where it comes from and when that was read.
 

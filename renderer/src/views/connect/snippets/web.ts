@@ -1,5 +1,5 @@
 import { nativeNotes, PAGE_PERMISSION } from './platform-notes.ts';
-import { ROOM, type SnippetInput, type SnippetWriter } from './snippet.ts';
+import { ROOM, type SnippetInput, type SnippetWriter } from './clients.ts';
 
 /** livekit-client 2.23.0. */
 export const javascript: SnippetWriter = (input) => ({
@@ -83,6 +83,51 @@ export const tauri: SnippetWriter = (input) => ({
         ...input.liveKitPorts.slice(0, 1).map((port) => `ws://${input.host}:${port}`),
       ].join(' '),
     },
+  ],
+});
+
+/** client-sdk-unity-web (2026-04) has no token source. UnityWebRequest.Post with a content type: Unity 2022.2 and later. */
+export const unityWebgl: SnippetWriter = ({ url, tokenServerId: id }) => ({
+  code: `using System;
+using System.Collections;
+using LiveKit;
+using UnityEngine;
+using UnityEngine.Networking;
+
+public class JoinMyRoom : MonoBehaviour
+{
+    [Serializable]
+    class Details
+    {
+        public string server_url;
+        public string participant_token;
+    }
+
+    Room room;
+
+    IEnumerator Start()
+    {
+        using var fetch = UnityWebRequest.Post(
+            "${url}", "{\\"room_name\\":\\"${ROOM}\\"}", "application/json");${
+              id === undefined ? '' : `\n        fetch.SetRequestHeader("X-Sandbox-ID", "${id}");`
+            }
+        yield return fetch.SendWebRequest();
+        if (fetch.result != UnityWebRequest.Result.Success)
+        {
+            Debug.LogError($"No token: {fetch.error} {fetch.downloadHandler.text}");
+            yield break;
+        }
+
+        var details = JsonUtility.FromJson<Details>(fetch.downloadHandler.text);
+        room = new Room();
+        yield return room.Connect(details.server_url, details.participant_token);
+    }
+}`,
+  notes: [
+    {
+      text: 'Project Settings, Player, Other Settings, “Allow downloads over HTTP”: Allowed in development builds.',
+    },
+    PAGE_PERMISSION,
   ],
 });
 

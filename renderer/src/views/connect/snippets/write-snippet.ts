@@ -1,9 +1,7 @@
-import type { ClientName } from './clients.ts';
-import { flutter, kotlin, swift } from './mobile.ts';
+import type { ClientName, Snippet, SnippetInput, SnippetWriter } from './clients.ts';
+import { flutter, kotlin, swift, unity } from './mobile.ts';
 import { cpp, curl, esp32, go, python, rust } from './native.ts';
-import type { Snippet, SnippetInput, SnippetWriter } from './snippet.ts';
-import { unity, unityWebgl } from './unity.ts';
-import { capacitor, expo, javascript, node, react, reactNative, tauri } from './web.ts';
+import { capacitor, expo, javascript, node, react, reactNative, tauri, unityWebgl } from './web.ts';
 
 const WRITERS: Readonly<Record<ClientName, SnippetWriter>> = {
   javascript,

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createAdb } from '../../../main/adapters/adb.ts';
+import { createAdb } from '../../../main/adapters/device-tools.ts';
 import { createClient, type Client } from '../../../main/contract/client.ts';
 import { createTokenTray, type TokenTray } from '../../../main/core/create-token-tray.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { TokenTrayError } from '../contract/errors.ts';
-import type { Adb } from '../core/adb/adb-setup.ts';
+import type { Adb } from '../core/device-setup.ts';
 
 /** adb may have to start its own server first. */
 const WITHIN_MS = 5_000;

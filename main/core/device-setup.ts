@@ -1,7 +1,7 @@
-import type { AdbDevice, AdbReading } from '../../contract/adb.ts';
-import { TokenTrayError } from '../../contract/errors.ts';
-import { activeProject, endpointPort, liveKitPorts } from '../../contract/selectors.ts';
-import type { Snapshot } from '../../contract/snapshot.ts';
+import type { AdbDevice, AdbReading } from '../contract/local-devices.ts';
+import { TokenTrayError } from '../contract/errors.ts';
+import { activeProject, endpointPort, liveKitPorts } from '../contract/selectors.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
 
 /** Android's debug bridge on this machine. Each throws TokenTrayError (`adb_failed`) with what adb said. */
 export interface Adb {
