@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { DoctorReport } from '../contract/doctor.ts';
+import type { DoctorReport } from '../contract/doctor-report.ts';
 import type { CommandContext, CommandIo } from './context.ts';
 import { type CoreConnection, valueOf, withCore } from './core-access.ts';
 import { EXIT, ExitWith } from './exit.ts';

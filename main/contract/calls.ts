@@ -12,7 +12,7 @@ import { MintInputSchema, type TokenPreview } from './mint.ts';
 import { PresetFieldsSchema, type Preset } from './preset.ts';
 import { ProjectChangesSchema, ProjectFieldsSchema, type ProjectView } from './project.ts';
 import type { PhoneLink } from './phone-check.ts';
-import type { DoctorReport } from './doctor.ts';
+import type { DoctorReport } from './doctor-report.ts';
 import { ROOM_ROLES, RoomChangeSchema, type RoomPage, type RoomsReading } from './rooms.ts';
 import type { ServerCheck } from './server-check.ts';
 import { SettingsChangesSchema } from './settings.ts';

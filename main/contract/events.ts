@@ -1,5 +1,5 @@
 import type { ActivityEntry, IssuedToken } from './activity.ts';
-import type { DoctorProgress } from './doctor.ts';
+import type { DoctorProgress } from './doctor-report.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**

@@ -9,8 +9,7 @@ import type { ServerSettings, Settings } from '../contract/settings.ts';
 import type { Adb } from './device-setup.ts';
 import type { AppFolder } from './app-folder/app-folder.ts';
 import type { CredentialSource } from './credentials/read-credentials.ts';
-import type { ChangeRoom, DispatchAgent, ReadAgents, ReadRooms } from './room-ports.ts';
-import type { AskServer, ProbeJoin, ReadRoom } from './doctor/doctor-ports.ts';
+import type { LiveKitServer } from './livekit-ports.ts';
 import type { CheckVisitor } from './phone/phone-checks.ts';
 
 /** What was found where the settings should be. Reading never loses anything: see `notices`. */
@@ -57,17 +56,6 @@ export interface SecretStore {
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
-
-/** A project's LiveKit server, asked with tokens that the core signs. Never on the path of a token. */
-export interface LiveKitServer {
-  readRooms: ReadRooms;
-  changeRoom: ChangeRoom;
-  readAgents: ReadAgents;
-  dispatchAgent: DispatchAgent;
-  ask: AskServer;
-  readRoom: ReadRoom;
-  probeJoin: ProbeJoin;
-}
 
 /** The public endpoint as the core steers it. `apply` resolves once the outcome is known, and never throws. */
 export interface EndpointControl {

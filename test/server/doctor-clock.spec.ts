@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { createLiveKitServer } from '../../main/adapters/livekit/livekit-server.ts';
-import type { DoctorReport } from '../../main/contract/doctor.ts';
+import type { DoctorReport } from '../../main/contract/doctor-report.ts';
 import { startCoreFor } from '../fixtures/core-at-server.ts';
 import { goodClaims, plantToken } from '../fixtures/planted-token.ts';
 import { startLiveKitServer, type RealLiveKitServer } from '../fixtures/real-livekit-server.ts';

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect, test } from '@playwright/test';
 import { createLiveKitServer } from '../../main/adapters/livekit/livekit-server.ts';
-import type { DoctorReport } from '../../main/contract/doctor.ts';
+import type { DoctorReport } from '../../main/contract/doctor-report.ts';
 import { startCoreFor } from '../fixtures/core-at-server.ts';
 import { freePort } from '../fixtures/occupied-port.ts';
 import { startLiveKitServer } from '../fixtures/real-livekit-server.ts';

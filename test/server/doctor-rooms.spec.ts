@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { AudioSource, LocalAudioTrack, Room, TrackPublishOptions } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { createLiveKitServer } from '../../main/adapters/livekit/livekit-server.ts';
-import type { DoctorReport } from '../../main/contract/doctor.ts';
+import type { DoctorReport } from '../../main/contract/doctor-report.ts';
 import { projectNamed, request, startCoreFor, type Core } from '../fixtures/core-at-server.ts';
 import { goodClaims, plantToken } from '../fixtures/planted-token.ts';
 import {

@@ -2,7 +2,7 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { createLiveKitServer } from '../../main/adapters/livekit/livekit-server.ts';
-import type { DoctorReport } from '../../main/contract/doctor.ts';
+import type { DoctorReport } from '../../main/contract/doctor-report.ts';
 import { projectNamed, request, startCoreFor, type Core } from '../fixtures/core-at-server.ts';
 import { goodClaims, plantToken } from '../fixtures/planted-token.ts';
 import {

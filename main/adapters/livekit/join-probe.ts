@@ -3,10 +3,9 @@ import { isIP } from 'node:net';
 import { type JoinResponse, SignalRequest, SignalResponse } from '@livekit/protocol';
 import { WebSocket } from 'ws';
 import { isJsonObject } from '../../contract/json.ts';
-import type { JoinProbeResult, ProbeJoin } from '../../core/doctor/doctor-ports.ts';
+import type { JoinProbeResult, ProbeJoin } from '../../core/livekit-ports.ts';
 import { networkCause, UpgradeRefused } from './network-cause.ts';
-import { reachMedia, type MediaCandidate } from './reach-media.ts';
-import type { IceCredentials } from './stun.ts';
+import { reachMedia, type IceCredentials, type MediaCandidate } from './reach-media.ts';
 
 const TIME_LIMIT_MS = 3_000;
 /** Host candidates come within milliseconds of the offer; what is gathered by STUN servers comes later. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { ReadRoom, RoomParticipant, RoomReading } from '../../core/doctor/doctor-ports.ts';
-import { clockOffset } from './clock-offset.ts';
+import type { ReadRoom, RoomParticipant, RoomReading } from '../../core/livekit-ports.ts';
+import { clockOffset } from './judge-answer.ts';
 import { createTwirp, readingCause } from './twirp.ts';
 
 const number = v.optional(v.union([v.number(), v.pipe(v.string(), v.transform(Number))]), 0);

@@ -1,7 +1,7 @@
 import type { AgentView } from '../../contract/agents.ts';
 import { isJsonObject, type JsonObject } from '../../contract/json.ts';
 import type { AgentDispatch } from '../../contract/project.ts';
-import type { AgentJob, AgentsOnServer } from '../room-ports.ts';
+import type { AgentJob, AgentsOnServer } from '../livekit-ports.ts';
 
 /** The named agents of a token's room configuration, each once, with what their jobs are given. */
 export function askedAgents({ roomConfig }: JsonObject): AgentDispatch[] {

@@ -1,5 +1,5 @@
 import { byImportance, type Cause } from '../../contract/causes/causes.ts';
-import type { DoctorCheck, DoctorReport, DoctorStep } from '../../contract/doctor.ts';
+import type { DoctorCheck, DoctorReport, DoctorStep } from '../../contract/doctor-report.ts';
 
 export interface OpenStep {
   /** `fine` is what the step says where it found nothing. */

@@ -1,6 +1,6 @@
 import { cause, type Cause } from '../../contract/causes/causes.ts';
 import { isJsonObject, type JsonObject } from '../../contract/json.ts';
-import type { RoomReading } from './doctor-ports.ts';
+import type { RoomReading } from '../livekit-ports.ts';
 
 /**
  * What the room's present state means for a token. A full room and a second participant of the same identity

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { cause, type Cause } from '../../contract/causes/causes.ts';
-import type { DoctorReport } from '../../contract/doctor.ts';
+import type { DoctorReport } from '../../contract/doctor-report.ts';
 import type { Grants } from '../../contract/grants.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
@@ -8,9 +8,9 @@ import { isLoopbackHostname, parseLiveKitUrl } from '../../contract/livekit-url.
 import type { Project } from '../../contract/project.ts';
 import { decodeClaims } from '../../contract/token-claims.ts';
 import { ownToken, readingToken } from '../token/own-token.ts';
-import { driftWarning, projectCause } from './check-project.ts';
-import type { LiveKitServer } from '../ports.ts';
-import type { MediaAddress } from './doctor-ports.ts';
+import { driftWarning, projectCause } from './project-checks.ts';
+import type { LiveKitServer } from '../livekit-ports.ts';
+import type { MediaAddress } from '../livekit-ports.ts';
 import type { DoctorRun } from './doctor-run.ts';
 import { firewallCommand } from './firewall-command.ts';
 import { examineRoom } from './examine-room.ts';

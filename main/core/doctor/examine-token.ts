@@ -2,7 +2,6 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { byImportance, cause, type Cause } from '../../contract/causes/causes.ts';
 import { isJsonObject, type JsonObject } from '../../contract/json.ts';
 import { examineClaims } from './examine-claims.ts';
-import { inWords } from './in-words.ts';
 
 /** A project whose secret can be read now. */
 export interface KnownProject {
@@ -201,4 +200,18 @@ function examineTimes(claims: JsonObject, now: number): Cause[] {
     causes.push(cause('token_issued_in_future', { in: inWords(issued - now) }));
   }
   return causes;
+}
+
+const UNITS: readonly [seconds: number, unit: string][] = [
+  [86_400, 'd'],
+  [3_600, 'h'],
+  [60, 'min'],
+];
+
+/** A span such as `45 s`, `12 min` or `3 h`, in its largest whole unit. @param seconds at least 0 */
+function inWords(seconds: number): string {
+  for (const [size, unit] of UNITS) {
+    if (seconds >= size) return `${Math.floor(seconds / size)} ${unit}`;
+  }
+  return `${Math.round(seconds)} s`;
 }

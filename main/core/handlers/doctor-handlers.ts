@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IssuedToken } from '../../contract/activity.ts';
-import type { DoctorProgress } from '../../contract/doctor.ts';
+import type { DoctorProgress } from '../../contract/doctor-report.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { Handlers } from '../dispatch.ts';
-import { createDoctor, type Patient } from '../doctor/doctor.ts';
+import { createDoctor, type Patient } from '../doctor/create-doctor.ts';
 import type { CallParsed } from '../../contract/calls.ts';
 import type { HandlerContext } from './handler-context.ts';
 

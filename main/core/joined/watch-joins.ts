@@ -1,7 +1,7 @@
 import type { JoinState } from '../../contract/activity.ts';
 import { cause } from '../../contract/causes/causes.ts';
 import type { Project } from '../../contract/project.ts';
-import type { ReadRoom, RoomReading } from '../doctor/doctor-ports.ts';
+import type { ReadRoom, RoomReading } from '../livekit-ports.ts';
 
 /** When the server is asked after a token was issued, in milliseconds. */
 export const TICKS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];

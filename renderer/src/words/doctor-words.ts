@@ -1,4 +1,4 @@
-import type { DoctorCheck, DoctorStep } from '../../../main/contract/doctor.ts';
+import type { DoctorCheck, DoctorStep } from '../../../main/contract/doctor-report.ts';
 
 export const words = {
   title: 'Why doesn’t it join?',

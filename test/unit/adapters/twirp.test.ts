@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readRoom } from '../../../main/adapters/livekit/read-room.ts';
-import { changeRoom } from '../../../main/adapters/livekit/rooms.ts';
+import { changeRoom } from '../../../main/adapters/livekit/room-service.ts';
 
 type Answer = [status: number, body: unknown];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agentView, askedAgents } from '../../../main/core/agents/agent-view.ts';
-import type { AgentJob, AgentsOnServer } from '../../../main/core/room-ports.ts';
+import type { AgentJob, AgentsOnServer } from '../../../main/core/livekit-ports.ts';
 
 function aJob(changes: Partial<AgentJob> = {}): AgentJob {
   return { status: 'pending', identity: '', workerId: '', error: '', ...changes };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cause } from '../../../main/contract/causes/causes.ts';
 import { tokenTrouble } from '../../../main/contract/selectors.ts';
-import type { ServerAnswer } from '../../../main/core/doctor/doctor-ports.ts';
+import type { ServerAnswer } from '../../../main/core/livekit-ports.ts';
 import { trayIcon } from '../../../main/core/tray/tray-status.ts';
 import { idleLiveKitServer } from '../../fixtures/memory-ports.ts';
 import { SECRET, startCore } from './harness.ts';

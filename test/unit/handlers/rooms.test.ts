@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RoomMember, RoomTicket } from '../../../main/contract/rooms.ts';
 import { decodeClaims } from '../../../main/contract/token-claims.ts';
-import type { LiveKitServer } from '../../../main/core/ports.ts';
+import type { LiveKitServer } from '../../../main/core/livekit-ports.ts';
 import { createMemoryPorts, idleLiveKitServer } from '../../fixtures/memory-ports.ts';
 import { expectFailure, KITCHEN, startCore, type Harness } from './harness.ts';
 

@@ -1,11 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JoinState } from '../../../main/contract/activity.ts';
 import { cause } from '../../../main/contract/causes/causes.ts';
-import type {
-  ReadRoom,
-  RoomParticipant,
-  RoomReading,
-} from '../../../main/core/doctor/doctor-ports.ts';
+import type { ReadRoom, RoomParticipant, RoomReading } from '../../../main/core/livekit-ports.ts';
 import {
   createJoinWatcher,
   MAX_WATCHED,

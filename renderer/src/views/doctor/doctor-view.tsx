@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { CallInput } from '../../../../main/contract/calls.ts';
 import type { Cause } from '../../../../main/contract/causes/causes.ts';
-import type { DoctorCheck, DoctorReport } from '../../../../main/contract/doctor.ts';
+import type { DoctorCheck, DoctorReport } from '../../../../main/contract/doctor-report.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ClaimsTable } from '../../ui/claims-table.tsx';

@@ -19,7 +19,7 @@ import type {
   RoomSummary,
   RoomTrack,
 } from '../../contract/rooms.ts';
-import type { ChangeRoom, ReadRooms } from '../../core/room-ports.ts';
+import type { ChangeRoom, ReadRooms } from '../../core/livekit-ports.ts';
 import {
   asJson,
   connectionCause,

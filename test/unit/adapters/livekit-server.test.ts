@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createAskServer } from '../../../main/adapters/livekit/ask-server.ts';
-import { checkOf } from '../../../main/core/doctor/check-project.ts';
+import { createAskServer } from '../../../main/adapters/livekit/livekit-server.ts';
+import { checkOf } from '../../../main/core/doctor/project-checks.ts';
 import { selfSignedCertificate } from '../../fixtures/self-signed-certificate.ts';
 import {
   startFakeLiveKitServer,

@@ -7,7 +7,7 @@ import {
   ParticipantInfo_State,
 } from '@livekit/protocol';
 import { cause } from '../../contract/causes/causes.ts';
-import type { AgentJob, DispatchAgent, ReadAgents } from '../../core/room-ports.ts';
+import type { AgentJob, DispatchAgent, ReadAgents } from '../../core/livekit-ports.ts';
 import {
   asJson,
   connectionCause,

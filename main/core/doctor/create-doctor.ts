@@ -1,11 +1,12 @@
 import type { ActivityDetail } from '../../contract/activity.ts';
 import { causeOfFailure, drillCause, type Cause } from '../../contract/causes/causes.ts';
-import type { DoctorCheck, DoctorReport } from '../../contract/doctor.ts';
+import type { DoctorCheck, DoctorReport } from '../../contract/doctor-report.ts';
 import type { DrillCode } from '../../contract/drills.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
 import type { Project } from '../../contract/project.ts';
-import type { Clock, LiveKitServer, Sign } from '../ports.ts';
+import type { LiveKitServer } from '../livekit-ports.ts';
+import type { Clock, Sign } from '../ports.ts';
 import type { Issuer } from '../request/issue.ts';
 import type { State } from '../state/state.ts';
 import { requireSecret, type Vault } from '../state/vault.ts';
