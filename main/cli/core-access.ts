@@ -26,7 +26,7 @@ export interface CoreConnection {
 }
 
 /** Where a token can come from: a core, or the endpoint of a host whose calls cannot be made. */
-export type TokenSource =
+type TokenSource =
   | { kind: 'core'; core: CoreConnection }
   | { kind: 'endpoint'; owner: WrittenOwner };
 

@@ -1,10 +1,10 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Command } from 'commander';
 import { failureReason } from '../adapters/files/failure-reason.ts';
 import { problemInWords, readRegularFile } from '../adapters/files/read-regular-file.ts';
 import { PRIVATE_FILE, replaceAtomically, targetOf } from '../adapters/files/write-atomically.ts';
 import { createSecretFile } from '../adapters/secrets/secret-file.ts';
-import type { Command } from 'commander';
 import { TokenTrayError } from '../contract/errors.ts';
 import { secretIdOf, type ProjectView } from '../contract/project.ts';
 import { endpointPort } from '../contract/selectors.ts';
@@ -12,7 +12,6 @@ import { meaningOf } from '../core/credentials/variable-names.ts';
 import { LOCAL_LIVEKIT } from '../core/state/new-project.ts';
 import type { CommandContext } from './context.ts';
 import { valueOf, withCore } from './core-access.ts';
-import { envNames, envText, mergeEnv, type EnvValues } from './env-file.ts';
 import { toJson } from './output.ts';
 import { environmentOf, namedOrActive } from './projects.ts';
 
@@ -187,4 +186,75 @@ function writeEnv(path: string, values: EnvValues): boolean {
 
 function unusable(file: string, reason: string): TokenTrayError {
   return new TokenTrayError('file_not_written', { file, reason });
+}
+
+/** Names and values of a `.env` file, in the order in which they are written. */
+type EnvValues = ReadonlyMap<string, string>;
+
+/** `NAME=` at the start of a line, as dotenv reads it; a comment is none. */
+const ASSIGNMENT = /^(\s*(?:export\s+)?)([A-Za-z_][\w.-]*)(\s*=[ \t]*)/;
+
+/** The names that a `.env` text gives a value, or leaves blank, in their order. */
+function envNames(text: string): string[] {
+  return text.split('\n').flatMap((line) => ASSIGNMENT.exec(line)?.[2] ?? []);
+}
+
+/**
+ * A `.env` text in which each name has its new value: in the place of the old one where it has a line, else at the
+ * end. Comments, order, line ends and every other line stay as they are.
+ */
+export function mergeEnv(text: string, values: EnvValues): string {
+  const lines = text.split('\n');
+  const left = new Map(values);
+  const merged: string[] = [];
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] ?? '';
+    const [start = '', , name = ''] = ASSIGNMENT.exec(line) ?? [];
+    const value = values.get(name);
+    if (value === undefined) {
+      merged.push(line);
+      continue;
+    }
+    left.delete(name);
+    const { end, rest } = valueEnd(lines, index, line.slice(start.length));
+    index = end;
+    merged.push(`${start}${quoted(value)}${rest}`);
+  }
+  if (left.size === 0) return merged.join('\n');
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const before = merged.join('\n');
+  const gap = before === '' || before.endsWith('\n') ? '' : lineEnd;
+  return before + gap + envText(left, lineEnd);
+}
+
+function envText(values: EnvValues, lineEnd = '\n'): string {
+  return Array.from(values, ([name, value]) => `${name}=${quoted(value)}${lineEnd}`).join('');
+}
+
+/** Where an old value ends, and what stays behind it: blanks, a comment, a carriage return. */
+function valueEnd(
+  lines: readonly string[],
+  index: number,
+  text: string,
+): { end: number; rest: string } {
+  const quote = /^["'`]/.exec(text)?.[0];
+  if (quote !== undefined) {
+    // A quoted value may go on over lines; a quote that is never closed is part of the value.
+    for (let end = index, part = text.slice(1); ; part = lines[end] ?? '') {
+      const close = part.indexOf(quote);
+      if (close !== -1) return { end, rest: part.slice(close + 1) };
+      end += 1;
+      if (end >= lines.length) break;
+    }
+  }
+  const comment = text.search(/\s#/);
+  const value = comment === -1 ? text : text.slice(0, comment);
+  return { end: index, rest: text.slice(value.trimEnd().length) };
+}
+
+/** Quoted where a reader of `.env` files would take a piece of it for something else. */
+function quoted(value: string): string {
+  if (/^[\w:/.@+%,~-]*$/.test(value)) return value;
+  const quote = ["'", '"', '`'].find((mark) => !value.includes(mark)) ?? "'";
+  return `${quote}${value}${quote}`;
 }

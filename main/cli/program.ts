@@ -5,14 +5,13 @@ import { completionScript, completionsFor, isNamed } from './completion.ts';
 import type { CommandContext, CommandHost, CommandIo } from './context.ts';
 import { withCore, valueOf } from './core-access.ts';
 import { addDescribeCommand } from './describe-command.ts';
-import { addDoctorCommand } from './doctor.ts';
-import { addDrillCommand } from './drill.ts';
+import { addDoctorCommand } from './doctor-command.ts';
+import { addDrillCommand } from './drill-command.ts';
 import { addEnvCommand } from './env-command.ts';
-import { EXIT, reportError, UsageError, wantsJson } from './exit.ts';
+import { EXIT, reportError, UsageError, wantsJson, unknownCommand } from './output.ts';
 import { addProjectCommands } from './project-command.ts';
-import { runOpen, runStatus } from './status.ts';
+import { runOpen, runStatus } from './status-command.ts';
 import { addTokenCommand } from './token-command.ts';
-import { unknownCommand } from './unknown-command.ts';
 
 /**
  * Runs a command line and answers its exit code (`EXIT`). What goes wrong is one line on stderr, in the words

@@ -4,11 +4,10 @@ import type { FoundProject } from '../core/credentials/found.ts';
 import { readCredentials } from '../core/credentials/read-credentials.ts';
 import type { CommandContext, CommandIo } from './context.ts';
 import { valueOf, withCore } from './core-access.ts';
-import { UsageError } from './exit.ts';
-import { printable, toJson } from './output.ts';
+import { UsageError, printable, toJson } from './output.ts';
 import { activityInWords, projectJson } from './projects.ts';
 import { withConversation, type Conversation } from './prompt.ts';
-import { readSecret, readStdin, type SecretOptions } from './secret-source.ts';
+import { readSecret, readStdin, type SecretOptions } from './credential-sources.ts';
 
 export interface ProjectAddOptions extends SecretOptions {
   url?: string;
@@ -117,7 +116,7 @@ async function fieldsFromCloud(
     if (value !== undefined) throw new UsageError('options_exclude', { option: '--cloud', other });
   }
   // Only a sign-in pays for it.
-  const { signInWithLk } = await import('./lk-sign-in.ts');
+  const { signInWithLk } = await import('./project-import.ts');
   return complete({ ...fieldsOf(await signInWithLk(io)), ...withoutBlanks({ name }) });
 }
 

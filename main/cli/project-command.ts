@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
-import { UsageError } from './exit.ts';
+import { UsageError, unknownCommand } from './output.ts';
 import { addProject, type ProjectAddOptions } from './project-add.ts';
 import { importProjects, type ProjectImportOptions } from './project-import.ts';
 import { listProjects, removeProject, testProject, useProject } from './projects.ts';
-import { unknownCommand } from './unknown-command.ts';
 
 interface JsonOption {
   json?: boolean;

@@ -6,13 +6,12 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import { nearestName } from '../contract/nearest-name.ts';
 import type { CommandContext } from './context.ts';
 import { valueOf, withCore } from './core-access.ts';
-import { readEnvironmentProject } from './environment.ts';
-import { asStarted, EXIT, ExitWith, UsageError } from './exit.ts';
-import { printable, table, toJson } from './output.ts';
+import { readEnvironmentProject } from './credential-sources.ts';
+import { asStarted, EXIT, ExitWith, UsageError, printable, table, toJson } from './output.ts';
 import { withConversation } from './prompt.ts';
 
 /** A project as every `--json` of `project` has it. No secret is in it. */
-export interface ProjectJson {
+interface ProjectJson {
   name: string;
   slug: string;
   url: string;

@@ -2,10 +2,9 @@ import { PassThrough, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { PasswordPrompt, TextPrompt } from '@clack/core';
 import type { CommandIo } from './context.ts';
-import { PromptCancelled } from './exit.ts';
-import { printable } from './output.ts';
+import { PromptCancelled, printable } from './output.ts';
 
-export interface Question {
+interface Question {
   label: string;
   /** What is typed is masked. */
   secret?: boolean;

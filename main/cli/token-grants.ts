@@ -8,8 +8,8 @@ import {
 } from '../contract/grants.ts';
 import { isJsonObject } from '../contract/json.ts';
 import { nearestName } from '../contract/nearest-name.ts';
-import { UsageError } from './exit.ts';
-import type { TokenOptions } from './token-options.ts';
+import { UsageError } from './output.ts';
+import type { TokenOptions } from './token-input.ts';
 
 /** The flags that each stand for one permission, as in `lk token create`. */
 const PERMISSION_FLAGS = {

@@ -6,9 +6,44 @@ import type { MintInput } from '../contract/mint.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import { isJsonObject } from '../contract/json.ts';
 import type { CommandIo } from './context.ts';
-import { UsageError } from './exit.ts';
-import { readStdin } from './secret-source.ts';
-import type { TokenOptions } from './token-options.ts';
+import { UsageError } from './output.ts';
+import { readStdin } from './credential-sources.ts';
+
+/** The flags of `token` as the parser gives them. Names are those of `lk token create` where it has them. */
+export interface TokenOptions {
+  room?: string;
+  identity?: string;
+  name?: string;
+  create?: boolean;
+  list?: boolean;
+  join?: boolean;
+  admin?: boolean;
+  egress?: boolean;
+  ingress?: boolean;
+  inference?: boolean;
+  allowUpdateMetadata?: boolean;
+  allowSource?: string[];
+  metadata?: string;
+  attribute?: string[];
+  attributeFile?: string;
+  validFor?: string;
+  grant?: string;
+  agent?: string;
+  deployment?: string;
+  jobMetadata?: string;
+  project?: string;
+  subdomain?: string;
+  preset?: string;
+  url?: string;
+  apiKey?: string;
+  apiSecretStdin?: boolean;
+  apiSecretFile?: string;
+  dev?: boolean;
+  open?: string;
+  json?: boolean;
+  tokenOnly?: boolean;
+  quiet?: boolean;
+}
 
 /** Attributes of a token may be 64 KiB together. */
 const MAX_FILE_BYTES = 1024 * 1024;
@@ -55,11 +90,7 @@ function secondsOf(validFor: string): number {
  * The codes of `lk`'s templates, in UTC: `%t` 20260131235959, `%T` RFC 3339, `%Y %m %d %H %M %S` their parts, `%x`
  * twelve random hex digits, `%U` the user, `%h` this machine, `%p` the process. Other text stays as it is.
  */
-export function expandLkTemplate(
-  text: string,
-  env: CommandIo['env'],
-  now: Date = new Date(),
-): string {
+function expandLkTemplate(text: string, env: CommandIo['env'], now: Date = new Date()): string {
   const iso = `${now.toISOString().slice(0, 19)}Z`;
   const random = randomBytes(6).toString('hex');
   const values: Readonly<Record<string, string>> = {
@@ -121,7 +152,7 @@ async function readAttributes(
 /**
  * `k=v,x=y` as in `lk`: commas separate pairs. A value may be quoted: 'as it is', or "with \n, \" and commas".
  */
-export function parseAttributes(text: string): [string, string][] {
+function parseAttributes(text: string): [string, string][] {
   return splitPairs(text).map((pair) => {
     const at = pair.indexOf('=');
     const key = pair.slice(0, Math.max(at, 0)).trim();

@@ -2,9 +2,8 @@
 import { basename, join, relative } from 'node:path';
 import { defaultDataFolder } from '../adapters/data-folder.ts';
 import type { CommandHost, CommandIo } from '../cli/context.ts';
-import { reportError, wantsJson } from '../cli/exit.ts';
-import { createOutput } from '../cli/output.ts';
-import { refuseSecretArguments } from '../cli/secret-source.ts';
+import { reportError, wantsJson, createOutput } from '../cli/output.ts';
+import { refuseSecretArguments } from '../cli/credential-sources.ts';
 import { parseServeArguments, type ServeOptions } from '../cli/serve-arguments.ts';
 import { openCore } from './headless/headless-core.ts';
 import { serve } from './headless/serve.ts';

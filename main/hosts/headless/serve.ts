@@ -7,9 +7,8 @@ import { defaultDataFolder, prepareDataFolder } from '../../adapters/data-folder
 import { checkScriptIn } from '../../adapters/check-script.ts';
 import { createLogFile } from '../../adapters/log/log-file.ts';
 import { createJsonLog, createStderrLog } from '../../adapters/log/log-line.ts';
-import { readEnvironmentProject } from '../../cli/environment.ts';
-import { asStarted } from '../../cli/exit.ts';
-import type { Output } from '../../cli/output.ts';
+import { readEnvironmentProject } from '../../cli/credential-sources.ts';
+import { asStarted, type Output } from '../../cli/output.ts';
 import type { ServeOptions } from '../../cli/serve-arguments.ts';
 import type { ActivityEntry } from '../../contract/activity.ts';
 import { TokenTrayError } from '../../contract/errors.ts';

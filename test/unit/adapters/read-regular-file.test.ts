@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRegularFile, readTextFile } from '../../../main/adapters/files/read-regular-file.ts';
-import { readSecretFile } from '../../../main/cli/secret-source.ts';
+import { readSecretFile } from '../../../main/cli/credential-sources.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
 import { itOnLinux, itOnPosix } from '../../fixtures/posix.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseGoDuration } from '../../../main/cli/token-input.ts';
-import { refuseSecretArguments } from '../../../main/cli/secret-source.ts';
+import { refuseSecretArguments } from '../../../main/cli/credential-sources.ts';
 import { parseServeArguments } from '../../../main/cli/serve-arguments.ts';
 import { table } from '../../../main/cli/output.ts';
 import { createCommandLine } from './command-line.ts';

@@ -5,7 +5,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { oneTimeRedirect } from '../../../main/adapters/one-time-redirect.ts';
 import type { CommandHost, CommandIo } from '../../../main/cli/context.ts';
 import { createOutput } from '../../../main/cli/output.ts';
-import { refuseSecretArguments } from '../../../main/cli/secret-source.ts';
+import { refuseSecretArguments } from '../../../main/cli/credential-sources.ts';
 import { runProgram } from '../../../main/cli/program.ts';
 import type { ServeOptions } from '../../../main/cli/serve-arguments.ts';
 import { openCore } from '../../../main/hosts/headless/headless-core.ts';

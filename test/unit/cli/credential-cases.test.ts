@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readEnvironmentProject } from '../../../main/cli/environment.ts';
+import { readEnvironmentProject } from '../../../main/cli/credential-sources.ts';
 import { TokenTrayError } from '../../../main/contract/errors.ts';
 import { CREDENTIAL_CASES, K, S, U } from '../../fixtures/credential-cases.ts';
 import { jsonObject } from '../../fixtures/json-object.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { brunoFiles, postmanCollection } from '../../../main/cli/collections.ts';
+import { brunoFiles, postmanCollection } from '../../../main/cli/describe-command.ts';
 import { startEndpoint, type TestEndpoint } from '../../fixtures/endpoint.ts';
 import { expectDocumented } from '../../fixtures/openapi-answers.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mergeEnv } from '../../../main/cli/env-file.ts';
+import { mergeEnv } from '../../../main/cli/env-command.ts';
 import { itOnPosix } from '../../fixtures/posix.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readEnvironmentProject } from '../../../main/cli/environment.ts';
+import { readEnvironmentProject } from '../../../main/cli/credential-sources.ts';
 import { TokenTrayError } from '../../../main/contract/errors.ts';
 import { K, S, U } from './reading.ts';
 

@@ -2,10 +2,9 @@ import type { Command } from 'commander';
 import type { DoctorReport } from '../contract/doctor-report.ts';
 import type { CommandContext, CommandIo } from './context.ts';
 import { type CoreConnection, valueOf, withCore } from './core-access.ts';
-import { EXIT, ExitWith } from './exit.ts';
-import { printable, toJson } from './output.ts';
+import { EXIT, ExitWith, printable, toJson } from './output.ts';
 import { environmentOf, findProject } from './projects.ts';
-import { readStdin } from './secret-source.ts';
+import { readStdin } from './credential-sources.ts';
 
 interface DoctorOptions {
   project?: string;

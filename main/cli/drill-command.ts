@@ -10,8 +10,7 @@ import {
 import { nearestName } from '../contract/nearest-name.ts';
 import type { CommandContext } from './context.ts';
 import { requireHost, valueOf } from './core-access.ts';
-import { UsageError } from './exit.ts';
-import { printable, table, toJson } from './output.ts';
+import { UsageError, printable, table, toJson } from './output.ts';
 
 interface DrillOptions {
   next?: string;

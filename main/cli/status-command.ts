@@ -10,8 +10,7 @@ import {
   valueOf,
   type RunningHost,
 } from './core-access.ts';
-import { asStarted, EXIT, ExitWith, UsageError } from './exit.ts';
-import { printable, toJson } from './output.ts';
+import { asStarted, EXIT, ExitWith, UsageError, printable, toJson } from './output.ts';
 import { parseGoDuration } from './token-input.ts';
 
 /** What `status --json` prints. Absent: not known, or not so. */
@@ -124,7 +123,7 @@ function choice(snapshot: Snapshot): Pick<Status, 'project' | 'preset'> {
   };
 }
 
-export function endpointUrl(port: number): string {
+function endpointUrl(port: number): string {
   return tokenUrl('localhost', port);
 }
 

@@ -1,21 +1,19 @@
 import type { MintInput } from '../contract/mint.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import { judgeCredentials } from '../contract/judge-credentials.ts';
-import { MIN_TTL_SECONDS } from '../contract/limits.ts';
-import { activeProject, checkTrouble, presetOf } from '../contract/selectors.ts';
+import { activeProject, checkTrouble, presetOf, tokenUrl } from '../contract/selectors.ts';
 import type { CommandContext, CoreOptions } from './context.ts';
 import { findCore, valueOf, withCore, type CoreConnection } from './core-access.ts';
-import { readEnvironmentProject } from './environment.ts';
-import { UsageError } from './exit.ts';
-import { printable } from './output.ts';
+import { readEnvironmentProject, readSecret } from './credential-sources.ts';
+import { UsageError, printable } from './output.ts';
 import { withConversation } from './prompt.ts';
 import { findPreset, findProject } from './projects.ts';
-import { readSecret } from './secret-source.ts';
-import type { TokenOptions } from './token-options.ts';
-import { mintByRequest } from './token-from-endpoint.ts';
-import { grantsOver, readGrantFlags, type AskedGrants } from './token-grants.ts';
-import { mintInputFrom } from './token-input.ts';
-import { isOpenTarget, openToken, printToken, type MintedToken } from './token-output.ts';
+import type { TokenOptions } from './token-input.ts';
+import { grantsOver, type AskedGrants } from './token-grants.ts';
+import type { WrittenOwner } from '../adapters/lock/lock-owner.ts';
+import { type JsonObject, isJsonObject } from '../contract/json.ts';
+import { decodeClaims } from '../contract/token-claims.ts';
+import { TROUBLE_HEADER } from '../server/request-id.ts';
 
 /** What the flags ask for, and what a person should hear about it. */
 interface Asked {
@@ -26,44 +24,8 @@ interface Asked {
   warn(text: string): void;
 }
 
-/** `token`: mints one token and prints it. Saves nothing. */
-export async function runToken(context: CommandContext, options: TokenOptions): Promise<void> {
-  const { io } = context;
-  const { open } = options;
-  if (open !== undefined && !isOpenTarget(open)) {
-    throw new UsageError('option_invalid', { option: '--open', problem: 'takes meet or console.' });
-  }
-  if (options.json === true && options.tokenOnly === true) {
-    throw new UsageError('options_exclude', { option: '--json', other: '--token-only' });
-  }
-  const warn = (text: string): void => io.err(`Warning: ${text}\n`);
-  const note = (text: string): void => {
-    if (options.quiet !== true) io.err(`Note: ${text}\n`);
-  };
-  const grants = readGrantFlags(options);
-  const typed = await mintInputFrom(options, io);
-  const input = { ...typed, ...(grants.room === undefined ? {} : { room: grants.room }) };
-  if (input.ttlSeconds !== undefined && input.ttlSeconds < MIN_TTL_SECONDS) {
-    warn(
-      `LiveKit clients treat a token as expired 60 s early, so one for ${input.ttlSeconds} s is never reused. Good for testing expiry.`,
-    );
-  }
-  if (options.agent === undefined) {
-    for (const [flag, value] of [
-      ['--deployment', options.deployment],
-      ['--job-metadata', options.jobMetadata],
-    ]) {
-      if (value !== undefined) warn(`${flag} does nothing without --agent.`);
-    }
-  }
-  const minted = await mint(context, { input, grants, options, note, warn });
-  printToken(io, minted, options);
-  if (open !== undefined && isOpenTarget(open)) {
-    await openToken(io, open, minted, input);
-  }
-}
-
-async function mint(context: CommandContext, asked: Asked): Promise<MintedToken> {
+/** Mints where the keys are: in the running host, at its endpoint, or here. Saves nothing. */
+export async function mintToken(context: CommandContext, asked: Asked): Promise<MintedToken> {
   const { project, slug } = await chooseProject(context, asked.options, asked.warn);
   const options = { ...asked.options, ...(slug === undefined ? {} : { project: slug }) };
   const source = await findCore(context, 'mint', project);
@@ -190,4 +152,117 @@ async function mintBy(
     }),
   );
   return { token, serverUrl, room, identity, name: name ?? '' };
+}
+
+/** A token on its way to stdout. */
+export interface MintedToken {
+  token: string;
+  serverUrl: string;
+  room: string;
+  identity: string;
+  name: string;
+}
+
+const PATIENCE_MS = 10_000;
+
+/** Flags that say something a request to an endpoint cannot. */
+const NOT_BY_REQUEST: readonly [keyof TokenOptions, string][] = [
+  ['validFor', '--valid-for'],
+  ['grant', '--grant'],
+  ['create', '--create'],
+  ['list', '--list'],
+  ['join', '--join'],
+  ['admin', '--admin'],
+  ['egress', '--egress'],
+  ['ingress', '--ingress'],
+  ['inference', '--inference'],
+  ['allowUpdateMetadata', '--allow-update-metadata'],
+  ['allowSource', '--allow-source'],
+];
+
+/**
+ * Gets a token as an app would: from the endpoint of the host that holds the data folder and whose calls
+ * cannot be made from here. Its secrets stay where they are. Throws where a flag asks for more.
+ */
+async function mintByRequest(
+  { pid, port }: WrittenOwner,
+  input: MintInput,
+  options: TokenOptions,
+  warn: (text: string) => void,
+): Promise<MintedToken> {
+  const beyond = NOT_BY_REQUEST.find(([name]) => options[name] !== undefined);
+  if (beyond !== undefined) {
+    throw new TokenTrayError('desktop_mints_by_request', { pid, option: beyond[1] });
+  }
+  if (port === undefined) throw new TokenTrayError('desktop_running', { pid });
+
+  const url = new URL(tokenUrl('127.0.0.1', port));
+  if (options.project !== undefined) url.searchParams.set('project', options.project);
+  if (options.preset !== undefined) url.searchParams.set('preset', options.preset);
+  const answer = await ask(url, requestBody(input), warn);
+  const token = textOf(answer['participant_token']);
+  const claims = decodeClaims(token);
+  return {
+    token,
+    serverUrl: textOf(answer['server_url']),
+    room: textOf(answer['room_name']),
+    identity: textOf(claims?.['sub']),
+    name: textOf(claims?.['name']),
+  };
+}
+
+async function ask(url: URL, body: JsonObject, warn: (text: string) => void): Promise<JsonObject> {
+  let response: Response;
+  let answer: unknown;
+  try {
+    response = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    answer = await response.json();
+  } catch {
+    throw new TokenTrayError('server_unreachable', {
+      url: url.origin,
+      reason: 'the endpoint of the running Token Tray is not there.',
+    });
+  }
+  if (!isJsonObject(answer)) throw new TypeError('What answered is not Token Tray.');
+  const trouble = response.headers.get(TROUBLE_HEADER);
+  if (trouble !== null) warn(`Apps can’t join with this token: ${printable(trouble)}`);
+  if (response.ok) return answer;
+  throw new TokenTrayError('invalid_input', { detail: textOf(answer['message']) });
+}
+
+function requestBody({
+  room,
+  identity,
+  name,
+  metadata,
+  attributes,
+  agents,
+}: MintInput): JsonObject {
+  return {
+    ...(room === undefined ? {} : { room_name: room }),
+    ...(identity === undefined ? {} : { participant_identity: identity }),
+    ...(name === undefined ? {} : { participant_name: name }),
+    ...(metadata === undefined ? {} : { participant_metadata: metadata }),
+    ...(attributes === undefined ? {} : { participant_attributes: attributes }),
+    ...(agents === undefined
+      ? {}
+      : {
+          room_config: {
+            agents: agents.map(({ agentName, metadata: jobMetadata, deployment }) => ({
+              agent_name: agentName,
+              ...(jobMetadata === undefined ? {} : { metadata: jobMetadata }),
+              ...(deployment === undefined ? {} : { deployment }),
+            })),
+          },
+        }),
+  };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
