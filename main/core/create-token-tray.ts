@@ -1,34 +1,32 @@
-import { secretIdOf } from '../contract/project.ts';
-import type { ServerSettings } from '../contract/settings.ts';
+import type { IssuedToken } from '../contract/activity.ts';
+import type { Reply } from '../contract/client.ts';
 import { errorTrace } from '../contract/error-trace.ts';
-import type { Snapshot } from '../contract/snapshot.ts';
+import type { EventName, Events } from '../contract/events.ts';
+import { secretIdOf } from '../contract/project.ts';
 import { endpointPort } from '../contract/selectors.ts';
-import { createChanges } from './change/change.ts';
-import { tidyUp } from './change/tidy-up.ts';
-import { createAdbSetup } from './device-setup.ts';
+import type { ServerSettings } from '../contract/settings.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
 import { createActivityLog } from './activity/activity-log.ts';
 import { createLiveIdentities } from './activity/live-identities.ts';
 import { createMemoryBudget } from './activity/memory-budget.ts';
 import { createTokenShelf } from './activity/token-shelf.ts';
+import { createAdbSetup } from './device-setup.ts';
+import { createChanges } from './change/change.ts';
+import { tidyUp } from './change/tidy-up.ts';
 import { createReadings } from './credentials/readings.ts';
 import { createDispatch } from './dispatch.ts';
 import { createProjectChecks } from './doctor/project-checks.ts';
 import { createDrills } from './drills/drills.ts';
 import { createEndpointCore } from './endpoint-core.ts';
-import { appHandlers } from './handlers/app-handlers.ts';
-import { activityHandlers } from './handlers/activity-handlers.ts';
 import { agentHandlers } from './handlers/agent-handlers.ts';
-import { credentialHandlers } from './handlers/credential-handlers.ts';
 import { doctorHandlers } from './handlers/doctor-handlers.ts';
-import { drillHandlers } from './handlers/drill-handlers.ts';
+import { endpointHandlers } from './handlers/endpoint-handlers.ts';
 import type { HandlerContext } from './handlers/handler-context.ts';
 import { hostHandlers } from './handlers/host-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
-import { phoneHandlers } from './handlers/phone-handlers.ts';
 import { presetHandlers } from './handlers/preset-handlers.ts';
 import { projectHandlers } from './handlers/project-handlers.ts';
 import { roomHandlers } from './handlers/room-handlers.ts';
-import { serverHandlers } from './handlers/server-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { tokenHandlers } from './handlers/token-handlers.ts';
 import { createJoinWatcher } from './joined/watch-joins.ts';
@@ -37,20 +35,17 @@ import { createLkProjects } from './lk/lk-projects.ts';
 import { createPhoneCauseFinder } from './phone/find-phone-cause.ts';
 import { createLanTimer } from './phone/lan-timer.ts';
 import { createPhoneChecks } from './phone/phone-checks.ts';
+import type { TokenTrayPorts } from './ports.ts';
 import { createIssuer, earlierToken } from './request/issue.ts';
 import { createEmitter, gather } from './state/emitter.ts';
-import { createVault, LAN_KEY_ID } from './state/vault.ts';
-import { createRedactingLog } from './state/redacting-log.ts';
-import { effectiveServerSettings } from './state/overrides.ts';
 import { projectFromEnvironment } from './state/new-project.ts';
+import { effectiveServerSettings } from './state/overrides.ts';
+import { createRedactingLog } from './state/redacting-log.ts';
 import { snapshotOf } from './state/snapshot.ts';
 import { createState } from './state/state.ts';
+import { createVault, LAN_KEY_ID } from './state/vault.ts';
 import { readingToken } from './token/own-token.ts';
 import { signHs256 } from './token/sign.ts';
-import type { EventName, Events } from '../contract/events.ts';
-import type { IssuedToken } from '../contract/activity.ts';
-import type { Reply } from '../contract/client.ts';
-import type { TokenTrayPorts } from './ports.ts';
 
 /** How long the first requests may wait for a key store before the endpoint answers without it. */
 const SECRETS_HEAD_START_MS = 250;
@@ -251,19 +246,14 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   return {
     dispatch: createDispatch(
       {
-        ...hostHandlers(context),
-        ...serverHandlers(context),
+        ...hostHandlers(context, adb),
+        ...endpointHandlers(context, phone),
         ...projectHandlers(context),
-        ...credentialHandlers(context),
         ...presetHandlers(context),
-        ...drillHandlers(context),
         ...tokenHandlers(context),
-        ...activityHandlers(context),
         ...roomHandlers(context),
         ...agentHandlers(context),
         ...settingsHandlers(context),
-        ...phoneHandlers(context, phone),
-        ...appHandlers(context, adb),
         ...importHandlers(context),
         ...doctorHandlers(context, (progress) => {
           emitter.emit('doctor.check', () => progress);

@@ -18,7 +18,13 @@ export type Handlers = {
   ) => CallValue<Name> | Promise<CallValue<Name>>;
 };
 
-export type Dispatch = (name: string, input: unknown) => Promise<Reply<unknown>>;
+/** The handlers of the calls that begin with `Room`, such as `token`. */
+export type HandlersOf<Room extends string> = Pick<
+  Handlers,
+  Extract<keyof Handlers, `${Room}.${string}`>
+>;
+
+type Dispatch = (name: string, input: unknown) => Promise<Reply<unknown>>;
 
 /** The one way in, for every transport: checks the name, parses the input, runs the handler, answers a value. */
 export function createDispatch(handlers: Handlers, log: Log): Dispatch {

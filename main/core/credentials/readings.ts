@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { CredentialsReading, ReadProject } from '../../contract/credentials.ts';
+import type { CredentialsReading, ReadDefaults, ReadProject } from '../../contract/credentials.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
+import type { TypedCredentials } from '../../contract/judge-credentials.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Clock } from '../ports.ts';
 import type { FoundCredentials, FoundProject } from './found.ts';
+import type { CredentialSource } from './read-credentials.ts';
 
 /** A reading holds secrets, so it is kept for as long as a person looks at it, and few at a time. */
 const KEPT_FOR_MS = 10 * 60_000;
@@ -103,4 +105,50 @@ function maskedSecret({
   ...origin
 }: NonNullable<FoundProject['apiSecret']>): NonNullable<ReadProject['apiSecret']> {
   return { ...origin, ...(value.length < MIN_LENGTH_FOR_HINT ? {} : { hint: value.slice(-4) }) };
+}
+
+/** Reads the sources with parsers that are loaded only now, since they would cost the first token its time. */
+export async function readLazily(sources: readonly CredentialSource[]): Promise<FoundCredentials> {
+  const { readCredentials } = await import('./read-credentials.ts');
+  return readCredentials(sources);
+}
+
+/** The values of a reading's project that passed the judge. */
+export function valuesOf(read: FoundProject): TypedCredentials {
+  const { url, apiKey, apiSecret } = read;
+  return {
+    ...(url === undefined ? {} : { url: url.value }),
+    ...(apiKey === undefined ? {} : { apiKey: apiKey.value }),
+    ...(apiSecret === undefined ? {} : { apiSecret: apiSecret.value }),
+  };
+}
+
+/** What was typed, with the reading's values for the rest; a field that neither has is empty. */
+export function withReading(
+  fields: { url?: string | undefined; apiKey?: string | undefined; apiSecret?: string | undefined },
+  read: FoundProject | undefined,
+): Required<TypedCredentials> {
+  const values = read === undefined ? {} : valuesOf(read);
+  return {
+    url: fields.url ?? values.url ?? '',
+    apiKey: fields.apiKey ?? values.apiKey ?? '',
+    apiSecret: fields.apiSecret ?? values.apiSecret ?? '',
+  };
+}
+
+/** A project whose empty requests get what a pasted token had. */
+export function withReadDefaults(project: Project, read: ReadDefaults | undefined): Project {
+  if (read === undefined) return project;
+  const { room, name, metadata, attributes } = read;
+  const isPlain = name !== undefined && !/[{}]/.test(name);
+  return {
+    ...project,
+    defaults: {
+      ...project.defaults,
+      ...(room === undefined ? {} : { room: { mode: 'fixed', name: room } }),
+      ...(isPlain ? { nameTemplate: name } : {}),
+      ...(metadata === undefined ? {} : { metadata }),
+      ...(attributes === undefined ? {} : { attributes }),
+    },
+  };
 }

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { IssuedToken } from '../../contract/activity.ts';
+import type { CallParsed } from '../../contract/calls.ts';
 import type { DoctorProgress } from '../../contract/doctor-report.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { Handlers } from '../dispatch.ts';
+import type { HandlersOf } from '../dispatch.ts';
 import { createDoctor, type Patient } from '../doctor/create-doctor.ts';
-import type { CallParsed } from '../../contract/calls.ts';
 import type { HandlerContext } from './handler-context.ts';
 
 export function doctorHandlers(
   context: HandlerContext,
   onProgress: (progress: DoctorProgress) => void,
-): Pick<Handlers, 'doctor.run'> {
+): HandlersOf<'doctor'> {
   const { state, vault, issuer, sign, ports, activity, shelf, snapshot } = context;
   const doctor = createDoctor({
     state,

@@ -1,22 +1,21 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import { reportFields, type Capabilities } from '../../contract/host.ts';
-import { diagnosticsText } from '../diagnostics.ts';
-import type { Handlers } from '../dispatch.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import type { AdbSetup } from '../device-setup.ts';
+import { envPlaceOf, withEnvLine } from '../app-folder/env-line.ts';
+import type { HandlersOf } from '../dispatch.ts';
+import type { Host } from '../ports.ts';
 import type { HandlerContext } from './handler-context.ts';
 
-type HostHandlers = Pick<
-  Handlers,
-  | 'host.describe'
-  | 'state.get'
-  | 'host.pulse'
-  | 'notice.dismiss'
-  | 'diagnostics.read'
-  | 'clipboard.copy'
-  | 'link.open'
-  | 'path.reveal'
->;
+const MANIFEST = 'package.json';
 
-export function hostHandlers(context: HandlerContext): HostHandlers {
+/** What the window asks of the host: what it is, its clipboard and browser, the files of an app, adb. */
+export function hostHandlers(
+  context: HandlerContext,
+  adb: AdbSetup,
+): HandlersOf<
+  'host' | 'state' | 'notice' | 'diagnostics' | 'clipboard' | 'link' | 'path' | 'app' | 'adb'
+> {
   const { ports, shelf } = context;
   const { host } = ports;
   const { actions, absences, capabilities, description } = host;
@@ -65,5 +64,66 @@ export function hostHandlers(context: HandlerContext): HostHandlers {
       await required(actions.revealPath, 'revealPath')(path);
       return null;
     },
+
+    'adb.list': () => adb.list(),
+    'adb.setUp': ({ serial }) => adb.setUp(serial),
+
+    async 'app.writeUrl'({ folder: given, url }) {
+      const { appFolder } = ports;
+      const { chooseFolder } = actions;
+      const folder = given ?? (await chooseFolder?.());
+      if (appFolder === undefined || (folder === undefined && chooseFolder === undefined)) {
+        throw new TokenTrayError('invalid_input', { detail: 'Enter the app’s folder.' }, 'folder');
+      }
+      if (folder === undefined) return null;
+      const read = (name: string): string => appFolder.read(folder, name) ?? '';
+      const local = read('.env.local');
+      const place = envPlaceOf(read(MANIFEST), [read('.env.example'), local]);
+      if (place === undefined) throw new TokenTrayError('app_folder_unknown', { folder }, 'folder');
+      const before = place.file === '.env.local' ? local : read(place.file);
+      const after = withEnvLine(before, place.name, url);
+      if (after !== before) appFolder.write(folder, place.file, after);
+      return { ...place, changed: after !== before };
+    },
   };
+}
+
+/** What a bug report needs, as text: no key, no secret, no token, no URL, no name a person chose. */
+function diagnosticsText(host: Host, snapshot: Snapshot, now: number): string {
+  const { description, capabilities } = host;
+  const { server, secretStorage, settings, projects } = snapshot;
+  const able = Object.entries(capabilities)
+    .filter(([, can]) => can)
+    .map(([name]) => name);
+  const lines: [label: string, value: string][] = [
+    ['Token Tray', `${description.version} (${description.kind})`],
+    ['System', description.platform],
+    ['Time', new Date(now).toISOString()],
+    ['Can', able.join(', ') || '-'],
+    ['Endpoint', server.status === 'failed' ? `failed: ${server.failure.code}` : server.status],
+    ['Port', 'port' in server ? String(server.port) : '-'],
+    [
+      'Addresses',
+      server.status === 'serving'
+        ? server.addresses
+            .map(
+              ({ address, reachable }) => `${address} ${reachable ? 'answers' : 'does not answer'}`,
+            )
+            .join(', ')
+        : '-',
+    ],
+    ['LAN', settings.server.lan ? 'on' : 'off'],
+    [
+      'Projects',
+      projects.map(({ source, secret }) => `${source}: secret ${secret.state}`).join(', '),
+    ],
+    ['Presets', String(snapshot.presets.length)],
+    ['Secrets', `${secretStorage.protection} (${secretStorage.backend})`],
+    [
+      'Overrides',
+      snapshot.overrides.map(({ setting, source }) => `${setting} by ${source}`).join(', ') || '-',
+    ],
+    ['Notices', String(snapshot.notices.length)],
+  ];
+  return lines.map(([label, value]) => `${label}: ${value}`).join('\n');
 }

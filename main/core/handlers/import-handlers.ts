@@ -8,15 +8,11 @@ import {
   planProjectsImport,
   type ImportChoice,
 } from '../credentials/plan-import.ts';
-import type { Handlers } from '../dispatch.ts';
+import { knownProject, maskedReading, readLazily } from '../credentials/readings.ts';
+import type { Handlers, HandlersOf } from '../dispatch.ts';
 import { offeredIndexes, withDeclined } from '../lk/lk-projects.ts';
 import type { ImportPlace } from '../ports.ts';
 import type { HandlerContext } from './handler-context.ts';
-
-type ImportHandlers = Pick<
-  Handlers,
-  Extract<keyof Handlers, `import.${string}` | `cloud.${string}`> | 'project.addFromClipboard'
->;
 
 interface ImportFrom {
   sourceId?: string | undefined;
@@ -36,7 +32,8 @@ export function importHandlers({
   lkProjects,
   cloudSignIn,
   snapshot: snapshotNow,
-}: HandlerContext): ImportHandlers {
+}: HandlerContext): HandlersOf<'credentials' | 'import' | 'cloud'> &
+  Pick<Handlers, 'project.addFromClipboard'> {
   const read = async (from: ImportFrom): Promise<FoundCredentials> => {
     if (from.readingId !== undefined) return readings.get(from.readingId);
     const place =
@@ -44,7 +41,7 @@ export function importHandlers({
         ? (await ports.importSources.scan()).find(({ id }) => id === from.sourceId)
         : { path: from.file.name, files: [from.file] };
     if (place === undefined) throw new TokenTrayError('unknown_item', { kind: 'file' });
-    const found = await readPlace(place);
+    const found = await readLazily(place.files);
     if (found.projects.length === 0) {
       const [note] = found.notes;
       const reason = note?.message ?? 'it names no URL, API key and secret.';
@@ -54,10 +51,26 @@ export function importHandlers({
   };
 
   return {
+    async 'credentials.read'({ sources }) {
+      const found = await readLazily(
+        sources.map((source) =>
+          'text' in source
+            ? { name: source.name, content: source.text }
+            : { ...source, content: Buffer.from(source.bytes, 'base64') },
+        ),
+      );
+      return maskedReading(readings.keep(found), found, (project) =>
+        knownProject(project, state.projects, (item) => {
+          const reading = vault.read(item);
+          return reading.state === 'set' ? reading.secret : undefined;
+        }),
+      );
+    },
+
     async 'import.scan'() {
       const [places] = await Promise.all([ports.importSources.scan(), lkProjects.look()]);
       const sources = await Promise.all(
-        places.map(async (place) => sourceOf(place, await readPlace(place))),
+        places.map(async (place) => sourceOf(place, await readLazily(place.files))),
       );
       return sources.filter((source) => source !== undefined);
     },
@@ -103,7 +116,7 @@ export function importHandlers({
         throw new TokenTrayError('not_supported', { reason });
       }
       const files = [{ name: 'the clipboard', content: await readClipboard() }];
-      const found = await readPlace({ files });
+      const found = await readLazily(files);
       if (!found.projects.some(({ missing }) => missing.length === 0)) {
         const [incomplete] = found.projects;
         const note = found.notes.find(({ kind }) => kind === 'left_out');
@@ -171,10 +184,4 @@ function indexesOf(
   { offered, indexes }: ImportFrom,
 ): readonly number[] | undefined {
   return offered === undefined ? indexes : offeredIndexes(found, offered);
-}
-
-async function readPlace({ files }: Pick<ImportPlace, 'files'>): Promise<FoundCredentials> {
-  // Loaded here, since its parsers would cost the first token its time.
-  const { readCredentials } = await import('../credentials/read-credentials.ts');
-  return readCredentials(files);
 }

@@ -11,12 +11,10 @@ import {
   requireUnique,
   underField,
 } from '../change/rules.ts';
-import type { Handlers } from '../dispatch.ts';
+import type { HandlersOf } from '../dispatch.ts';
 import type { HandlerContext } from './handler-context.ts';
 
-type PresetHandlers = Pick<Handlers, Extract<keyof Handlers, `preset.${string}`>>;
-
-export function presetHandlers({ change }: HandlerContext): PresetHandlers {
+export function presetHandlers({ change }: HandlerContext): HandlersOf<'preset'> {
   const removed = new Map<string, Preset>();
 
   return {

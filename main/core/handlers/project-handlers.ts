@@ -19,7 +19,7 @@ import {
   slugFor,
   underField,
 } from '../change/rules.ts';
-import { valuesOf, withReadDefaults, withReading } from '../credentials/from-reading.ts';
+import { valuesOf, withReadDefaults, withReading } from '../credentials/readings.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { UndoWrite } from '../ports.ts';
 import { localProject, newProject, newTokenServerId } from '../state/new-project.ts';

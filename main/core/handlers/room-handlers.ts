@@ -4,9 +4,14 @@ import { TokenTrayError } from '../../contract/errors.ts';
 import type { Grants } from '../../contract/grants.ts';
 import type { Project } from '../../contract/project.ts';
 import type { RoomMember, RoomRole, TokenOrigin } from '../../contract/rooms.ts';
-import type { Handlers } from '../dispatch.ts';
-import { requireSecret } from '../state/vault.ts';
-import { changingToken, ownToken, readingToken, type OwnToken } from '../token/own-token.ts';
+import type { HandlersOf } from '../dispatch.ts';
+import {
+  changingToken,
+  ownToken,
+  readingToken,
+  ownTokenFor,
+  type OwnToken,
+} from '../token/own-token.ts';
 import type { HandlerContext } from './handler-context.ts';
 
 /** A server's clock may be off by a little; a token that is younger than the join is of another one. */
@@ -45,8 +50,6 @@ const ROLES: Readonly<Record<RoomRole, { prefix: string; grants: Grants }>> = {
   },
 };
 
-type RoomHandlers = Pick<Handlers, Extract<keyof Handlers, `room.${string}`>>;
-
 /** Looks into the rooms of the active project's server and changes them, as a person asks. */
 export function roomHandlers({
   state,
@@ -54,7 +57,7 @@ export function roomHandlers({
   activity,
   shelf,
   ports,
-}: HandlerContext): RoomHandlers {
+}: HandlerContext): HandlersOf<'room'> {
   const { liveKitServer, clock, host } = ports;
 
   const activeProject = (): Project => {
@@ -63,12 +66,8 @@ export function roomHandlers({
     return project;
   };
 
-  const own = (project: Project, room: string): OwnToken => ({
-    project,
-    secret: requireSecret(vault, project),
-    room,
-    nowSeconds: Math.floor(clock() / 1000),
-  });
+  const own = (project: Project, room: string): OwnToken =>
+    ownTokenFor(project, room, { vault, clock });
 
   /** When the participants of room pages got their tokens, by project, room and identity. */
   const pages = new Map<string, number>();

@@ -2,15 +2,13 @@ import { TokenTrayError } from '../../contract/errors.ts';
 import type { ImportReport } from '../../contract/import-report.ts';
 import { requireRevision, underField, withDefined } from '../change/rules.ts';
 import { withServerChanges } from '../change/server-rules.ts';
-import type { Handlers } from '../dispatch.ts';
+import type { HandlersOf } from '../dispatch.ts';
 import { lanKeyIfMissing } from '../state/vault.ts';
-import { exportText } from '../transfer/transfer-file.ts';
 import { planSettingsImport } from '../transfer/import-settings.ts';
+import { exportText } from '../transfer/transfer-file.ts';
 import type { HandlerContext } from './handler-context.ts';
 
-type SettingsHandlers = Pick<Handlers, Extract<keyof Handlers, `settings.${string}`>>;
-
-export function settingsHandlers(context: HandlerContext): SettingsHandlers {
+export function settingsHandlers(context: HandlerContext): HandlersOf<'settings'> {
   const { state, vault, ports, change } = context;
 
   return {

@@ -1,11 +1,21 @@
-import type { Handlers } from '../dispatch.ts';
-import type { HandlerContext } from './handler-context.ts';
-import { requireWholeCharacters, underField } from '../change/rules.ts';
+import type { ActivityDetail } from '../../contract/activity.ts';
+import { TokenTrayError } from '../../contract/errors.ts';
+import { httpArchive } from '../activity/http-archive.ts';
 import { withChanges } from '../change/project-rules.ts';
+import { requireWholeCharacters, underField } from '../change/rules.ts';
+import type { HandlersOf } from '../dispatch.ts';
+import type { HandlerContext } from './handler-context.ts';
 
-type TokenHandlers = Pick<Handlers, Extract<keyof Handlers, `token.${string}`>>;
+/** What the window asks about tokens, and about the requests that got them. */
+export function tokenHandlers(context: HandlerContext): HandlersOf<'token' | 'activity'> {
+  const { state, issuer, shelf, activity, endpoint, change, ports, vault } = context;
 
-export function tokenHandlers({ state, issuer, shelf }: HandlerContext): TokenHandlers {
+  const entry = (id: string): ActivityDetail => {
+    const found = activity.get(id);
+    if (found === undefined) throw new TokenTrayError('unknown_item', { kind: 'request' });
+    return found;
+  };
+
   return {
     'token.mint'(input) {
       requireWholeCharacters(input, '');
@@ -28,5 +38,59 @@ export function tokenHandlers({ state, issuer, shelf }: HandlerContext): TokenHa
       shelf.clear();
       return null;
     },
+
+    'activity.list': () => activity.list(),
+    'activity.get': ({ id }) => entry(id),
+
+    'activity.clear'() {
+      activity.clear();
+      context.activityCleared();
+      return null;
+    },
+
+    'activity.export'({ ids }) {
+      const chosen = ids.flatMap((id) => activity.get(id) ?? []);
+      if (chosen.length === 0) throw new TokenTrayError('unknown_item', { kind: 'request' });
+      const day = new Date(ports.clock()).toISOString().slice(0, 10);
+      const { version } = ports.host.description;
+      const archive = httpArchive(chosen, { version, secrets: vault.secrets() });
+      return {
+        fileName: `token-tray-requests-${day}.har`,
+        content: `${JSON.stringify(archive, null, 2)}\n`,
+      };
+    },
+
+    async 'activity.replay'({ id, edits }) {
+      const { target, body } = edits ?? {};
+      const recorded = entry(id);
+      if (body === undefined && !isBodyWhole(recorded)) throw new TokenTrayError('body_not_kept');
+      const replayed = await endpoint.replay(recorded, {
+        ...(target === undefined ? {} : { target }),
+        ...(body === undefined ? {} : { body }),
+      });
+      return entry(replayed);
+    },
+
+    async 'activity.allow'({ id }) {
+      const { remedy } = entry(id);
+      if (remedy === undefined) throw new TokenTrayError('unknown_item', { kind: 'remedy' });
+      const key = remedy.kind === 'origin' ? 'allowedOrigins' : 'allowedHosts';
+      const { snapshot } = await change(({ settings }) => ({
+        settings: {
+          ...settings,
+          revision: settings.revision + 1,
+          server: {
+            ...settings.server,
+            [key]: [...new Set([...settings.server[key], remedy.value])],
+          },
+        },
+      }));
+      return { snapshot };
+    },
   };
+}
+
+/** The text is compared by its bytes: what was not UTF-8 became another text. */
+function isBodyWhole({ request: { body, bodyBytes } }: ActivityDetail): boolean {
+  return bodyBytes === new TextEncoder().encode(body).length;
 }

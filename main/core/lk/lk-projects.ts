@@ -3,6 +3,7 @@ import type { ProjectsOffer } from '../../contract/lk.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { FoundCredentials } from '../credentials/found.ts';
+import { readLazily } from '../credentials/readings.ts';
 import type { Lk } from '../ports.ts';
 import type { State } from '../state/state.ts';
 
@@ -85,10 +86,8 @@ export interface LkFile {
 export async function readLkFile(lk: Pick<Lk, 'read'>): Promise<LkFile | undefined> {
   const place = await lk.read().catch(() => undefined);
   if (place === undefined) return undefined;
-  // Loaded here, since its parsers would cost the first token its time.
-  const { readCredentials } = await import('../credentials/read-credentials.ts');
   const { id: sourceId, path, warnings } = place;
-  return { sourceId, path, warnings, credentials: readCredentials(place.files) };
+  return { sourceId, path, warnings, credentials: await readLazily(place.files) };
 }
 
 function wholeProjects({ projects }: FoundCredentials): ProjectsOffer['projects'] {

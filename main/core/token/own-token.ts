@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Grants } from '../../contract/grants.ts';
 import type { Project } from '../../contract/project.ts';
+import type { Clock } from '../ports.ts';
+import { requireSecret, type Vault } from '../state/vault.ts';
 import { accessTokenClaims } from './claims.ts';
 import { signHs256 } from './sign.ts';
 
@@ -15,6 +17,16 @@ export interface OwnToken {
   nowSeconds: number;
   /** One that no one else has where absent. */
   identity?: string;
+}
+
+/** What a token of this app for a room of `project` is made of. Throws why the project has no secret now. */
+export function ownTokenFor(
+  project: Project,
+  room: string,
+  { vault, clock }: { vault: Vault; clock: Clock },
+): OwnToken {
+  const nowSeconds = Math.floor(clock() / 1000);
+  return { project, secret: requireSecret(vault, project), room, nowSeconds };
 }
 
 /** A token with which this app itself reads a room; it lives for a minute. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agentView, askedAgents } from '../../../main/core/agents/agent-view.ts';
+import { agentView, askedAgents } from '../../../main/core/handlers/agent-handlers.ts';
 import type { AgentJob, AgentsOnServer } from '../../../main/core/livekit-ports.ts';
 
 function aJob(changes: Partial<AgentJob> = {}): AgentJob {
