@@ -1,11 +1,11 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import type { Transport } from '../../main/contract/client.ts';
-import { App } from './app.tsx';
-import { startClock } from './state/now.ts';
-import { startShortcuts } from './state/shortcuts.ts';
-import { createStore, StoreProvider, type Store } from './state/store.ts';
-import { loadView } from './views/load-view.ts';
+import { AppFrame, loadView } from './frame/app-frame.tsx';
+import { startClock } from './ui/clock.tsx';
+import { startShortcuts } from './frame/rail.tsx';
+import { createStore } from './state/create-store.ts';
+import { StoreProvider, type Store } from './state/store.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/buttons.css';
@@ -15,8 +15,7 @@ import './styles/groups.css';
 import './styles/frame.css';
 import './styles/panes.css';
 import './styles/data.css';
-import { createHttpLink } from './transport/http-link.ts';
-import { createIpcLink } from './transport/ipc-link.ts';
+import { createHttpLink, createIpcLink } from './state/host-link.ts';
 
 declare global {
   interface Window {
@@ -44,7 +43,7 @@ startClock(document);
 startShortcuts(window, store);
 render(
   <StoreProvider value={store}>
-    <App />
+    <AppFrame />
   </StoreProvider>,
   root,
 );

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useStore } from '../state/store.ts';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
 import { words as activity } from '../words/activity-words.ts';
 import { words as tokens } from '../words/token-words.ts';
 

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { SHORTCUTS } from '../state/shortcuts.ts';
-import { useStore } from '../state/store.ts';
+import { HealthShape } from './status-strip.tsx';
+import { useStore, type Store } from '../state/store.ts';
 import { VIEWS, type ViewName } from '../state/views.ts';
 import {
   IconActivity,
@@ -15,7 +15,6 @@ import {
   IconTokens,
 } from '../ui/icons.tsx';
 import { words } from '../words/app-words.ts';
-import { HealthShape } from './status-strip.tsx';
 
 const ICONS: Readonly<Record<ViewName, () => VNode>> = {
   connect: IconConnect,
@@ -49,13 +48,13 @@ export function Rail(): VNode {
       <button
         type="button"
         class="rail-item"
-        data-tip={`${words.showPalette} ${SHORTCUTS.palette}`}
+        data-tip={`${words.showPalette} ${SHORTCUTS.palette()}`}
         onClick={() => (store.paletteOpen.value = true)}
       >
         <IconSearch />
         <span class="rail-word grow">{words.showPalette}</span>
         <kbd class="rail-word keys" aria-hidden="true">
-          {SHORTCUTS.palette}
+          {SHORTCUTS.palette()}
         </kbd>
       </button>
     </nav>
@@ -81,4 +80,36 @@ function RailItem({ view, index }: { view: ViewName; index: number }): VNode {
       </kbd>
     </button>
   );
+}
+
+/** Shortcuts as this system writes them. */
+export const SHORTCUTS = {
+  palette: (): string => (isApple() ? '⌘K' : 'Ctrl+K'),
+  view: (index: number): string => (isApple() ? `⌥${index + 1}` : `Alt+${index + 1}`),
+} as const;
+
+function isApple(): boolean {
+  return /Mac|iPhone|iPad/.test(navigator.platform);
+}
+
+/** Ctrl or Cmd+K opens the palette, Alt+digit a view. Letters alone do nothing, because people type. */
+export function startShortcuts(page: Window, store: Store): void {
+  page.addEventListener('keydown', (event) => {
+    const command = isApple() ? event.metaKey : event.ctrlKey;
+    if (command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      // A dialog is waiting for an answer; the palette would open behind it.
+      if (store.paletteOpen.value || page.document.querySelector('dialog[open]') === null) {
+        store.paletteOpen.value = !store.paletteOpen.value;
+      }
+      return;
+    }
+    const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || digit === undefined)
+      return;
+    const view = VIEWS[Number(digit) - 1];
+    if (view === undefined) return;
+    event.preventDefault();
+    store.show(view);
+  });
 }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useSnapshot, useStore } from '../state/store.ts';
 import { Button } from '../ui/button.tsx';
+import { RelativeTime } from '../ui/clock.tsx';
 import {
   IconPlay,
   IconPresets,
@@ -14,8 +15,6 @@ import {
 } from '../ui/icons.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { RelativeTime } from '../ui/time-text.tsx';
-import { DrillNotice } from './drill-notice.tsx';
 import { requestLine, words } from '../words/app-words.ts';
 
 /** The only place that shows state: the server's, the active project and preset, and the last request. */
@@ -233,5 +232,32 @@ function ServerTrouble(): VNode | null {
     >
       {server.failure.message}
     </Notice>
+  );
+}
+
+/** The armed drill in one line, and the way to turn it off. */
+export function DrillNotice({ canOpen = false }: { canOpen?: boolean }): VNode | null {
+  const store = useStore();
+  const { drill } = useSnapshot();
+  if (drill === undefined) return null;
+  return (
+    <div class="notice notice-attention notice-line" role="status">
+      <ShapeAttention />
+      <span class="notice-words">
+        <bdi>
+          <span class="strong">{words.drill.armed(drill.title)}</span> {words.drill.strikes(drill)}
+        </bdi>
+      </span>
+      <span class="row">
+        {canOpen ? (
+          <Button small kind="quiet" onClick={() => (store.drillsOpen.value = true)}>
+            {words.drill.show}
+          </Button>
+        ) : null}
+        <Button small onClick={() => void store.settle(store.client.call('drill.off'))}>
+          {words.drill.off}
+        </Button>
+      </span>
+    </div>
   );
 }

@@ -2,11 +2,10 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useId } from 'preact/hooks';
 import { useStore } from '../state/store.ts';
-import { useModal } from '../ui/use-modal.ts';
+import { useModal } from '../ui/dialog.tsx';
 import { words } from '../words/palette-words.ts';
-import { paletteActions, type PaletteAction } from './actions.ts';
+import { paletteActions, type PaletteAction, rankByLabel } from './actions.ts';
 import './palette.css';
-import { rankByLabel } from './rank.ts';
 
 /** Finds every action by its words: type, arrow, Enter. */
 export function Palette(): VNode | null {

@@ -1,11 +1,11 @@
-import { batch, effect, signal, type ReadonlySignal } from '@preact/signals';
+import { batch, effect, signal, type ReadonlySignal, computed } from '@preact/signals';
 import type { ActivityEntry, IssuedToken } from '../../../main/contract/activity.ts';
 import { createClient, type Client, type Transport } from '../../../main/contract/client.ts';
 import type { HostDescription } from '../../../main/contract/host.ts';
 import { isJsonObject } from '../../../main/contract/json.ts';
 import { MAX_ACTIVITY_ENTRIES } from '../../../main/contract/limits.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
-import type { LinkStatus } from '../transport/link.ts';
+import type { LinkStatus, HostLink } from './host-link.ts';
 
 export interface Feed {
   /** The contract's calls. A state that an answer brings is adopted before the answer is returned. */
@@ -134,4 +134,48 @@ export function withAdded(
     return changed ?? entry;
   });
   return [...[...byId.values()].toReversed(), ...kept].slice(0, MAX_ACTIVITY_ENTRIES);
+}
+
+/** How often the host is asked while the window is visible, and how long it may take to answer. */
+const PULSE_MS = 450;
+/** From here on a host that doesn't answer counts as gone. */
+const GONE_MS = 3000;
+
+/**
+ * Whether the host is there, known within a second even if it hangs without closing anything: a visible
+ * window asks twice a second. Each answer says how new the host's state is, so that a state whose event got
+ * lost is fetched.
+ */
+export function createConnection(
+  link: HostLink,
+  page: Document,
+  onSequence: (sequence: number) => void,
+): ReadonlySignal<LinkStatus> {
+  const pulse = signal<'online' | 'late' | 'offline'>('online');
+  let asked: { since: number } | undefined;
+
+  const ask = async (): Promise<void> => {
+    const question = { since: Date.now() };
+    asked = question;
+    const reply = await link.call('host.pulse', undefined);
+    if (asked !== question) return;
+    asked = undefined;
+    pulse.value = reply.ok || reply.error.code !== 'server_unreachable' ? 'online' : 'offline';
+    if (reply.ok && isJsonObject(reply.value) && typeof reply.value['sequence'] === 'number') {
+      onSequence(reply.value['sequence']);
+    }
+  };
+
+  const beat = (): void => {
+    if (page.visibilityState !== 'visible' || link.status.value !== 'online') {
+      asked = undefined;
+      return;
+    }
+    if (asked === undefined) void ask();
+    else pulse.value = Date.now() - asked.since < GONE_MS ? 'late' : 'offline';
+  };
+  setInterval(beat, PULSE_MS);
+  page.addEventListener('visibilitychange', beat);
+
+  return computed(() => (link.status.value === 'online' ? pulse.value : link.status.value));
 }

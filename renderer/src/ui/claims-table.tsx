@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../main/contract/json.ts';
-import { now } from '../state/now.ts';
+import { now } from './clock.tsx';
 import { claimMeaning } from '../words/token-words.ts';
 import { absoluteTime, clockTime, relativeTime } from '../words/time.ts';
 

@@ -1,16 +1,15 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, RefObject, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Failure } from '../../../main/contract/errors.ts';
 import type { Reply } from '../../../main/contract/client.ts';
+import type { Failure } from '../../../main/contract/errors.ts';
 import { useStore } from '../state/store.ts';
-import { useDraft, type Draft } from '../state/use-draft.ts';
-import { words } from '../words/app-words.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
+import { words } from '../words/app-words.ts';
 
 /** The state of a form over something saved. */
-export interface Edit<Form extends object> extends Pick<Draft<Form>, 'form' | 'set'> {
+interface Edit<Form extends object> extends Pick<Draft<Form>, 'form' | 'set'> {
   draft: Draft<Form>;
   problems: readonly Failure[];
   busy: boolean;
@@ -188,4 +187,82 @@ export function OvertakenNotice<Form extends object>({
       {words.newer.text}
     </Notice>
   );
+}
+
+interface KeptDraft<Form> {
+  /** The saved values when the person began to type. */
+  base: Form;
+  form: Form;
+}
+
+interface Draft<Form extends object> {
+  /** The typed values, or the saved ones. */
+  form: Form;
+  dirty: boolean;
+  /** The saved values have changed since the person began to type. */
+  overtaken: boolean;
+  set(change: Partial<Form>): void;
+  /** Drops the typed values. */
+  clear(): void;
+  /** Lets the next save overwrite the newer version. */
+  keepMine(): void;
+}
+
+/**
+ * A form over something saved. Typed values survive a change of view, a failed save and a reload; `forReload`
+ * removes what must stay in memory. `saved` is read again on each render.
+ */
+export function useDraft<Form extends object>(
+  key: string,
+  saved: Form,
+  forReload: (form: Form) => Form = (form) => form,
+): Draft<Form> {
+  const kept = useStore().drafts.of<KeptDraft<Form>>(key, ({ base, form }) => ({
+    base: forReload(base),
+    form: forReload(form),
+  }));
+  const draft = kept.value;
+  const form = draft?.form ?? saved;
+  return {
+    form,
+    dirty: draft !== undefined && !isSame(draft.form, saved),
+    overtaken: draft !== undefined && !isSame(draft.base, saved) && !isSame(draft.form, saved),
+    set(change) {
+      const next = { ...form, ...change };
+      kept.value = isSame(next, saved) ? undefined : { base: draft?.base ?? saved, form: next };
+    },
+    clear() {
+      kept.value = undefined;
+    },
+    keepMine() {
+      kept.value = { base: saved, form };
+    },
+  };
+}
+
+function isSame(one: object, other: object): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** `fields.apiKey` and `changes.apiKey` are both the field `apiKey` to the form that shows it. */
+export function failureField(failure: Failure): string | undefined {
+  return failure.field?.replace(/^(?:fields|changes)\./, '');
+}
+
+/** The sentence for the field at `path`: of the first failure about it or about something inside it. */
+export function fieldMessage(failures: readonly Failure[], path: string): string | undefined {
+  return failures.find((failure) => isAbout(failure, path))?.message;
+}
+
+/** The sentence for the first failure that none of the form's fields shows. */
+export function restMessage(
+  failures: readonly Failure[],
+  paths: readonly string[],
+): string | undefined {
+  return failures.find((failure) => !paths.some((path) => isAbout(failure, path)))?.message;
+}
+
+function isAbout(failure: Failure, path: string): boolean {
+  const field = failureField(failure);
+  return field === path || field?.startsWith(`${path}.`) === true;
 }

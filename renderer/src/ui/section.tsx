@@ -22,3 +22,19 @@ export function Section({ title, hint, actions, children }: SectionProps): VNode
     </section>
   );
 }
+
+/** Says what will appear here and how to make it appear. */
+export function EmptyState({
+  title,
+  children,
+}: {
+  title: string;
+  children: ComponentChildren;
+}): VNode {
+  return (
+    <div class="empty">
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}

@@ -1,8 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { words } from '../words/app-words.ts';
 import { Button } from './button.tsx';
 import { IconBack } from './icons.tsx';
+import { walk } from './menu.tsx';
+import { words } from '../words/app-words.ts';
 
 interface SplitProps {
   list: ComponentChildren;
@@ -77,4 +78,31 @@ export function Split({
 
 function isSeen(element: Element | null): boolean {
   return element !== null && element !== document.body && element.getClientRects().length > 0;
+}
+
+/** A list whose lines open with their first button. Up and down move between lines. */
+export function LineList({
+  label,
+  children,
+}: {
+  label: string;
+  children: ComponentChildren;
+}): VNode {
+  const root = useRef<HTMLUListElement>(null);
+  return (
+    <ul
+      ref={root}
+      class="lines"
+      aria-label={label}
+      onKeyDown={(event) => {
+        const { target, key } = event;
+        if (!(target instanceof HTMLElement) || !target.classList.contains('line-open')) return;
+        if (!['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(key)) return;
+        const openers = [...(root.current?.querySelectorAll<HTMLElement>('.line-open') ?? [])];
+        if (walk(openers, key)) event.preventDefault();
+      }}
+    >
+      {children}
+    </ul>
+  );
 }

@@ -72,6 +72,7 @@ export const words = {
   notConnected: 'Not connected',
   noProject: 'No project is active, so apps get no tokens. Add one in Projects.',
   serverTrouble: (project: string, sentence: string) => `Apps can’t join ${project}. ${sentence}`,
+  signedIn: (project: string) => `Signed in. ${project} is now the active project.`,
   lastRequest: 'Show the last request',
   hostGone: 'it stopped, or is restarting. Your edits are kept.',
   offline: {

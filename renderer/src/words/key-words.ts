@@ -59,7 +59,6 @@ export const words = {
     terminal: 'lk asks its questions in a terminal',
     terminalText: 'Run this there. The project it adds is added here, too.',
     command: 'command',
-    done: (name: string) => `Signed in. ${name} is in use now.`,
   },
   review: 'Review',
   local: 'Use livekit-server --dev on this machine',

@@ -75,7 +75,9 @@ test.describe('Sign in to LiveKit Cloud', () => {
     const { door } = createConnectPage(page);
     await door.getByRole('button', { name: 'Sign in to LiveKit Cloud' }).click();
     await expect(door).toBeHidden();
-    await expect(page.getByText('Signed in. kitchen-demo is in use now.')).toBeVisible();
+    await expect(
+      page.getByText('Signed in. kitchen-demo is now the active project.'),
+    ).toBeVisible();
     expect((await (await ask()).json()).server_url).toBe(LK_PROJECT.url);
     await expect.poll(async () => (await call('state.get')).cloudSignIn).toBeUndefined();
     expect(await page.content()).not.toContain(LK_PROJECT.api_secret);

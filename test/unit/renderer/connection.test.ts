@@ -2,10 +2,9 @@ import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Reply } from '../../../main/contract/client.ts';
 import { failure } from '../../../main/contract/errors.ts';
-import { createConnection } from '../../../renderer/src/state/connection.ts';
+import { createConnection } from '../../../renderer/src/state/feed.ts';
 import { health } from '../../../renderer/src/state/health.ts';
-import { createIpcLink } from '../../../renderer/src/transport/ipc-link.ts';
-import type { LinkStatus } from '../../../renderer/src/transport/link.ts';
+import { createIpcLink, type LinkStatus } from '../../../renderer/src/state/host-link.ts';
 import { aProject, aSnapshot } from '../../fixtures/snapshot.ts';
 
 const SECOND = 1000;

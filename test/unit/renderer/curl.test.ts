@@ -1,7 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { ActivityDetail } from '../../../main/contract/activity.ts';
-import { curlForRequest, curlForToken, shellWord } from '../../../renderer/src/state/curl.ts';
+import {
+  curlForRequest,
+  curlForToken,
+  shellWord,
+} from '../../../renderer/src/state/endpoint-urls.ts';
 import { aToken } from '../../fixtures/snapshot.ts';
 import { describeOnPosix } from '../../fixtures/posix.ts';
 

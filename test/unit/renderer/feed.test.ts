@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ActivityEntry } from '../../../main/contract/activity.ts';
 import type { Reply, Transport } from '../../../main/contract/client.ts';
 import { createFeed } from '../../../renderer/src/state/feed.ts';
-import type { LinkStatus } from '../../../renderer/src/transport/link.ts';
+import type { LinkStatus } from '../../../renderer/src/state/host-link.ts';
 import { aSnapshot, aToken } from '../../fixtures/snapshot.ts';
 
 function anEntry(id: string): ActivityEntry {

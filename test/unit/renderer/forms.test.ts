@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../main/contract/errors.ts';
-import { fieldMessage, restMessage } from '../../../renderer/src/state/failure-fields.ts';
+import { fieldMessage, restMessage } from '../../../renderer/src/ui/edit-form.tsx';
 import {
   defaultsForm,
   formDefaults,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivityEntry, Outcome } from '../../../main/contract/activity.ts';
 import { failure } from '../../../main/contract/errors.ts';
-import { rankByLabel } from '../../../renderer/src/palette/rank.ts';
+import { rankByLabel } from '../../../renderer/src/palette/actions.ts';
 import { withAdded } from '../../../renderer/src/state/feed.ts';
 import {
   groupRepeats,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivityEntry } from '../../../main/contract/activity.ts';
 import { failure } from '../../../main/contract/errors.ts';
-import type { CheckState } from '../../../renderer/src/state/checks.ts';
+import type { CheckState } from '../../../renderer/src/state/health.ts';
 import { stations } from '../../../renderer/src/views/path/stations.ts';
 
 const URL = 'wss://shop.livekit.cloud';

@@ -4,7 +4,7 @@ import type { ActivityEntry } from '../../../../main/contract/activity.ts';
 import { DRILLS } from '../../../../main/contract/drills.ts';
 import { useStore, type Store } from '../../state/store.ts';
 import { ShapeAttention, ShapeBlocked, ShapeGood } from '../../ui/icons.tsx';
-import { LineList } from '../../ui/line-list.tsx';
+import { LineList } from '../../ui/split.tsx';
 import { words } from '../../words/activity-words.ts';
 import { absoluteTime, clockTime } from '../../words/time.ts';
 import type { ActivityGroup } from './activity-list.ts';

@@ -5,9 +5,9 @@ import type { ActivityEntry, Outcome } from '../../../../main/contract/activity.
 import { endpointUrl } from '../../state/endpoint-urls.ts';
 import { useSnapshot, useStore, type Store } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
-import { Choice } from '../../ui/choice.tsx';
+import { Choice } from '../../ui/choices.tsx';
 import { CopyField } from '../../ui/copy.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
+import { EmptyState } from '../../ui/section.tsx';
 import { IconPause, IconPlay, IconTrash } from '../../ui/icons.tsx';
 import { Select } from '../../ui/inputs.tsx';
 import { Split } from '../../ui/split.tsx';

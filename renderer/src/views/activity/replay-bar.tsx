@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { ActivityDetail } from '../../../../main/contract/activity.ts';
-import { curlForRequest } from '../../state/curl.ts';
+import { curlForRequest } from '../../state/endpoint-urls.ts';
 import { endpointPort } from '../../../../main/contract/selectors.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';

@@ -16,7 +16,7 @@ import { GrantedTable } from './granted-table.tsx';
 import { prettyJson, ReplayBar, useReplay } from './replay-bar.tsx';
 import { RequestTrouble } from './request-trouble.tsx';
 import { CopyField } from '../../ui/copy.tsx';
-import { RelativeTime } from '../../ui/time-text.tsx';
+import { RelativeTime } from '../../ui/clock.tsx';
 import { clockTimeMs } from '../../words/time.ts';
 import { RequestPath } from '../path/request-path.tsx';
 import { words as path } from '../../words/path-words.ts';

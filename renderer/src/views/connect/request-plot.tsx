@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { Outcome } from '../../../../main/contract/activity.ts';
-import { now } from '../../state/now.ts';
+import { now } from '../../ui/clock.tsx';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';

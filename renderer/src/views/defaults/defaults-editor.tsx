@@ -1,8 +1,7 @@
 import type { VNode } from 'preact';
 import type { ProjectView } from '../../../../main/contract/project.ts';
-import { failureField } from '../../state/failure-fields.ts';
+import { failureField, EditForm, OvertakenNotice, useEdit } from '../../ui/edit-form.tsx';
 import { useStore } from '../../state/store.ts';
-import { EditForm, OvertakenNotice, useEdit } from '../../ui/edit-form.tsx';
 import { words } from '../../words/defaults-words.ts';
 import { defaultsForm, formDefaults, formProblems, type SectionProps } from './defaults-form.ts';
 import { ExampleBrief, ExamplePane, useExample } from './example.tsx';

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { fieldMessage } from '../../state/failure-fields.ts';
+import { fieldMessage } from '../../ui/edit-form.tsx';
 import { AreaField, TextField, Select } from '../../ui/inputs.tsx';
 import { PairsEditor } from '../../ui/pairs-editor.tsx';
 import { Section } from '../../ui/section.tsx';

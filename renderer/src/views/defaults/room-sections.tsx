@@ -1,12 +1,11 @@
 import type { VNode } from 'preact';
-import { fieldMessage } from '../../state/failure-fields.ts';
-import { Choice } from '../../ui/choice.tsx';
+import { fieldMessage } from '../../ui/edit-form.tsx';
+import { Choice, Check } from '../../ui/choices.tsx';
 import { TextField, AreaField } from '../../ui/inputs.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/defaults-words.ts';
 import { TemplateWords } from './participant-sections.tsx';
 import { PairsEditor } from '../../ui/pairs-editor.tsx';
-import { Check } from '../../ui/toggle.tsx';
 import {
   NUMBER_FIELDS,
   jsonNotice,

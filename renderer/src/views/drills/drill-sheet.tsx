@@ -14,9 +14,9 @@ import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/inputs.tsx';
-import { Check } from '../../ui/toggle.tsx';
+import { Check } from '../../ui/choices.tsx';
 import { words } from '../../words/drill-words.ts';
-import { DrillNotice } from '../../frame/drill-notice.tsx';
+import { DrillNotice } from '../../frame/status-strip.tsx';
 import './drills.css';
 
 const KINDS: readonly DrillKind[] = ['token', 'answer', 'server'];

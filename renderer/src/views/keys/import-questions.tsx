@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { ImportQuestion, ImportReport } from '../../../../main/contract/import-report.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { Check } from '../../ui/toggle.tsx';
+import { Check } from '../../ui/choices.tsx';
 import { words } from '../../words/key-words.ts';
 import { words as projects } from '../../words/project-words.ts';
 import type { Import } from './use-import.ts';

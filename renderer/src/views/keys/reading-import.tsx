@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { CredentialsReading, ReadProject } from '../../../../main/contract/credentials.ts';
 import { Button } from '../../ui/button.tsx';
-import { Check } from '../../ui/toggle.tsx';
+import { Check } from '../../ui/choices.tsx';
 import { originLine, words } from '../../words/key-words.ts';
 import { ImportProgress } from './import-questions.tsx';
 import { useProjectImport } from './use-import.ts';

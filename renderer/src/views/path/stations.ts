@@ -1,5 +1,5 @@
 import type { ActivityEntry, JoinState } from '../../../../main/contract/activity.ts';
-import type { CheckState } from '../../state/checks.ts';
+import type { CheckState } from '../../state/health.ts';
 import { words } from '../../words/path-words.ts';
 
 export type StationState = 'good' | 'attention' | 'bad' | 'off';

@@ -3,7 +3,7 @@ import { encode } from 'uqr';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { PhoneHop, PhoneLink } from '../../../../main/contract/phone-check.ts';
-import { now } from '../../state/now.ts';
+import { now } from '../../ui/clock.tsx';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy.tsx';

@@ -6,7 +6,7 @@ import {
   type VideoGrant,
 } from '../../../../main/contract/grants.ts';
 import { Select, TextField } from '../../ui/inputs.tsx';
-import { Check } from '../../ui/toggle.tsx';
+import { Check } from '../../ui/choices.tsx';
 import { ROOM_GRANTS, SERVER_GRANTS, type GrantWords } from '../../words/grant-words.ts';
 import { words } from '../../words/preset-words.ts';
 

@@ -3,10 +3,15 @@ import type { Grants } from '../../../../main/contract/grants.ts';
 import { MAX_TTL_SECONDS } from '../../../../main/contract/limits.ts';
 import type { Preset } from '../../../../main/contract/preset.ts';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
-import { fieldMessage, restMessage } from '../../state/failure-fields.ts';
+import {
+  fieldMessage,
+  restMessage,
+  EditForm,
+  OvertakenNotice,
+  useEdit,
+} from '../../ui/edit-form.tsx';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { CopyField } from '../../ui/copy.tsx';
-import { EditForm, OvertakenNotice, useEdit } from '../../ui/edit-form.tsx';
 import { AreaField, TextField } from '../../ui/inputs.tsx';
 import { words } from '../../words/preset-words.ts';
 import { parseLifetime } from '../../words/time.ts';

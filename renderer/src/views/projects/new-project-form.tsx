@@ -5,10 +5,14 @@ import type { CredentialsReading } from '../../../../main/contract/credentials.t
 import type { Failure } from '../../../../main/contract/errors.ts';
 import type { TypedCredentials } from '../../../../main/contract/judge-credentials.ts';
 import { nameFromUrl } from '../../../../main/contract/livekit-url.ts';
-import { fieldMessage, restMessage } from '../../state/failure-fields.ts';
+import {
+  fieldMessage,
+  restMessage,
+  SaveState,
+  useFirstProblemInView,
+} from '../../ui/edit-form.tsx';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
-import { SaveState, useFirstProblemInView } from '../../ui/edit-form.tsx';
 import { TextField } from '../../ui/inputs.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { words as common } from '../../words/app-words.ts';

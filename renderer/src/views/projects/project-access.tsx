@@ -8,11 +8,11 @@ import {
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy.tsx';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { SelectField } from '../../ui/inputs.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/project-words.ts';
-import { Toggle } from '../../ui/toggle.tsx';
+import { Toggle } from '../../ui/choices.tsx';
 
 /** The ID clients send, to copy or regenerate. Regenerating can't be undone, so it asks first. */
 export function TokenServerId({ project }: { project: ProjectView }): VNode {

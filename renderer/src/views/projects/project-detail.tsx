@@ -2,10 +2,15 @@ import type { VNode } from 'preact';
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
 import type { ProjectChanges, ProjectView, SecretView } from '../../../../main/contract/project.ts';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
-import { fieldMessage, restMessage } from '../../state/failure-fields.ts';
+import {
+  fieldMessage,
+  restMessage,
+  EditForm,
+  OvertakenNotice,
+  useEdit,
+} from '../../ui/edit-form.tsx';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { EditForm, OvertakenNotice, useEdit } from '../../ui/edit-form.tsx';
 import { SelectField, TextField } from '../../ui/inputs.tsx';
 import { words } from '../../words/project-words.ts';
 import { words as keys } from '../../words/key-words.ts';

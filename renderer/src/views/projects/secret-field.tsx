@@ -2,11 +2,10 @@ import type { VNode } from 'preact';
 import { useSignal } from '@preact/signals';
 import type { SecretView } from '../../../../main/contract/project.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
+import { Field, TextField } from '../../ui/inputs.tsx';
 import { ShapeAttention } from '../../ui/icons.tsx';
 import { secretLine, words } from '../../words/project-words.ts';
 import { noticeFor } from './typed-credentials.ts';
-import { TextField } from '../../ui/inputs.tsx';
 import { useSnapshot } from '../../state/store.ts';
 import { Notice } from '../../ui/notice.tsx';
 

@@ -5,9 +5,9 @@ import type { RoomMember, RoomTrack, TokenOrigin } from '../../../../main/contra
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { JsonText } from '../../ui/claims-table.tsx';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { IconDown, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
-import { RelativeTime } from '../../ui/time-text.tsx';
+import { RelativeTime } from '../../ui/clock.tsx';
 import { qualityLine, rightsLine, words } from '../../words/room-words.ts';
 import { clockTime } from '../../words/time.ts';
 import { MemberForm } from './member-form.tsx';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
-import { Choice } from '../../ui/choice.tsx';
+import { Choice } from '../../ui/choices.tsx';
 import { TextField } from '../../ui/inputs.tsx';
 import { words } from '../../words/room-words.ts';
 import type { Rooms } from './use-rooms.ts';

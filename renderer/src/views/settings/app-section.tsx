@@ -2,11 +2,10 @@ import type { VNode } from 'preact';
 import type { Capabilities } from '../../../../main/contract/host.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Section } from '../../ui/section.tsx';
-import { Toggle } from '../../ui/toggle.tsx';
+import { Toggle, Choice } from '../../ui/choices.tsx';
 import { THEME_NAMES, words } from '../../words/settings-words.ts';
 import { ShortcutField } from './shortcut-field.tsx';
 import { useChange } from './use-setting.ts';
-import { Choice } from '../../ui/choice.tsx';
 
 /** What the app does on its own, as far as its host supports it. */
 export function AppSection(): VNode {

@@ -5,10 +5,10 @@ import { endpointPort, tokenUrl } from '../../../../main/contract/selectors.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy.tsx';
 import { Section } from '../../ui/section.tsx';
-import { Toggle } from '../../ui/toggle.tsx';
+import { Toggle } from '../../ui/choices.tsx';
 import { words } from '../../words/settings-words.ts';
 import { clockTime } from '../../words/time.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { useChange, useOverride } from './use-setting.ts';
 
 /** LAN access, its addresses and its key. */

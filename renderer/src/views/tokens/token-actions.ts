@@ -1,7 +1,6 @@
 import type { IssuedToken } from '../../../../main/contract/activity.ts';
 import { LINKS } from '../../../../main/contract/host.ts';
-import { endpointUrl } from '../../state/endpoint-urls.ts';
-import { curlForToken } from '../../state/curl.ts';
+import { endpointUrl, curlForToken } from '../../state/endpoint-urls.ts';
 import type { Store } from '../../state/store.ts';
 import { words } from '../../words/token-words.ts';
 

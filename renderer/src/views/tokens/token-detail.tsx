@@ -8,7 +8,7 @@ import { ClaimsTable } from '../../ui/claims-table.tsx';
 import { CopyButton, CopyField } from '../../ui/copy.tsx';
 import { IconCopy, IconDoctor, IconOut, IconReplay } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { Countdown, RelativeTime } from '../../ui/time-text.tsx';
+import { Countdown, RelativeTime } from '../../ui/clock.tsx';
 import { TokenText } from '../../ui/token-text.tsx';
 import { words as doctor } from '../../words/doctor-words.ts';
 import { askedBy, words } from '../../words/token-words.ts';

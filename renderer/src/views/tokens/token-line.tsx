@@ -2,12 +2,11 @@ import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { IssuedToken } from '../../../../main/contract/activity.ts';
 import { tokenTrouble } from '../../../../main/contract/selectors.ts';
-import { now } from '../../state/now.ts';
+import { now, Countdown } from '../../ui/clock.tsx';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconCopy, IconMore, ShapeAttention, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
 import { Menu } from '../../ui/menu.tsx';
-import { Countdown } from '../../ui/time-text.tsx';
 import { askedBy, words } from '../../words/token-words.ts';
 import { mintAgain, openInMeet, tokenCurl } from './token-actions.ts';
 

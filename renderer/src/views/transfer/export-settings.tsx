@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useStore, type Store } from '../../state/store.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { CopyField } from '../../ui/copy.tsx';
 import { words as settings } from '../../words/settings-words.ts';
 

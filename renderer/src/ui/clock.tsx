@@ -1,7 +1,17 @@
-import { useComputed, type ReadonlySignal } from '@preact/signals';
+import { signal, useComputed, type ReadonlySignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { now } from '../state/now.ts';
 import { absoluteTime, relativeTime, timeLeft } from '../words/time.ts';
+
+/** Milliseconds since the epoch, updated every second while the window is visible. */
+export const now = signal(Date.now());
+
+export function startClock(page: Document): void {
+  const tick = (): void => {
+    if (page.visibilityState === 'visible') now.value = Date.now();
+  };
+  setInterval(tick, 1000);
+  page.addEventListener('visibilitychange', tick);
+}
 
 /** `12 s ago`, absolute on hover. Only the text node updates. */
 export function RelativeTime({ at }: { at: number }): VNode {

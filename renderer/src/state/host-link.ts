@@ -1,5 +1,6 @@
-import { signal } from '@preact/signals';
-import type { Failure } from '../../../main/contract/errors.ts';
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Transport, Reply } from '../../../main/contract/client.ts';
+import { failure, type Failure } from '../../../main/contract/errors.ts';
 import {
   CALL_PATH,
   EVENTS_COMMENT_SECONDS,
@@ -11,8 +12,42 @@ import {
   sessionCodeOf,
 } from '../../../main/contract/http-protocol.ts';
 import { isJsonObject } from '../../../main/contract/json.ts';
-import type { Reply } from '../../../main/contract/client.ts';
-import { unreachable, type HostLink, type LinkStatus } from './link.ts';
+import { words } from '../words/app-words.ts';
+
+/**
+ * `connecting`: not known yet. `late`: the host hasn't answered for a moment. `offline`: the host doesn't
+ * answer. `signed_out`: the host answers but doesn't know this window.
+ */
+export type LinkStatus = 'connecting' | 'online' | 'late' | 'offline' | 'signed_out';
+
+/** A transport that also knows whether its host is there. Its calls never throw. */
+export interface HostLink extends Transport {
+  readonly status: ReadonlySignal<LinkStatus>;
+  /** Commands that bring the host back or sign in, where a person starts the host in a terminal. */
+  readonly commands?: { offline: string; signed_out: string };
+  /** Tries again now instead of at the next turn. */
+  retry(): void;
+}
+
+function unreachable(): Failure {
+  return failure('server_unreachable', { url: 'Token Tray', reason: words.hostGone });
+}
+
+/** The link over a transport that lives and dies with its host. */
+export function createIpcLink(transport: Transport): HostLink {
+  return {
+    call: async (name, input) => {
+      try {
+        return await transport.call(name, input);
+      } catch {
+        return { ok: false, error: unreachable() };
+      }
+    },
+    listen: (event, listener) => transport.listen(event, listener),
+    status: signal('online'),
+    retry: () => {},
+  };
+}
 
 /** Two missed comments, and some slack for a busy machine. */
 const SILENCE_MS = (EVENTS_COMMENT_SECONDS * 2 + 5) * 1000;
