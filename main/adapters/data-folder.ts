@@ -3,8 +3,13 @@ import { homedir } from 'node:os';
 import { dirname, join, posix, resolve, win32 } from 'node:path';
 import { TokenTrayError } from '../contract/errors.ts';
 import { failureCode, failureReason } from './files/failure-reason.ts';
-import { isOpenToOthers, makePrivate } from './files/private-mode.ts';
-import { createAccessLists, isInProfile, type AccessLists } from './files/windows-access.ts';
+import {
+  isOpenToOthers,
+  makePrivate,
+  createAccessLists,
+  isInProfile,
+  type AccessLists,
+} from './files/private-access.ts';
 
 /** Names of files that only Token Tray writes: a folder with one of them is a data folder of ours. */
 const OURS = /^(settings\.json|secrets\.json|lock-owner\.json|lock$|logs$|exports$)/;

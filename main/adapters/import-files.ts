@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { CredentialSource } from '../core/credentials/read-credentials.ts';
 import type { ImportPlace, ImportSources } from '../core/ports.ts';
 import { lkFile } from './lk/lk-command.ts';
-import { isOpenToOthers } from './files/private-mode.ts';
+import { isOpenToOthers } from './files/private-access.ts';
 import { problemInWords, readRegularFile } from './files/read-regular-file.ts';
 
 export interface ImportSourcesOptions {

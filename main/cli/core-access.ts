@@ -1,5 +1,9 @@
-import { readOwner, type WrittenOwner } from '../adapters/lock/lock-owner.ts';
-import { readWindowSession, type WindowSession } from '../adapters/lock/window-session.ts';
+import {
+  readOwner,
+  type WrittenOwner,
+  readWindowSession,
+  type WindowSession,
+} from '../adapters/lock/lock-owner.ts';
 import { createClient, type Client, type Reply } from '../contract/client.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import {

@@ -11,7 +11,7 @@ import { valueOf, withCore, type CoreConnection } from './core-access.ts';
 import { EXIT, ExitWith, printable, toJson } from './output.ts';
 import { readStdin } from './credential-sources.ts';
 import { environmentForLk, SIGN_IN_ARGUMENTS } from '../adapters/lk/lk-command.ts';
-import { createLk } from '../adapters/lk/lk.ts';
+import { createLk } from '../adapters/lk/create-lk.ts';
 import type { FoundProject } from '../core/credentials/found.ts';
 import { readCredentials } from '../core/credentials/read-credentials.ts';
 

@@ -10,7 +10,7 @@ import type { EndpointControl, Log } from '../core/ports.ts';
 import type { AnswerUnread } from '../server/parser-errors.ts';
 import { newRequestId } from '../server/request-id.ts';
 import { createHttpServer, type HttpServer } from '../server/http-server.ts';
-import { lanAddresses, type NetworkInterfaces } from './lan-addresses.ts';
+import { lanAddresses, type NetworkInterfaces } from './own-addresses.ts';
 import { SERVER_LIMITS, type ServerLimits } from '../server/limits.ts';
 import {
   STOP_WITHIN_MS,

@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { type ServerState, serverWarning } from '../contract/server-state.ts';
-import { interfacesOf } from './lan-addresses.ts';
+import { interfacesOf } from './own-addresses.ts';
 import type { AddressStatus, Listener } from './listener.ts';
 
 /** The ports that macOS listens on itself, for AirPlay Receiver. */

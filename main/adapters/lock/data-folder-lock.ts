@@ -11,8 +11,9 @@ import {
   writeOwnerFile,
   type DataFolderOwner,
   type WrittenOwner,
+  identifyThisProcess,
+  isProcessAlive,
 } from './lock-owner.ts';
-import { identifyThisProcess, isProcessAlive } from './process-identity.ts';
 
 export interface DataFolderLock {
   /** Says more about this process to one that is refused: its port, once it has one. Never throws. */

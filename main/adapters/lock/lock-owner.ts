@@ -1,9 +1,9 @@
-import { lstatSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import * as v from 'valibot';
+import { lstatSync, rmSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { hostname } from 'node:os';
 import { readTextFile } from '../files/read-regular-file.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
-import { isProcessAlive, type ProcessIdentity } from './process-identity.ts';
 
 const MAX_BYTES = 64 * 1024;
 
@@ -39,7 +39,7 @@ export function lockPathOf(folder: string): string {
 
 /** Answers who last wrote the owner file, alive or not; `undefined` where there is none that can be read. */
 export function readOwnerFile(folder: string): WrittenOwner | undefined {
-  const reading = readTextFile(pathOf(folder), MAX_BYTES);
+  const reading = readTextFile(ownerPathOf(folder), MAX_BYTES);
   if (reading.state !== 'read') return undefined;
   try {
     const { startedAt, ...owner } = v.parse(OwnerSchema, JSON.parse(reading.text));
@@ -51,7 +51,7 @@ export function readOwnerFile(folder: string): WrittenOwner | undefined {
 
 export function writeOwnerFile(folder: string, owner: WrittenOwner): void {
   // A start waits for this, and no process holds the folder after a power cut.
-  writeAtomically(pathOf(folder), `${JSON.stringify(owner, undefined, '\t')}\n`, {
+  writeAtomically(ownerPathOf(folder), `${JSON.stringify(owner, undefined, '\t')}\n`, {
     durable: false,
   });
 }
@@ -60,7 +60,7 @@ export function writeOwnerFile(folder: string, owner: WrittenOwner): void {
 export function removeOwnerFile(folder: string, instanceId: string): void {
   if (readOwnerFile(folder)?.instanceId !== instanceId) return;
   try {
-    rmSync(pathOf(folder), { force: true });
+    rmSync(ownerPathOf(folder), { force: true });
   } catch {
     // A stale owner file says nothing once the lock is gone.
   }
@@ -86,6 +86,114 @@ function isLocked(folder: string): boolean {
   }
 }
 
-function pathOf(folder: string): string {
+function ownerPathOf(folder: string): string {
   return join(folder, 'lock-owner.json');
+}
+
+const SessionSchema = v.object({ instanceId: v.string(), url: v.string(), token: v.string() });
+
+/** How the command line reaches a headless host that runs: the window's address, and its token of this run. */
+export type WindowSession = v.InferOutput<typeof SessionSchema>;
+
+/** Writes the session for this user's eyes alone (0600). */
+export function writeWindowSession(folder: string, session: WindowSession): void {
+  writeAtomically(sessionPathOf(folder), `${JSON.stringify(session)}\n`, { durable: false });
+}
+
+/** The session of the host with this id, `undefined` where there is none. */
+export function readWindowSession(folder: string, instanceId: string): WindowSession | undefined {
+  const reading = readTextFile(sessionPathOf(folder), MAX_BYTES);
+  if (reading.state !== 'read') return undefined;
+  try {
+    const session = v.parse(SessionSchema, JSON.parse(reading.text));
+    return session.instanceId === instanceId ? session : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes the session where it still is that of this host. Never throws. */
+export function removeWindowSession(folder: string, instanceId: string): void {
+  if (readWindowSession(folder, instanceId) === undefined) return;
+  try {
+    rmSync(sessionPathOf(folder), { force: true });
+  } catch {
+    // Its token is worth nothing once the host has stopped.
+  }
+}
+
+function sessionPathOf(folder: string): string {
+  return join(folder, 'window-session.json');
+}
+
+/** Which process wrote something down: enough to tell it from a later one with the same number. */
+export interface ProcessIdentity {
+  pid: number;
+  /** Where that number counts: this machine, and on Linux this container. */
+  realm: string;
+  /** When the process began, as far as the system tells; never compared across realms. */
+  startedAt?: string;
+}
+
+export function identifyThisProcess(): ProcessIdentity {
+  const { pid } = process;
+  const began = startOf(pid);
+  return { pid, realm: realm(), ...(began.state === 'known' ? { startedAt: began.at } : {}) };
+}
+
+/**
+ * Whether the process behind `identity` still runs. `unknown`: it may, but another realm or a system that
+ * does not tell when a process began leaves it open.
+ */
+export function isProcessAlive(identity: ProcessIdentity): 'alive' | 'dead' | 'unknown' {
+  if (identity.realm !== realm()) return 'unknown';
+  if (!exists(identity.pid)) return 'dead';
+  const began = startOf(identity.pid);
+  if (began.state === 'zombie') return 'dead';
+  if (began.state === 'unknown' || identity.startedAt === undefined) return 'unknown';
+  return began.at === identity.startedAt ? 'alive' : 'dead';
+}
+
+function exists(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it exists and belongs to another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+type Start = { state: 'known'; at: string } | { state: 'zombie' } | { state: 'unknown' };
+
+/** Linux counts a process's start in ticks since this boot, in field 22 of its stat file; its name may hold spaces. */
+function startOf(pid: number): Start {
+  const stat = read(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [condition, ticks] = [fields[0], fields[19]];
+  if (condition === 'Z' || condition === 'X') return { state: 'zombie' };
+  if (ticks === undefined) return { state: 'unknown' };
+  return { state: 'known', at: `${read('/proc/sys/kernel/random/boot_id').trim()}/${ticks}` };
+}
+
+function realm(): string {
+  return [hostname(), read('/etc/machine-id').trim(), pidNamespace()].join('/');
+}
+
+function pidNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
+}
+
+function read(path: string): string {
+  if (process.platform !== 'linux') return '';
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -6,8 +6,7 @@ import type { Clock, SecretReading, SecretStore } from '../../core/ports.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import { failureReason } from '../files/failure-reason.ts';
 import { isSameMark, markOf, readTextFile, type FileMark } from '../files/read-regular-file.ts';
-import { putBack, setAside } from '../files/set-aside.ts';
-import { writeAtomically } from '../files/write-atomically.ts';
+import { putBack, setAside, writeAtomically } from '../files/write-atomically.ts';
 
 /** A thousand secrets are below 1 MiB; a file beyond this was not written by us. */
 const MAX_BYTES = 16 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { existsSync, linkSync, lstatSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { makePrivate } from '../files/private-mode.ts';
+import { makePrivate } from '../files/private-access.ts';
 import { syncFolder, targetOf, writeAtomically } from '../files/write-atomically.ts';
 
 const KEPT = 3;

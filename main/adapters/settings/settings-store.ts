@@ -7,15 +7,21 @@ import type { Clock, LoadedSettings, SettingsStore } from '../../core/ports.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import { failureReason } from '../files/failure-reason.ts';
 import { isSameMark, markOf, type FileMark } from '../files/read-regular-file.ts';
-import { putBack, setAside } from '../files/set-aside.ts';
-import { removeTemporaries, targetOf, writeAtomically } from '../files/write-atomically.ts';
+import {
+  putBack,
+  setAside,
+  removeTemporaries,
+  targetOf,
+  writeAtomically,
+} from '../files/write-atomically.ts';
 import { createBackups } from './backups.ts';
 import {
   interpretSettings,
   type Interpretation,
   type ParseSettings,
-} from './interpret-settings.ts';
-import { loadSettings, readSettingsText } from './load-settings.ts';
+  loadSettings,
+  readSettingsText,
+} from './load-settings.ts';
 
 export interface SettingsStoreOptions {
   /** The data folder, made and locked by the caller before `load`. */

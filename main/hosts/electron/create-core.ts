@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createAdb } from '../../adapters/device-tools.ts';
-import { createAppFolder } from '../../adapters/app-folder.ts';
+import { createAppFolder } from '../../adapters/app-files.ts';
 import { checkScriptIn } from '../../adapters/check-script.ts';
 import { safeStorage } from 'electron';
 import { wallClock } from '../../core/wall-clock.ts';
@@ -10,9 +10,8 @@ import {
   createElectronSecretStore,
   type ElectronSecretStore,
 } from '../../adapters/secrets/electron-secret-store.ts';
-import { createOwnNames } from '../../adapters/own-names.ts';
-import { createImportSources } from '../../adapters/import-files.ts';
-import { createLk } from '../../adapters/lk/lk.ts';
+import { createOwnNames } from '../../listener/own-addresses.ts';
+import { createLk } from '../../adapters/lk/create-lk.ts';
 import { createLiveKitServer } from '../../adapters/livekit/livekit-server.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
 import { writeWithElectronStore } from '../../adapters/settings/electron-store.ts';
@@ -83,7 +82,12 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
       return endpoint;
     },
     liveKitServer: createLiveKitServer(),
-    importSources: createImportSources({ home: homedir(), folders: [] }),
+    importSources: {
+      scan: async () => {
+        const { createImportSources } = await import('../../adapters/import-files.ts');
+        return createImportSources({ home: homedir(), folders: [] }).scan();
+      },
+    },
     lk: createLk({ home: homedir(), env: process.env }),
     host,
     appFolder: createAppFolder(),

@@ -20,8 +20,7 @@ import {
   type DataFolderLock,
 } from '../../adapters/lock/data-folder-lock.ts';
 import { prepareDataFolder } from '../../adapters/data-folder.ts';
-import { createLogFile } from '../../adapters/log/log-file.ts';
-import { surviveErrors } from '../../adapters/log/survive-errors.ts';
+import { createLogFile, surviveErrors } from '../../adapters/log.ts';
 import { answersAt } from '../../listener/probe.ts';
 import type { Log } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';

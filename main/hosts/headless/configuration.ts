@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { problemInWords, readTextFile } from '../../adapters/files/read-regular-file.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
-import { interpretSettings } from '../../adapters/settings/interpret-settings.ts';
+import { interpretSettings } from '../../adapters/settings/load-settings.ts';
 import { createReadingSettingsStore } from '../../adapters/settings/settings-store.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { isJsonObject } from '../../contract/json.ts';

@@ -1,13 +1,13 @@
-import { createLk } from '../../adapters/lk/lk.ts';
+import { createLk } from '../../adapters/lk/create-lk.ts';
 import { createAdb } from '../../adapters/device-tools.ts';
-import { createAppFolder } from '../../adapters/app-folder.ts';
-import { createOwnNames } from '../../adapters/own-names.ts';
+import { createAppFolder } from '../../adapters/app-files.ts';
+import { createOwnNames } from '../../listener/own-addresses.ts';
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { checkDataFolder, type DataFolder, prepareDataFolder } from '../../adapters/data-folder.ts';
 import { createLiveKitServer } from '../../adapters/livekit/livekit-server.ts';
 import { acquireDataFolderLock } from '../../adapters/lock/data-folder-lock.ts';
-import { createStderrLog } from '../../adapters/log/log-line.ts';
+import { createStderrLog } from '../../adapters/log.ts';
 import { createFileSecretStore, createSecretFile } from '../../adapters/secrets/secret-file.ts';
 import {
   createReadingSettingsStore,

@@ -5,8 +5,12 @@ import {
 } from '../../adapters/lock/data-folder-lock.ts';
 import { defaultDataFolder, prepareDataFolder } from '../../adapters/data-folder.ts';
 import { checkScriptIn } from '../../adapters/check-script.ts';
-import { createLogFile } from '../../adapters/log/log-file.ts';
-import { createJsonLog, createStderrLog } from '../../adapters/log/log-line.ts';
+import {
+  createLogFile,
+  createJsonLog,
+  createStderrLog,
+  surviveErrors,
+} from '../../adapters/log.ts';
 import { readEnvironmentProject } from '../../cli/credential-sources.ts';
 import { asStarted, type Output } from '../../cli/output.ts';
 import type { ServeOptions } from '../../cli/serve-arguments.ts';
@@ -25,7 +29,6 @@ import { readConfiguration } from './configuration.ts';
 import { createHeadlessCore, createHeadlessSettings } from './headless-core.ts';
 import { serveWindow, type ServedWindow } from './served-window.ts';
 import { keepHeapSmall, stopOnSignals, yieldToFirstRequest } from './process-lifetime.ts';
-import { surviveErrors } from '../../adapters/log/survive-errors.ts';
 
 export interface Build {
   version: string;

@@ -1,4 +1,4 @@
-import { removeWindowSession, writeWindowSession } from '../../adapters/lock/window-session.ts';
+import { removeWindowSession, writeWindowSession } from '../../adapters/lock/lock-owner.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
 import type { Log } from '../../core/ports.ts';
 

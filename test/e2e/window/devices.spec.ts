@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures/window.ts';
-import { lanAddresses } from '../../../main/listener/lan-addresses.ts';
+import { lanAddresses } from '../../../main/listener/own-addresses.ts';
 import { createConnectPage } from '../../pages/connect-page.ts';
 
 interface Effort {

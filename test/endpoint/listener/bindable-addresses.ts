@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { it } from 'vitest';
-import { lanAddresses } from '../../../main/listener/lan-addresses.ts';
+import { lanAddresses } from '../../../main/listener/own-addresses.ts';
 
 /** Addresses besides 127.0.0.1 that this machine can bind: all of 127.0.0.0/8 on Linux and Windows, its own on a Mac. */
 const bindable: string[] = [];

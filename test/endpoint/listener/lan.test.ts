@@ -5,7 +5,7 @@ import { createTokenTray } from '../../../main/core/create-token-tray.ts';
 import { seedSettings } from '../../../main/core/state/first-settings.ts';
 import { createEndpointApp } from '../../../main/endpoint/endpoint-app.ts';
 import { createEndpoint } from '../../../main/listener/endpoint.ts';
-import { lanAddresses } from '../../../main/listener/lan-addresses.ts';
+import { lanAddresses } from '../../../main/listener/own-addresses.ts';
 import { createMemoryPorts, createMemorySettingsStore } from '../../fixtures/memory-ports.ts';
 
 const log = (): void => {};

@@ -1,15 +1,14 @@
 import { smallServer } from './small-app.ts';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { Server } from 'node:net';
-import { connect } from 'node:net';
+import { Server, connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import express from 'express';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as v from 'valibot';
 import { ServerSettingsSchema } from '../../../main/contract/settings.ts';
-import { lanAddresses } from '../../../main/listener/lan-addresses.ts';
+import { lanAddresses } from '../../../main/listener/own-addresses.ts';
 import { bindLoopback } from '../../../main/listener/loopback.ts';
 import { servingState } from '../../../main/listener/serving-state.ts';
 import { foreignServer } from './foreign-server.ts';

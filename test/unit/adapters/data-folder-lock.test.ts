@@ -17,8 +17,7 @@ import {
   acquireDataFolderLock,
   type DataFolderLockOptions,
 } from '../../../main/adapters/lock/data-folder-lock.ts';
-import { readOwner } from '../../../main/adapters/lock/lock-owner.ts';
-import { identifyThisProcess } from '../../../main/adapters/lock/process-identity.ts';
+import { readOwner, identifyThisProcess } from '../../../main/adapters/lock/lock-owner.ts';
 import { TokenTrayError, type Failure } from '../../../main/contract/errors.ts';
 import { bundleChild } from '../../fixtures/faults/bundle-child.ts';
 import { startChild, type Child } from '../../fixtures/faults/child.ts';

@@ -1,8 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readOwner } from '../../../main/adapters/lock/lock-owner.ts';
-import { identifyThisProcess } from '../../../main/adapters/lock/process-identity.ts';
+import { readOwner, identifyThisProcess } from '../../../main/adapters/lock/lock-owner.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
 
 function lockedBy(owner: Record<string, unknown>): string {

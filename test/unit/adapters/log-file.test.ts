@@ -12,10 +12,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createLogFile, type LogFile } from '../../../main/adapters/log/log-file.ts';
-import { formatLogLine } from '../../../main/adapters/log/log-line.ts';
+import {
+  createLogFile,
+  type LogFile,
+  formatLogLine,
+  createJsonLog,
+  createStderrLog,
+} from '../../../main/adapters/log.ts';
 import { maskSecrets } from '../../../main/core/mask-secrets.ts';
-import { createJsonLog, createStderrLog } from '../../../main/adapters/log/log-line.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { canMountDisks, mountSmallDisk } from '../../fixtures/faults/small-disk.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';

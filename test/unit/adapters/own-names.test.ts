@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createOwnNames } from '../../../main/adapters/own-names.ts';
+import { createOwnNames } from '../../../main/listener/own-addresses.ts';
 
 function address(text: string, internal = false): Parameters<typeof entry>[0] {
   return { address: text, internal };

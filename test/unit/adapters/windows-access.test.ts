@@ -7,7 +7,7 @@ import {
   createAccessLists,
   isInProfile,
   type WindowsAccess,
-} from '../../../main/adapters/files/windows-access.ts';
+} from '../../../main/adapters/files/private-access.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
 
 const USER = 'S-1-5-21-1004336348-1177238915-682003330-1001';

@@ -7,9 +7,11 @@ import {
   acquireDataFolderLock,
   type DataFolderLock,
 } from '../../../main/adapters/lock/data-folder-lock.ts';
-import { type DataFolderOwner } from '../../../main/adapters/lock/lock-owner.ts';
+import {
+  type DataFolderOwner,
+  writeWindowSession,
+} from '../../../main/adapters/lock/lock-owner.ts';
 import { prepareDataFolder } from '../../../main/adapters/data-folder.ts';
-import { writeWindowSession } from '../../../main/adapters/lock/window-session.ts';
 import { sessionCodeOf } from '../../../main/contract/http-protocol.ts';
 import { startControlServer, type ControlServer } from '../../../main/control/control-server.ts';
 import { createSession } from '../../../main/control/session.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createLk } from '../../../main/adapters/lk/lk.ts';
+import { createLk } from '../../../main/adapters/lk/create-lk.ts';
 import { findLk } from '../../../main/adapters/lk/lk-command.ts';
 import type { CloudSignIn } from '../../../main/contract/lk.ts';
 import {

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createImportSources } from '../../../main/adapters/import-files.ts';
-import { createLk } from '../../../main/adapters/lk/lk.ts';
+import { createLk } from '../../../main/adapters/lk/create-lk.ts';
 import type { ProjectsOffer } from '../../../main/contract/lk.ts';
 import { LK_PROJECT, makeFakeLk, type FakeLk } from '../../fixtures/fake-lk.ts';
 import { startCore, type Harness } from '../handlers/harness.ts';

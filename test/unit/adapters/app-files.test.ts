@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createAppFolder } from '../../../main/adapters/app-folder.ts';
+import { createAppFolder } from '../../../main/adapters/app-files.ts';
 import { createClient } from '../../../main/contract/client.ts';
 import { createTokenTray } from '../../../main/core/create-token-tray.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
