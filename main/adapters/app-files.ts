@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { TokenTrayError } from '../contract/errors.ts';
-import type { AppFolder } from '../core/app-folder/app-folder.ts';
+import type { AppFolder } from '../core/ports.ts';
 import { failureReason } from './files/failure-reason.ts';
 import { readRegularFile } from './files/read-regular-file.ts';
 import { writeAtomically } from './files/write-atomically.ts';

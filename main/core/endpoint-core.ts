@@ -2,7 +2,7 @@ import { drillOf, type DrillCode } from '../contract/drills.ts';
 import { failure, TokenTrayError, type Failure } from '../contract/errors.ts';
 import { errorTrace } from '../contract/error-trace.ts';
 import type { ActivityLog } from './activity/activity-log.ts';
-import type { Drills } from './drills/drills.ts';
+import type { Drills } from './drills/armed-drill.ts';
 import type { JoinWatcher } from './joined/watch-joins.ts';
 import type { AccessSettings, Clock, EndpointCore, Log } from './ports.ts';
 import type { Issuer } from './request/issue.ts';

@@ -1,4 +1,4 @@
-import type { ActivityDetail, Caller, GuardRule, GuardedIdentity } from '../contract/activity.ts';
+import type { ActivityDetail, Caller, GuardedIdentity, GuardRule } from '../contract/activity.ts';
 import type { DrillCode } from '../contract/drills.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { Capabilities, HostDescription, LinkId, SecretStorage } from '../contract/host.ts';
@@ -6,9 +6,8 @@ import type { JsonObject } from '../contract/json.ts';
 import type { RoomPage, RoomTicket } from '../contract/rooms.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings, Settings } from '../contract/settings.ts';
-import type { Adb } from './device-setup.ts';
-import type { AppFolder } from './app-folder/app-folder.ts';
 import type { CredentialSource } from './credentials/read-credentials.ts';
+import type { Adb } from './device-setup.ts';
 import type { LiveKitServer } from './livekit-ports.ts';
 import type { CheckVisitor } from './phone/phone-checks.ts';
 
@@ -127,7 +126,7 @@ export interface Host {
   userName: string;
 }
 
-/** Signs claims into a token. The core has one (token/sign.ts); tests count through their own. */
+/** Signs claims into a token. Tests count through their own. */
 export type Sign = (claims: JsonObject, secret: string) => string;
 
 /** One line to the log. `fields` hold no secret, no token and no request body: the log masks what looks like one. */
@@ -256,10 +255,17 @@ export interface TokenTrayPorts {
   log: Log;
   /** The names and addresses of this machine on its networks, in lower case; none where absent. */
   ownNames?: () => ReadonlySet<string>;
-  /** HS256 by token/sign.ts where absent. */
+  /** `signHs256` where absent. */
   sign?: Sign;
   /** A project from LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET: shown, used, never saved. */
   environmentProject?: { url: string; apiKey: string; apiSecret: string };
   /** Settings that the command line decides for this run: shown as overridden, never saved. */
   overrides?: { port?: number };
+}
+
+/** The folder of a person's app. Both throw TokenTrayError; a write that throws has changed nothing. */
+export interface AppFolder {
+  /** The text of a file; `undefined` where there is none. */
+  read(folder: string, name: string): string | undefined;
+  write(folder: string, name: string, text: string): void;
 }

@@ -19,7 +19,7 @@ import { decodeClaims } from '../../contract/token-claims.ts';
 import type { RawRequest } from '../ports.ts';
 import { clientOf } from './client-of.ts';
 import { bytesOf, textBytes, type MemoryBudget } from './memory-budget.ts';
-import { maskHeaders } from './mask.ts';
+import { maskHeaders } from '../secret-text.ts';
 
 /** What happened to a request, as it is kept. What can be worked out from it later is. */
 export interface ActivityRecord {

@@ -1,6 +1,6 @@
 import type { ActivityDetail } from '../../contract/activity.ts';
 import type { JsonObject, JsonValue } from '../../contract/json.ts';
-import { maskCredentials, maskField } from '../mask-secrets.ts';
+import { maskCredentials, maskField } from '../secret-text.ts';
 
 interface ArchiveOptions {
   /** This program's version. */

@@ -7,7 +7,7 @@ import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
 import { isLoopbackHostname, parseLiveKitUrl } from '../../contract/livekit-url.ts';
 import type { Project } from '../../contract/project.ts';
 import { decodeClaims } from '../../contract/token-claims.ts';
-import { ownToken, readingToken } from '../token/own-token.ts';
+import { ownToken, readingToken } from '../access-token.ts';
 import { driftWarning, projectCause } from './project-checks.ts';
 import type { LiveKitServer } from '../livekit-ports.ts';
 import type { MediaAddress } from '../livekit-ports.ts';

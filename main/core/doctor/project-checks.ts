@@ -7,7 +7,7 @@ import type { LiveKitServer, ServerAnswer } from '../livekit-ports.ts';
 import type { Clock, Sign } from '../ports.ts';
 import type { State } from '../state/state.ts';
 import type { Vault } from '../state/vault.ts';
-import { accessTokenClaims } from '../token/claims.ts';
+import { accessTokenClaims } from '../access-token.ts';
 import { LEEWAY_SECONDS } from './examine-token.ts';
 
 /**

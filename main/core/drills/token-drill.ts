@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FieldReport, IssuedToken } from '../../contract/activity.ts';
 import type { DrillCode } from '../../contract/drills.ts';
-import type { ClaimsInput } from '../token/claims.ts';
+import type { ClaimsInput } from '../access-token.ts';
 
 /** A token as it is about to be signed. */
 export interface TokenDraft extends ClaimsInput {

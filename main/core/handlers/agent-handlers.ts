@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject } from '../../contract/json.ts';
 import type { AgentDispatch, Project } from '../../contract/project.ts';
 import type { HandlersOf } from '../dispatch.ts';
 import type { AgentJob, AgentsOnServer } from '../livekit-ports.ts';
-import { changingToken, readingToken, ownTokenFor, type OwnToken } from '../token/own-token.ts';
+import { changingToken, readingToken, ownTokenFor, type OwnToken } from '../access-token.ts';
 import type { HandlerContext } from './handler-context.ts';
 
 /** Looks after the agents that a request's token asked for, and dispatches one as a person asks. */

@@ -1,10 +1,10 @@
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { ActivityLog } from '../activity/activity-log.ts';
-import type { TokenShelf } from '../activity/token-shelf.ts';
+import type { TokenShelf } from '../activity/issued-tokens.ts';
 import type { Change } from '../change/change.ts';
 import type { Readings } from '../credentials/readings.ts';
 import type { ProjectChecks } from '../doctor/project-checks.ts';
-import type { CloudSignInRun } from '../lk/cloud-sign-in.ts';
+import type { CloudSignInRun } from '../lk/lk-sign-in.ts';
 import type { LkProjects } from '../lk/lk-projects.ts';
 import type { EndpointControl, Sign, TokenTrayPorts } from '../ports.ts';
 import type { Issuer } from '../request/issue.ts';

@@ -2,7 +2,7 @@ import { TokenTrayError } from '../../contract/errors.ts';
 import { reportFields, type Capabilities } from '../../contract/host.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { AdbSetup } from '../device-setup.ts';
-import { envPlaceOf, withEnvLine } from '../app-folder/env-line.ts';
+import { envPlaceOf, withEnvLine } from '../env-line.ts';
 import type { HandlersOf } from '../dispatch.ts';
 import type { Host } from '../ports.ts';
 import type { HandlerContext } from './handler-context.ts';

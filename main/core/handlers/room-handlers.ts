@@ -11,7 +11,7 @@ import {
   readingToken,
   ownTokenFor,
   type OwnToken,
-} from '../token/own-token.ts';
+} from '../access-token.ts';
 import type { HandlerContext } from './handler-context.ts';
 
 /** A server's clock may be off by a little; a token that is younger than the join is of another one. */

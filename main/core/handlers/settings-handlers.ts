@@ -1,7 +1,6 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { ImportReport } from '../../contract/import-report.ts';
-import { requireRevision, underField, withDefined } from '../change/rules.ts';
-import { withServerChanges } from '../change/server-rules.ts';
+import { requireRevision, underField, withDefined, withServerChanges } from '../change/rules.ts';
 import type { HandlersOf } from '../dispatch.ts';
 import { lanKeyIfMissing } from '../state/vault.ts';
 import { planSettingsImport } from '../transfer/import-settings.ts';

@@ -9,7 +9,7 @@ import type { LiveKitServer } from '../livekit-ports.ts';
 import type { Clock, IssuedAnswer } from '../ports.ts';
 import type { State } from '../state/state.ts';
 import type { Vault } from '../state/vault.ts';
-import { ownToken } from '../token/own-token.ts';
+import { ownToken } from '../access-token.ts';
 
 export interface PhoneCauseDeps {
   state: Pick<State, 'activeProject'>;

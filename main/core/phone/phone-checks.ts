@@ -9,7 +9,7 @@ import {
   type PhoneReport,
 } from '../../contract/phone-check.ts';
 import { clientOf } from '../activity/client-of.ts';
-import { isSameSecret } from '../same-text.ts';
+import { isSameSecret } from '../secret-text.ts';
 import type { IssuedAnswer, IssueResult, RawRequest, TokenRequest } from '../ports.ts';
 
 /** After this long without a phone the sheet says what may be in its way. */

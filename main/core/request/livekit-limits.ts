@@ -1,7 +1,7 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import { LIVEKIT_LIMITS } from '../../contract/limits.ts';
 import { utf8Length } from '../../contract/text.ts';
-import type { Subject } from '../token/claims.ts';
+import type { Subject } from '../access-token.ts';
 
 /**
  * Refuses (`field_too_long`) what a LiveKit server would refuse at the join. Checked on what is granted,

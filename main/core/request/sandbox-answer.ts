@@ -1,6 +1,6 @@
 import { type IssuedToken, warning, type Warning } from '../../contract/activity.ts';
 import type { Preset } from '../../contract/preset.ts';
-import { accessTokenClaims } from '../token/claims.ts';
+import { accessTokenClaims } from '../access-token.ts';
 import { grantSubject, type GrantedSubject, type SubjectInput } from './subject.ts';
 
 /** What sandbox_token 0.1.0, the ESP32's component, reads of an answer. Nothing else asks at that path with so little room. */

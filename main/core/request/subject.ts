@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../contract/json.ts';
 import type { PolicyField, Project } from '../../contract/project.ts';
 import { randomText, randomWords } from '../template/random-text.ts';
 import { expandTemplate, type TemplateValues } from '../template/template.ts';
-import type { Subject } from '../token/claims.ts';
+import type { Subject } from '../access-token.ts';
 import { WIRE_NAMES, type AskedFields, type Permitted } from './policy.ts';
 import {
   defaultRoomConfiguration,

@@ -2,7 +2,7 @@ import { isJsonObject } from '../../contract/json.ts';
 import type { ImportQuestion } from '../../contract/import-report.ts';
 import type { Project } from '../../contract/project.ts';
 import type { ServerSettings } from '../../contract/settings.ts';
-import { withServerChanges } from '../change/server-rules.ts';
+import { withServerChanges } from '../change/rules.ts';
 import type { Vault } from '../state/vault.ts';
 
 /** The server settings of a file with everything that opens a door left as it is here, unless it is accepted. */

@@ -10,8 +10,13 @@ import {
   requireTokenServerId,
   withSecret,
 } from '../change/project-rules.ts';
-import { freeName, freeSlug, replaced, requireOneLineTexts } from '../change/rules.ts';
-import { withServerChanges } from '../change/server-rules.ts';
+import {
+  freeName,
+  freeSlug,
+  replaced,
+  requireOneLineTexts,
+  withServerChanges,
+} from '../change/rules.ts';
 import type { State } from '../state/state.ts';
 import { lanKeyIfMissing, type Vault } from '../state/vault.ts';
 import { askAboutDoors, askAboutProject, inOrder } from './import-questions.ts';

@@ -1,9 +1,8 @@
 import type { ActivityEntry, IssuedToken } from '../../contract/activity.ts';
 import type { Capabilities } from '../../contract/host.ts';
-import { activeProject, defaultPreset } from '../../contract/selectors.ts';
+import { activeProject, defaultPreset, tokenTrouble } from '../../contract/selectors.ts';
 import type { Override, Snapshot } from '../../contract/snapshot.ts';
 import { copyItems } from './copy-items.ts';
-import { recentTokensMenu } from './recent-tokens.ts';
 import {
   commandItem,
   firstSentence,
@@ -14,11 +13,12 @@ import {
   type TrayItem,
 } from './tray-item.ts';
 import {
-  lastRequestItems,
   drillLine,
+  lastRequestItems,
   secretTrouble,
   serverLine,
   serverTrouble,
+  timeLeft,
 } from './tray-status.ts';
 
 const MAX_CHOICES = 20;
@@ -222,4 +222,29 @@ function isWritable(snapshot: Snapshot, setting: Override['setting']): boolean {
     snapshot.readOnly === undefined &&
     !snapshot.overrides.some((override) => override.setting === setting)
   );
+}
+
+/** More than this makes a menu that is read instead of used; the window has the rest. */
+const RECENT_TOKENS = 8;
+
+/** The newest tokens, each with how long it still works, or that apps cannot join with it. */
+export function recentTokensMenu(
+  tokens: readonly IssuedToken[],
+  { projects }: Snapshot,
+  now: number,
+): TrayItem {
+  return {
+    kind: 'menu',
+    label: 'Recent tokens',
+    items: tokens.slice(0, RECENT_TOKENS).map((token) => {
+      const left = token.expiresAt - now;
+      const isAmiss = tokenTrouble(token, projects) !== undefined;
+      const state =
+        left <= 0 ? 'expired, copies a new one' : isAmiss ? 'apps can’t join' : timeLeft(left);
+      return commandItem(`${menuText(token.room)} · ${menuText(token.identity)} · ${state}`, {
+        action: 'copyRecent',
+        tokenId: token.id,
+      });
+    }),
+  };
 }

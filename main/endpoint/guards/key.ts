@@ -1,6 +1,6 @@
 import { failure } from '../../contract/errors.ts';
 import type { AccessSettings, RawRequest } from '../../core/ports.ts';
-import { isSameSecret } from '../../core/same-text.ts';
+import { isSameSecret } from '../../core/secret-text.ts';
 import { NO_FORM_FIELDS, readFormFields } from '../read/form-fields.ts';
 import { readSelection, type Selection } from '../read/selection.ts';
 import { queryText } from '../routes/paths.ts';

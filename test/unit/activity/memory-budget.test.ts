@@ -9,7 +9,7 @@ import {
   createMemoryBudget,
   textBytes,
 } from '../../../main/core/activity/memory-budget.ts';
-import { createTokenShelf } from '../../../main/core/activity/token-shelf.ts';
+import { createTokenShelf } from '../../../main/core/activity/issued-tokens.ts';
 
 const KIB = 1024;
 

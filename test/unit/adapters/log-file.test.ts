@@ -19,7 +19,7 @@ import {
   createJsonLog,
   createStderrLog,
 } from '../../../main/adapters/log.ts';
-import { maskSecrets } from '../../../main/core/mask-secrets.ts';
+import { maskSecrets } from '../../../main/core/secret-text.ts';
 import { modeOf } from '../../fixtures/faults/mode-of.ts';
 import { canMountDisks, mountSmallDisk } from '../../fixtures/faults/small-disk.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';

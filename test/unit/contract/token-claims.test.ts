@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeClaims } from '../../../main/contract/token-claims.ts';
-import { signHs256 } from '../../../main/core/token/sign.ts';
+import { signHs256 } from '../../../main/core/access-token.ts';
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 

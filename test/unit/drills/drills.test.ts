@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DRILL_CODES, drillOf, type DrillOrder } from '../../../main/contract/drills.ts';
-import { createDrills, type Drills } from '../../../main/core/drills/drills.ts';
+import { createDrills, type Drills } from '../../../main/core/drills/armed-drill.ts';
 import type { RawRequest } from '../../../main/core/ports.ts';
 import { request } from '../../fixtures/core-at-server.ts';
 

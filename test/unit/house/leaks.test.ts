@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { signHs256 } from '../../../main/core/token/sign.ts';
+import { signHs256 } from '../../../main/core/access-token.ts';
 import { expectNoLeakBelow, leakIn } from '../../fixtures/leaks.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
 import { KITCHEN } from '../handlers/harness.ts';

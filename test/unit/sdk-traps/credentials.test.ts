@@ -6,7 +6,7 @@ import { TtlSecondsSchema } from '../../../main/contract/preset.ts';
 import { DefaultsSchema } from '../../../main/contract/project.ts';
 import { judgeCredentials } from '../../../main/contract/judge-credentials.ts';
 import { seedDefaults } from '../../../main/core/state/new-project.ts';
-import { requireCredentials } from '../../../main/core/token/claims.ts';
+import { requireCredentials } from '../../../main/core/access-token.ts';
 import { jwtParts } from '../../fixtures/clients/jwt-text.ts';
 
 describe('credentials, against the traps of livekit-server-sdk', () => {

@@ -1,3 +1,7 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Log } from './ports.ts';
+import type { Vault } from './state/vault.ts';
+
 const MASK = '••••';
 
 /** Names whose values are secret, in any casing and with or without separators, as keys, headers or fields. */
@@ -59,4 +63,55 @@ function maskQuery(word: string): string {
 export function maskField(name: string, value: string, mask = maskSecrets): string {
   const words = name.replace(/_/g, '-').replace(/([a-z0-9])([A-Z])/g, '$1-$2');
   return SECRET_NAME.test(words) ? MASK : mask(value);
+}
+
+const MASKED_HEADERS = new Set([
+  'authorization',
+  'cookie',
+  'proxy-authorization',
+  'x-api-key',
+  'set-cookie',
+]);
+/** Header values as they may be shown: keys and cookies masked, the token server ID kept, since it is no secret on this machine. */
+export function maskHeaders(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string> {
+  const shown: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined) continue;
+    const text = Array.isArray(value) ? value.join(', ') : value;
+    shown[name] = MASKED_HEADERS.has(name.toLowerCase()) ? MASK : text;
+  }
+  return shown;
+}
+
+/**
+ * The host's log with every secret of the vault masked. Whatever an error's message repeats, a secret
+ * that is in use does not get past here; what merely looks like one is the log's own business.
+ */
+export function createRedactingLog(log: Log, vault: Pick<Vault, 'secrets'>): Log {
+  const redact = (text: string): string =>
+    vault.secrets().reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+  return (level, message, fields) => {
+    log(
+      level,
+      redact(message),
+      fields &&
+        Object.fromEntries(
+          Object.entries(fields).map(([name, value]) => [
+            name,
+            typeof value === 'string' ? redact(value) : value,
+          ]),
+        ),
+    );
+  };
+}
+
+/** Whether two secret texts are the same. Digests are of one length, so that the time tells nothing about either. */
+export function isSameSecret(given: string, kept: string): boolean {
+  return timingSafeEqual(digest(given), digest(kept));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }

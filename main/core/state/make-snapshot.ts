@@ -1,13 +1,12 @@
 import type { ServerSettings } from '../../contract/settings.ts';
-import type { Snapshot } from '../../contract/snapshot.ts';
+import type { Override, Snapshot } from '../../contract/snapshot.ts';
 import { withDefined } from '../change/rules.ts';
 import type { ProjectChecks } from '../doctor/project-checks.ts';
-import type { Drills } from '../drills/drills.ts';
-import type { CloudSignInRun } from '../lk/cloud-sign-in.ts';
+import type { Drills } from '../drills/armed-drill.ts';
+import type { CloudSignInRun } from '../lk/lk-sign-in.ts';
 import type { LkProjects } from '../lk/lk-projects.ts';
 import type { PhoneChecks } from '../phone/phone-checks.ts';
 import type { EndpointControl, TokenTrayPorts } from '../ports.ts';
-import { listOverrides } from './overrides.ts';
 import type { State } from './state.ts';
 import { LAN_KEY_ID, type Vault } from './vault.ts';
 
@@ -66,4 +65,24 @@ export function snapshotOf(
     ),
     ...(readOnly === undefined ? {} : { readOnly }),
   };
+}
+
+/** The server settings as they hold in this run: saved ones, less what the command line decides. */
+export function effectiveServerSettings(
+  server: ServerSettings,
+  overrides: TokenTrayPorts['overrides'],
+): ServerSettings {
+  return overrides?.port === undefined ? server : { ...server, port: overrides.port };
+}
+
+/** What the window shows as decided elsewhere. */
+export function listOverrides(
+  ports: Pick<TokenTrayPorts, 'overrides' | 'environmentProject'>,
+): Override[] {
+  const overrides: Override[] = [];
+  if (ports.overrides?.port !== undefined)
+    overrides.push({ setting: 'server.port', source: '--port' });
+  if (ports.environmentProject !== undefined)
+    overrides.push({ setting: 'project', source: 'LIVEKIT_URL' });
+  return overrides;
 }

@@ -1,7 +1,11 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { claimsToJwtPayload, TrackSource, type VideoGrant } from 'livekit-server-sdk';
-import type { Grants, TrackSourceName } from '../../contract/grants.ts';
-import type { JsonObject } from '../../contract/json.ts';
-import { TokenTrayError } from '../../contract/errors.ts';
+import { TokenTrayError } from '../contract/errors.ts';
+import type { Grants, TrackSourceName } from '../contract/grants.ts';
+import type { JsonObject } from '../contract/json.ts';
+import type { Project } from '../contract/project.ts';
+import type { Clock } from './ports.ts';
+import { requireSecret, type Vault } from './state/vault.ts';
 
 const SOURCES: Readonly<Record<TrackSourceName, TrackSource>> = {
   camera: TrackSource.CAMERA,
@@ -79,4 +83,68 @@ export function accessTokenClaims({
 export function requireCredentials(project: string, apiKey: string, secret: string): void {
   if (apiKey === '') throw new TokenTrayError('secret_missing', { project, what: 'API key' });
   if (secret === '') throw new TokenTrayError('secret_missing', { project, what: 'API secret' });
+}
+
+/** LiveKit takes HS256 alone; the header is the one its own SDK writes. */
+const HEADER = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.`;
+
+/**
+ * Signs `claims` as a JWT with HS256. Synchronous: an HMAC of a token costs less than a trip to another
+ * thread and back, which is what Web Crypto makes of it.
+ */
+export function signHs256(claims: JsonObject, secret: string): string {
+  const signed = HEADER + Buffer.from(JSON.stringify(claims)).toString('base64url');
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+}
+
+/** Reads one room through the server API, and nothing else. */
+const READ: Grants = { video: { roomAdmin: true, roomList: true } };
+const TTL_SECONDS = 60;
+
+export interface OwnToken {
+  project: Project;
+  secret: string;
+  room: string;
+  nowSeconds: number;
+  /** One that no one else has where absent. */
+  identity?: string;
+}
+
+/** What a token of this app for a room of `project` is made of. Throws why the project has no secret now. */
+export function ownTokenFor(
+  project: Project,
+  room: string,
+  { vault, clock }: { vault: Vault; clock: Clock },
+): OwnToken {
+  const nowSeconds = Math.floor(clock() / 1000);
+  return { project, secret: requireSecret(vault, project), room, nowSeconds };
+}
+
+/** A token with which this app itself reads a room; it lives for a minute. */
+export function readingToken(own: OwnToken): string {
+  return ownToken(own, { grants: READ, ttlSeconds: TTL_SECONDS });
+}
+
+/** A token with which a person's change is made: it makes and deletes rooms, or administers the one it names. */
+export function changingToken(own: OwnToken, makesRooms: boolean): string {
+  const video = makesRooms ? { roomCreate: true } : { roomAdmin: true };
+  return ownToken(own, { grants: { video }, ttlSeconds: TTL_SECONDS });
+}
+
+/** A token of this app's own, whatever it grants. */
+export function ownToken(
+  { project, secret, room, nowSeconds, identity }: OwnToken,
+  { grants, ttlSeconds }: { grants: Grants; ttlSeconds: number },
+): string {
+  const subject = {
+    room,
+    // Short, since a server may limit names; of its own, so that it pushes no one out.
+    identity: identity ?? `tt-${randomBytes(4).toString('hex')}`,
+    name: '',
+    metadata: '',
+    attributes: {},
+    roomConfig: undefined,
+  };
+  const { apiKey } = project;
+  return signHs256(accessTokenClaims({ apiKey, grants, subject, ttlSeconds, nowSeconds }), secret);
 }

@@ -1,6 +1,6 @@
 import {
-  TokenTrayError,
   failure,
+  TokenTrayError,
   type ErrorCode,
   type ErrorDetails,
 } from '../../contract/errors.ts';

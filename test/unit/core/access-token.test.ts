@@ -1,9 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { TokenVerifier } from 'livekit-server-sdk';
 import { describe, expect, it } from 'vitest';
-import { accessTokenClaims, requireCredentials } from '../../../main/core/token/claims.ts';
+import {
+  accessTokenClaims,
+  requireCredentials,
+  signHs256,
+} from '../../../main/core/access-token.ts';
 import { readAsLiveKitServer } from '../../fixtures/clients/livekit-server-rules.ts';
-import { signHs256 } from '../../../main/core/token/sign.ts';
 
 const SUBJECT = {
   room: 'r',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { envPlaceOf, withEnvLine } from '../../../main/core/app-folder/env-line.ts';
+import { envPlaceOf, withEnvLine } from '../../../main/core/env-line.ts';
 
 const URL = 'http://localhost:7885/token';
 
