@@ -1,9 +1,8 @@
 import type { ReadingKind, ReadingNote } from '../../contract/credentials.ts';
 import type { Variable } from './expand-variables.ts';
 import type { Candidate, TextContext } from './found.ts';
-import { COMMANDS, takeCommands } from './read-commands.ts';
+import { COMMANDS, takeCommands, takeToken } from './read-pasted.ts';
 import { takeLoose } from './read-loose.ts';
-import { takeToken } from './read-token.ts';
 import { takeEnv } from './read-env.ts';
 import { readObjects } from './read-objects.ts';
 import { readToml } from './read-toml.ts';
