@@ -1,6 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { isEventName } from './contract/events.ts';
-import type { Reply, Transport } from './contract/client.ts';
+import { isEventName, type Reply, type Transport } from './contract/client.ts';
 import { CALL_CHANNEL, EVENT_CHANNEL } from './hosts/electron/ipc.ts';
 
 /**

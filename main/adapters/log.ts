@@ -5,7 +5,7 @@ import { wallClock } from '../core/wall-clock.ts';
 import { isOpenToOthers } from './files/private-access.ts';
 import { setAside } from './files/write-atomically.ts';
 import { maskField, maskSecrets } from '../core/secret-text.ts';
-import { errorTrace } from '../contract/error-trace.ts';
+import { errorTrace } from '../contract/errors.ts';
 
 // `promises` and not node:fs/promises, which is a module that every start would load.
 

@@ -7,7 +7,7 @@ import {
   type ArmedDrill,
   type DrillCode,
 } from '../contract/drills.ts';
-import { nearestName } from '../contract/nearest-name.ts';
+import { nearestName } from '../contract/text.ts';
 import type { CommandContext } from './context.ts';
 import { requireHost, valueOf } from './core-access.ts';
 import { UsageError, printable, table, toJson } from './output.ts';

@@ -7,7 +7,7 @@ import {
   type Failure,
 } from '../contract/errors.ts';
 import type { CommandIo } from './context.ts';
-import { nearestName } from '../contract/nearest-name.ts';
+import { nearestName } from '../contract/text.ts';
 
 /** Controls, format characters (bidi marks are among them) and line separators. */
 const STEERING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;

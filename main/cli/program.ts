@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_PORT, DEFAULT_UI_PORT } from '../contract/limits.ts';
-import { parsePort, portProblem } from '../contract/port.ts';
+import { parsePort, portProblem } from '../contract/addresses.ts';
 import { completionScript, completionsFor, isNamed } from './completion.ts';
 import type { CommandContext, CommandHost, CommandIo } from './context.ts';
 import { withCore, valueOf } from './core-access.ts';

@@ -2,7 +2,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { spawn } from 'node:child_process';
 import { createImportSources, readImportPlace } from '../adapters/import-files.ts';
 import { TokenTrayError } from '../contract/errors.ts';
-import type { ImportReport } from '../contract/import-report.ts';
+import type { ImportReport } from '../contract/credential-import.ts';
 import type { ProjectView } from '../contract/project.ts';
 import { activeProject } from '../contract/selectors.ts';
 import type { ImportPlace, Lk } from '../core/ports.ts';

@@ -3,7 +3,7 @@ import type { Preset } from '../contract/preset.ts';
 import type { ProjectView } from '../contract/project.ts';
 import { activeProject } from '../contract/selectors.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
-import { nearestName } from '../contract/nearest-name.ts';
+import { nearestName } from '../contract/text.ts';
 import type { CommandContext } from './context.ts';
 import { valueOf, withCore } from './core-access.ts';
 import { readEnvironmentProject } from './credential-sources.ts';

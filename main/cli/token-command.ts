@@ -5,7 +5,7 @@ import { readGrantFlags } from './token-grants.ts';
 import { mintInputFrom, type TokenOptions } from './token-input.ts';
 import type { CommandContext, CommandIo } from './context.ts';
 import { UsageError, EXIT, ExitWith, printable, toJson } from './output.ts';
-import { LINKS } from '../contract/host.ts';
+import { LINKS } from '../contract/host-description.ts';
 import type { JsonObject } from '../contract/json.ts';
 import { decodeClaims } from '../contract/token-claims.ts';
 import type { MintInput } from '../contract/mint.ts';

@@ -5,9 +5,9 @@ import {
   type Grants,
   type TrackSourceName,
   type VideoGrant,
-} from '../contract/grants.ts';
+} from '../contract/preset.ts';
 import { isJsonObject } from '../contract/json.ts';
-import { nearestName } from '../contract/nearest-name.ts';
+import { nearestName } from '../contract/text.ts';
 import { UsageError } from './output.ts';
 import type { TokenOptions } from './token-input.ts';
 

@@ -2,6 +2,7 @@ import type { Cause } from './causes/causes.ts';
 import type { DrillCode } from './drills.ts';
 import type { ErrorCode } from './errors.ts';
 import type { JsonObject, JsonValue } from './json.ts';
+import { fillIn } from './text.ts';
 
 /** `issued`: a token went out. `refused`: the request or the project was at fault. `blocked`: a guard stopped it. */
 export type Outcome = 'issued' | 'refused' | 'blocked';
@@ -203,8 +204,5 @@ export function warning(
   code: WarningCode,
   details: Readonly<Record<string, string>> = {},
 ): Warning {
-  return {
-    code,
-    message: WARNINGS[code].replace(/\{(\w+)\}/g, (_all, name: string) => details[name] ?? ''),
-  };
+  return { code, message: fillIn(WARNINGS[code], details) };
 }

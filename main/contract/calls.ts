@@ -1,20 +1,32 @@
 import * as v from 'valibot';
-import type { AdbReading } from './local-devices.ts';
+import { LINK_IDS, type AdbReading, type HostDescription } from './host-description.ts';
 import type { ActivityDetail, ActivityEntry, IssuedToken } from './activity.ts';
-import type { AgentsReading } from './agents.ts';
+import {
+  ROOM_ROLES,
+  RoomChangeSchema,
+  type AgentsReading,
+  type RoomPage,
+  type RoomsReading,
+} from './rooms.ts';
 import type { Cause } from './causes/causes.ts';
 import { DrillOrderSchema } from './drills.ts';
-import { LINK_IDS, type HostDescription } from './host.ts';
-import type { CredentialsReading } from './credentials.ts';
-import type { FoundSource, ImportPreview, ImportReport } from './import-report.ts';
-import type { LkCommandFound } from './lk.ts';
+import type {
+  CredentialsReading,
+  FoundSource,
+  ImportPreview,
+  ImportReport,
+  LkCommandFound,
+} from './credential-import.ts';
 import { MintInputSchema, type TokenPreview } from './mint.ts';
 import { PresetFieldsSchema, type Preset } from './preset.ts';
-import { ProjectChangesSchema, ProjectFieldsSchema, type ProjectView } from './project.ts';
+import {
+  ProjectChangesSchema,
+  ProjectFieldsSchema,
+  type ProjectView,
+  type ServerCheck,
+} from './project.ts';
 import type { PhoneLink } from './phone-check.ts';
 import type { DoctorReport } from './doctor-report.ts';
-import { ROOM_ROLES, RoomChangeSchema, type RoomPage, type RoomsReading } from './rooms.ts';
-import type { ServerCheck } from './server-check.ts';
 import { SettingsChangesSchema } from './settings.ts';
 import type { Changed, ChangedItem, Snapshot } from './snapshot.ts';
 

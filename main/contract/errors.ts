@@ -1,6 +1,7 @@
 import { HOST_ERRORS } from './errors/host-errors.ts';
 import { INPUT_ERRORS } from './errors/input-errors.ts';
 import { REQUEST_ERRORS } from './errors/request-errors.ts';
+import { fillIn } from './text.ts';
 
 /**
  * The closed list of everything that can go wrong, with its HTTP status and its words. The endpoint, the
@@ -31,10 +32,7 @@ export interface Failure {
 
 /** The sentence for `code`, with `{names}` filled from `details`; a name without a detail becomes empty. */
 export function errorMessage(code: ErrorCode, details: ErrorDetails = {}): string {
-  return ERRORS[code].message.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = details[name];
-    return value === undefined ? (name === '' ? whole : '') : String(value);
-  });
+  return fillIn(ERRORS[code].message, details);
 }
 
 export function failure(code: ErrorCode, details: ErrorDetails = {}, field?: string): Failure {
@@ -56,4 +54,36 @@ export class TokenTrayError extends Error {
     this.name = 'TokenTrayError';
     this.failure = value;
   }
+}
+
+/** Frames of a stack that tell where an error came from. */
+const MAX_FRAMES = 6;
+
+export interface ErrorTrace {
+  /** The error's class, such as `TypeError`; the type of what was thrown where it is not an error. */
+  error: string;
+  /** The system's code, such as `ENOSPC`. */
+  code?: string;
+  /** Where it was thrown. */
+  at: string;
+}
+
+/**
+ * What an error may put into the log: its class, the system's code and where it was thrown. Never its
+ * message or its other properties, which may quote a secret, a token or a request.
+ */
+export function errorTrace(error: unknown): ErrorTrace {
+  if (!(error instanceof Error)) return { error: typeof error, at: '' };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const at = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, MAX_FRAMES)
+    .map((line) => line.trim())
+    .join(' ');
+  return {
+    error: error.name,
+    ...(code === undefined || !/^[A-Z][A-Z0-9_]{1,63}$/.test(code) ? {} : { code }),
+    at,
+  };
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { ServerCheck } from './server-check.ts';
-import { SlugSchema } from './preset.ts';
+import type { Cause } from './causes/causes.ts';
 import { TextRecordSchema } from './json.ts';
+import { SlugSchema } from './preset.ts';
 
 const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
 const text = v.string();
@@ -207,3 +207,17 @@ export const TEMPLATE_WORDS = {
 } as const;
 
 export type TemplateWord = keyof typeof TEMPLATE_WORDS;
+
+/** What the LiveKit server said when it was asked about a project's URL, key and secret. */
+export interface ServerCheck {
+  ok: boolean;
+  /** `accepted`, or the code of the cause that keeps apps from joining. */
+  finding: 'accepted' | Cause['code'];
+  /** What was found and what to do, as text. */
+  message: string;
+  /** The cause, or a warning where the server accepts. */
+  cause?: Cause;
+  /** This machine's clock minus the server's, in seconds, where the server sent a date. */
+  clockSkewSeconds?: number;
+  durationMs: number;
+}

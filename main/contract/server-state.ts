@@ -1,4 +1,5 @@
 import type { Failure } from './errors.ts';
+import { fillIn } from './text.ts';
 
 export interface ListeningAddress {
   address: string;
@@ -57,7 +58,5 @@ export function serverWarning(
   code: ServerWarningCode,
   details: Readonly<Record<string, string | number>> = {},
 ): string {
-  return SERVER_WARNINGS[code].replace(/\{(\w+)\}/g, (_all, name: string) =>
-    String(details[name] ?? ''),
-  );
+  return fillIn(SERVER_WARNINGS[code], details);
 }

@@ -1,6 +1,6 @@
 import type { ArmedDrill } from './drills.ts';
-import type { SecretStorage } from './host.ts';
-import type { CloudSignIn, ProjectsOffer } from './lk.ts';
+import type { SecretStorage } from './host-description.ts';
+import type { CloudSignIn, ProjectsOffer } from './credential-import.ts';
 import type { Preset } from './preset.ts';
 import type { PhoneCheck } from './phone-check.ts';
 import type { ProjectView } from './project.ts';

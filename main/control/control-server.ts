@@ -1,5 +1,4 @@
-import { errorTrace } from '../contract/error-trace.ts';
-import { ERRORS, TokenTrayError, type Failure } from '../contract/errors.ts';
+import { ERRORS, errorTrace, TokenTrayError, type Failure } from '../contract/errors.ts';
 import { SESSION_CODE_PARAMETER } from '../contract/http-protocol.ts';
 import { JSON_TYPE, type Answer } from '../server/answer.ts';
 import { createHttpServer, stopServer } from '../server/http-server.ts';

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { failure } from '../contract/errors.ts';
-import { EVENT_NAMES } from '../contract/events.ts';
+import { EVENT_NAMES } from '../contract/client.ts';
 import { EVENTS_COMMENT_SECONDS, formatEventFrame } from '../contract/http-protocol.ts';
 import type { TokenTray } from '../core/create-token-tray.ts';
 import { sendFailure } from './send-reply.ts';

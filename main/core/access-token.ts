@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { claimsToJwtPayload, TrackSource, type VideoGrant } from 'livekit-server-sdk';
 import { TokenTrayError } from '../contract/errors.ts';
-import type { Grants, TrackSourceName } from '../contract/grants.ts';
+import type { Grants, TrackSourceName } from '../contract/preset.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { Project } from '../contract/project.ts';
 import type { Clock } from './ports.ts';

@@ -1,7 +1,6 @@
 import type { IssuedToken } from '../contract/activity.ts';
-import type { Reply } from '../contract/client.ts';
-import { errorTrace } from '../contract/error-trace.ts';
-import type { EventName, Events } from '../contract/events.ts';
+import type { EventName, Events, Reply } from '../contract/client.ts';
+import { errorTrace } from '../contract/errors.ts';
 import { secretIdOf } from '../contract/project.ts';
 import { endpointPort } from '../contract/selectors.ts';
 import type { ServerSettings } from '../contract/settings.ts';

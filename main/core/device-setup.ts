@@ -1,4 +1,4 @@
-import type { AdbDevice, AdbReading } from '../contract/local-devices.ts';
+import type { AdbDevice, AdbReading } from '../contract/host-description.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import { activeProject, endpointPort, liveKitPorts } from '../contract/selectors.ts';
 import type { Snapshot } from '../contract/snapshot.ts';

@@ -6,8 +6,13 @@ import {
   type CallParsed,
   type CallValue,
 } from '../contract/calls.ts';
-import { failure, isErrorCode, TokenTrayError, type Failure } from '../contract/errors.ts';
-import { errorTrace } from '../contract/error-trace.ts';
+import {
+  errorTrace,
+  failure,
+  isErrorCode,
+  TokenTrayError,
+  type Failure,
+} from '../contract/errors.ts';
 import type { Reply } from '../contract/client.ts';
 import type { Log } from './ports.ts';
 

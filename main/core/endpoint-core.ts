@@ -1,6 +1,5 @@
 import { drillOf, type DrillCode } from '../contract/drills.ts';
-import { failure, TokenTrayError, type Failure } from '../contract/errors.ts';
-import { errorTrace } from '../contract/error-trace.ts';
+import { errorTrace, failure, TokenTrayError, type Failure } from '../contract/errors.ts';
 import type { ActivityLog } from './activity/activity-log.ts';
 import type { Drills } from './drills/armed-drill.ts';
 import type { JoinWatcher } from './joined/watch-joins.ts';

@@ -1,7 +1,12 @@
 import type { ActivityDetail, Caller, GuardedIdentity, GuardRule } from '../contract/activity.ts';
 import type { DrillCode } from '../contract/drills.ts';
 import type { Failure } from '../contract/errors.ts';
-import type { Capabilities, HostDescription, LinkId, SecretStorage } from '../contract/host.ts';
+import type {
+  Capabilities,
+  HostDescription,
+  LinkId,
+  SecretStorage,
+} from '../contract/host-description.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { RoomPage, RoomTicket } from '../contract/rooms.ts';
 import type { ServerState } from '../contract/server-state.ts';

@@ -1,9 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
-import { errorTrace } from '../contract/error-trace.ts';
-import { failure, TokenTrayError, type ErrorCode } from '../contract/errors.ts';
-import { portProblem } from '../contract/port.ts';
+import { errorTrace, failure, TokenTrayError, type ErrorCode } from '../contract/errors.ts';
+import { portProblem } from '../contract/addresses.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings } from '../contract/settings.ts';
 import type { EndpointControl, Log } from '../core/ports.ts';

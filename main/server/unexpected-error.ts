@@ -1,6 +1,5 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
-import { errorTrace } from '../contract/error-trace.ts';
-import { failure, TokenTrayError, type Failure } from '../contract/errors.ts';
+import { errorTrace, failure, TokenTrayError, type Failure } from '../contract/errors.ts';
 
 export interface ErrorHandling {
   log(

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { CALLS } from '../../main/contract/calls.ts';
 import {
-  type Client,
   createClient,
+  EVENT_NAMES,
+  isEventName,
+  type Client,
   type Reply,
   type Transport,
 } from '../../main/contract/client.ts';
 import { ERRORS, isErrorCode } from '../../main/contract/errors.ts';
-import { EVENT_NAMES, isEventName } from '../../main/contract/events.ts';
 import { isJsonObject } from '../../main/contract/json.ts';
 
 /** A transport to a core that serves tokens on a free port, with nothing configured. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { AgentDispatchClient } from 'livekit-server-sdk';
 import { createLiveKitServer } from '../../main/adapters/livekit/livekit-server.ts';
-import type { AgentView } from '../../main/contract/agents.ts';
+import type { AgentView } from '../../main/contract/rooms.ts';
 import { startAgentWorker, type AgentWorker } from '../fixtures/agent-worker.ts';
 import { request, startCoreFor, type Core } from '../fixtures/core-at-server.ts';
 import {

@@ -11,7 +11,7 @@ import {
   type TrackInfo,
 } from '@livekit/protocol';
 import { cause, type Cause } from '../../contract/causes/causes.ts';
-import type { TrackSourceName } from '../../contract/grants.ts';
+import type { TrackSourceName } from '../../contract/preset.ts';
 import type {
   RoomChange,
   RoomMember,

@@ -1,5 +1,5 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { SecretStorage } from '../../contract/host.ts';
+import type { SecretStorage } from '../../contract/host-description.ts';
 import type { Log, SecretReading, SecretStore } from '../../core/ports.ts';
 import {
   isKeyOfTheSystem,

@@ -1,9 +1,19 @@
 import { DRILLS, type DrillCode } from '../drills.ts';
-import type { ErrorCode } from '../errors.ts';
-import type { CauseDefinition } from './definition.ts';
+import type { ErrorCode, ErrorDetails } from '../errors.ts';
+import { fillIn } from '../text.ts';
 import { NETWORK_CAUSES } from './network.ts';
 import { SERVER_CAUSES } from './server.ts';
 import { TOKEN_CAUSES } from './token.ts';
+
+/** `{name}` is filled from a finding's details. */
+interface CauseDefinition {
+  /** A `cause` stops the join or what the app does next; a `warning` alone harms nothing. */
+  readonly level: 'cause' | 'warning';
+  /** What is wrong. */
+  readonly sentence: string;
+  /** What to do about it. */
+  readonly fix: string;
+}
 
 /** What was meant to fail comes before every other reason. */
 const DRILL_CAUSE = {
@@ -12,14 +22,19 @@ const DRILL_CAUSE = {
     sentence: 'A drill did this: {title}. {sentence}',
     fix: 'Turn the drill off, or ask again once it has ended.',
   },
-} as const satisfies Record<string, CauseDefinition>;
+} as const;
 
 /**
  * The closed list of reasons why a token is refused or a participant does not join. The window, the tray, the
  * command line and JSON all speak from it. Its order is the order of importance: without a way to the server
  * no token counts, and without a good token no room does.
  */
-export const CAUSES = { ...DRILL_CAUSE, ...NETWORK_CAUSES, ...TOKEN_CAUSES, ...SERVER_CAUSES };
+export const CAUSES = {
+  ...DRILL_CAUSE,
+  ...NETWORK_CAUSES,
+  ...TOKEN_CAUSES,
+  ...SERVER_CAUSES,
+} as const satisfies Record<string, CauseDefinition>;
 
 export type CauseCode = keyof typeof CAUSES;
 
@@ -37,14 +52,9 @@ const RANK: ReadonlyMap<string, number> = new Map(
 );
 
 /** The finding `code` with its words; a detail that is not given becomes nothing. */
-export function cause(
-  code: CauseCode,
-  details: Readonly<Record<string, string | number>> = {},
-): Cause {
+export function cause(code: CauseCode, details: ErrorDetails = {}): Cause {
   const { level, sentence, fix } = CAUSES[code];
-  const fill = (text: string): string =>
-    text.replace(/\{(\w+)\}/g, (_whole, name: string) => String(details[name] ?? ''));
-  return { code, level, sentence: fill(sentence), fix: fill(fix) };
+  return { code, level, sentence: fillIn(sentence, details), fix: fillIn(fix, details) };
 }
 
 export function drillCause(code: DrillCode): Cause {

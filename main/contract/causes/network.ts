@@ -1,5 +1,3 @@
-import type { CauseDefinition } from './definition.ts';
-
 /** What goes wrong on the way to the LiveKit server, or on this machine. Most important first. */
 export const NETWORK_CAUSES = {
   url_no_scheme: {
@@ -140,4 +138,4 @@ export const NETWORK_CAUSES = {
     sentence: 'The phone connected to the server, but could not stay in the room: {reason}',
     fix: 'Check the server’s log for the participant.',
   },
-} as const satisfies Record<string, CauseDefinition>;
+} as const;

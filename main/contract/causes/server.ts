@@ -1,5 +1,3 @@
-import type { CauseDefinition } from './definition.ts';
-
 /** What only the LiveKit server knows. Most important first. */
 export const SERVER_CAUSES = {
   unknown_api_key: {
@@ -117,4 +115,4 @@ export const SERVER_CAUSES = {
     sentence: 'This server does not create rooms when someone joins.',
     fix: 'Create each room first with the server API.',
   },
-} as const satisfies Record<string, CauseDefinition>;
+} as const;

@@ -1,5 +1,3 @@
-import type { CauseDefinition } from './definition.ts';
-
 /** What shows in the token alone. Most important first. */
 export const TOKEN_CAUSES = {
   token_empty: {
@@ -179,4 +177,4 @@ export const TOKEN_CAUSES = {
     sentence: 'No project here has the API key {key}, so the signature cannot be checked.',
     fix: 'Add the project to check it.',
   },
-} as const satisfies Record<string, CauseDefinition>;
+} as const;

@@ -1,6 +1,5 @@
-import { errorTrace } from '../../contract/error-trace.ts';
+import { errorTrace, TokenTrayError, type Failure } from '../../contract/errors.ts';
 import type { DrillOrder } from '../../contract/drills.ts';
-import { TokenTrayError, type Failure } from '../../contract/errors.ts';
 import { secretIdOf } from '../../contract/project.ts';
 import type { AppSettings, ServerSettings, Settings } from '../../contract/settings.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';

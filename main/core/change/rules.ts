@@ -1,6 +1,5 @@
 import { failure, TokenTrayError, type Failure } from '../../contract/errors.ts';
-import { parseHostName, parseOrigin } from '../../contract/origin.ts';
-import { portProblem } from '../../contract/port.ts';
+import { parseHostName, parseOrigin, portProblem } from '../../contract/addresses.ts';
 import type { ServerSettings, SettingsChanges } from '../../contract/settings.ts';
 import {
   findBrokenCharacter,

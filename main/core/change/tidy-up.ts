@@ -1,4 +1,4 @@
-import { errorTrace } from '../../contract/error-trace.ts';
+import { errorTrace } from '../../contract/errors.ts';
 import { secretIdOf } from '../../contract/project.ts';
 import type { Log, SecretStore } from '../ports.ts';
 import type { MutableState, State } from '../state/state.ts';

@@ -3,7 +3,7 @@ import type {
   ReadingKind,
   ReadingNote,
   ValueOrigin,
-} from '../../contract/credentials.ts';
+} from '../../contract/credential-import.ts';
 import type { CredentialField } from '../../contract/judge-credentials.ts';
 
 /** A value under a name, wherever it was written. */

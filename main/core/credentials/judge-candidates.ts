@@ -1,4 +1,4 @@
-import type { ReadingNote } from '../../contract/credentials.ts';
+import type { ReadingNote } from '../../contract/credential-import.ts';
 import { judgeCredentials, type CredentialField } from '../../contract/judge-credentials.ts';
 import {
   isPrivateHostname,

@@ -1,4 +1,4 @@
-import type { ImportQuestion, ImportReport } from '../../contract/import-report.ts';
+import type { ImportQuestion, ImportReport } from '../../contract/credential-import.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Plan } from '../change/change.ts';
 import { withSecret } from '../change/project-rules.ts';

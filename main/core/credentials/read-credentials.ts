@@ -1,4 +1,4 @@
-import type { ReadingKind, ReadingNote } from '../../contract/credentials.ts';
+import type { ReadingKind, ReadingNote } from '../../contract/credential-import.ts';
 import { joinPartials } from './assemble.ts';
 import type { Variable } from './expand-variables.ts';
 import type { Candidate, FoundCredentials, TextContext } from './found.ts';

@@ -1,4 +1,4 @@
-import type { ReadDefaults } from '../../contract/credentials.ts';
+import type { ReadDefaults } from '../../contract/credential-import.ts';
 import { isJsonObject } from '../../contract/json.ts';
 import { decodeClaims } from '../../contract/token-claims.ts';
 import { assemble, joinPartials } from './assemble.ts';

@@ -1,4 +1,4 @@
-import type { ReadingKind, ReadingNote } from '../../contract/credentials.ts';
+import type { ReadingKind, ReadingNote } from '../../contract/credential-import.ts';
 import type { Variable } from './expand-variables.ts';
 import type { Candidate, TextContext } from './found.ts';
 import { COMMANDS, takeCommands, takeToken } from './read-pasted.ts';

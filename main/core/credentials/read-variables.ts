@@ -1,4 +1,4 @@
-import type { ReadingNote } from '../../contract/credentials.ts';
+import type { ReadingNote } from '../../contract/credential-import.ts';
 import { assemble, joinPartials, type PartialProject } from './assemble.ts';
 import { expandVariables } from './expand-variables.ts';
 import type { Fact, FoundCredentials, FoundProject } from './found.ts';

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { CredentialsReading, ReadDefaults, ReadProject } from '../../contract/credentials.ts';
+import type {
+  CredentialsReading,
+  ReadDefaults,
+  ReadProject,
+} from '../../contract/credential-import.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { TypedCredentials } from '../../contract/judge-credentials.ts';
 import type { Project } from '../../contract/project.ts';

@@ -1,6 +1,6 @@
 import { RoomConfiguration } from 'livekit-server-sdk';
 import { cause, type Cause } from '../../contract/causes/causes.ts';
-import { VideoGrantSchema } from '../../contract/grants.ts';
+import { VideoGrantSchema } from '../../contract/preset.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../contract/json.ts';
 import { LIVEKIT_LIMITS } from '../../contract/limits.ts';
 import { utf8Length } from '../../contract/text.ts';

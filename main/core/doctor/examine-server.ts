@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cause, type Cause } from '../../contract/causes/causes.ts';
 import type { DoctorReport } from '../../contract/doctor-report.ts';
-import type { Grants } from '../../contract/grants.ts';
+import type { Grants } from '../../contract/preset.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
 import { isLoopbackHostname, parseLiveKitUrl } from '../../contract/livekit-url.ts';

@@ -1,8 +1,12 @@
 import { cause, type Cause } from '../../contract/causes/causes.ts';
 import { isLoopbackHostname, parseLiveKitUrl } from '../../contract/livekit-url.ts';
-import { credentialsOf, type Project, type ProjectCheck } from '../../contract/project.ts';
+import {
+  credentialsOf,
+  type Project,
+  type ProjectCheck,
+  type ServerCheck,
+} from '../../contract/project.ts';
 import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
-import type { ServerCheck } from '../../contract/server-check.ts';
 import type { LiveKitServer, ServerAnswer } from '../livekit-ports.ts';
 import type { Clock, Sign } from '../ports.ts';
 import type { State } from '../state/state.ts';

@@ -1,5 +1,5 @@
 import type { ActivityDetail } from '../../contract/activity.ts';
-import type { AgentsReading, AgentView } from '../../contract/agents.ts';
+import type { AgentsReading, AgentView } from '../../contract/rooms.ts';
 import { causeOfFailure } from '../../contract/causes/causes.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { isJsonObject, type JsonObject } from '../../contract/json.ts';

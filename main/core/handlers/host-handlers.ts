@@ -1,5 +1,5 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import { reportFields, type Capabilities } from '../../contract/host.ts';
+import { reportFields, type Capabilities } from '../../contract/host-description.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { AdbSetup } from '../device-setup.ts';
 import { envPlaceOf, withEnvLine } from '../env-line.ts';

@@ -1,5 +1,5 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { FoundSource, ImportReport } from '../../contract/import-report.ts';
+import type { FoundSource, ImportReport } from '../../contract/credential-import.ts';
 import { CREDENTIAL_LABELS } from '../../contract/judge-credentials.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { FoundCredentials } from '../credentials/found.ts';

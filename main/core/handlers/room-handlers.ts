@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { causeOfFailure } from '../../contract/causes/causes.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { Grants } from '../../contract/grants.ts';
+import type { Grants } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
 import type { RoomMember, RoomRole, TokenOrigin } from '../../contract/rooms.ts';
 import type { HandlersOf } from '../dispatch.ts';

@@ -1,5 +1,5 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { ImportReport } from '../../contract/import-report.ts';
+import type { ImportReport } from '../../contract/credential-import.ts';
 import { requireRevision, underField, withDefined, withServerChanges } from '../change/rules.ts';
 import type { HandlersOf } from '../dispatch.ts';
 import { lanKeyIfMissing } from '../state/vault.ts';

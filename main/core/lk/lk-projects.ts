@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ProjectsOffer } from '../../contract/lk.ts';
+import type { ProjectsOffer } from '../../contract/credential-import.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { FoundCredentials } from '../credentials/found.ts';

@@ -4,7 +4,7 @@ import {
   type ErrorCode,
   type ErrorDetails,
 } from '../../contract/errors.ts';
-import type { CloudSignIn } from '../../contract/lk.ts';
+import type { CloudSignIn } from '../../contract/credential-import.ts';
 import type { Change } from '../change/change.ts';
 import type { FoundCredentials } from '../credentials/found.ts';
 import { planProjectsImport } from '../credentials/plan-import.ts';

@@ -1,4 +1,4 @@
-import { errorTrace } from '../../contract/error-trace.ts';
+import { errorTrace } from '../../contract/errors.ts';
 import type { Change } from '../change/change.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { MutableState } from '../state/state.ts';

@@ -7,11 +7,10 @@ import {
 } from '../../contract/activity.ts';
 import type { DrillCode } from '../../contract/drills.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { Grants } from '../../contract/grants.ts';
+import type { Grants, Preset } from '../../contract/preset.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { MintInput } from '../../contract/mint.ts';
 import { MAX_TTL_SECONDS, MIN_TTL_SECONDS } from '../../contract/limits.ts';
-import type { Preset } from '../../contract/preset.ts';
 import { credentialsOf, type Project, type ProjectCheck } from '../../contract/project.ts';
 import { checkTrouble } from '../../contract/selectors.ts';
 import { clientOf } from '../activity/client-of.ts';

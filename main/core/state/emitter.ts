@@ -1,4 +1,4 @@
-import type { EventName, Events } from '../../contract/events.ts';
+import type { EventName, Events } from '../../contract/client.ts';
 
 type Listener = (payload: never) => void;
 

@@ -1,6 +1,5 @@
-import type { Grants } from '../../contract/grants.ts';
+import type { Grants, Preset } from '../../contract/preset.ts';
 import { DEFAULT_PORT, DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
-import type { Preset } from '../../contract/preset.ts';
 import { SCHEMA_VERSION, type Settings } from '../../contract/settings.ts';
 import { localProject } from './new-project.ts';
 

@@ -1,5 +1,5 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { ImportQuestion, ImportReport } from '../../contract/import-report.ts';
+import type { ImportQuestion, ImportReport } from '../../contract/credential-import.ts';
 import type { Preset } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Settings } from '../../contract/settings.ts';

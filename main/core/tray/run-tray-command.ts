@@ -1,7 +1,7 @@
 import { createClient } from '../../contract/client.ts';
 import type { IssuedToken } from '../../contract/activity.ts';
 import type { MintInput } from '../../contract/mint.ts';
-import type { ImportReport } from '../../contract/import-report.ts';
+import type { ImportReport } from '../../contract/credential-import.ts';
 import type { Failure } from '../../contract/errors.ts';
 import { tokenTrouble } from '../../contract/selectors.ts';
 import { menuText, type TrayCommand } from './tray-item.ts';

@@ -1,5 +1,5 @@
 import type { ActivityEntry, IssuedToken } from '../../contract/activity.ts';
-import type { Capabilities } from '../../contract/host.ts';
+import type { Capabilities } from '../../contract/host-description.ts';
 import { activeProject, defaultPreset, tokenTrouble } from '../../contract/selectors.ts';
 import type { Override, Snapshot } from '../../contract/snapshot.ts';
 import { copyItems } from './copy-items.ts';

@@ -1,6 +1,5 @@
 import { failure, type Failure } from '../../contract/errors.ts';
-import { isJsonObject, type JsonObject } from '../../contract/json.ts';
-import { jsonFaultAt } from '../../contract/json-fault.ts';
+import { isJsonObject, jsonFaultAt, type JsonObject } from '../../contract/json.ts';
 import { readFormFields, type FormFields } from './form-fields.ts';
 
 /** What a body says: the fields of a JSON object, or of a form. */

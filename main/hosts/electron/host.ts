@@ -5,7 +5,7 @@ import type { App, Dialog, Shell } from 'electron';
 import { oneTimeRedirect } from '../../adapters/one-time-redirect.ts';
 import { writeAtomically } from '../../adapters/files/write-atomically.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
-import { LINK_IDS, LINKS, type LinkId } from '../../contract/host.ts';
+import { LINK_IDS, LINKS, type LinkId } from '../../contract/host-description.ts';
 import type { RoomPages } from '../../control/room-pages.ts';
 import type { Host, HostActions } from '../../core/ports.ts';
 import type { HostClipboard } from './clipboard.ts';

@@ -1,7 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
-import { EVENT_NAMES, type EventName } from '../../contract/events.ts';
+import { EVENT_NAMES, type EventName, type Reply } from '../../contract/client.ts';
 import { failure } from '../../contract/errors.ts';
-import type { Reply } from '../../contract/client.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
 import { isAppPage } from './app-page.ts';
 

@@ -1,4 +1,4 @@
-import type { Capabilities, HostDescription } from '../../contract/host.ts';
+import type { Capabilities, HostDescription } from '../../contract/host-description.ts';
 import type { SessionBus } from './session-bus.ts';
 
 /** What shows tray icons on a Linux desktop, whichever desktop that is. GNOME has none without an extension. */

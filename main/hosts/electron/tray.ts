@@ -8,7 +8,7 @@ import {
   type NativeImage,
 } from 'electron';
 import type { ActivityEntry } from '../../contract/activity.ts';
-import type { Capabilities } from '../../contract/host.ts';
+import type { Capabilities } from '../../contract/host-description.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
 import { trayIcon, type TrayIcon, trayTooltip } from '../../core/tray/tray-status.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { LINKS } from '../../contract/host.ts';
+import { LINKS } from '../../contract/host-description.ts';
 import type { Log } from '../../core/ports.ts';
 import { RELEASE_HOST } from './page-policy.ts';
 

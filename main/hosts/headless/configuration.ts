@@ -6,7 +6,7 @@ import { interpretSettings } from '../../adapters/settings/load-settings.ts';
 import { createReadingSettingsStore } from '../../adapters/settings/settings-store.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { isJsonObject } from '../../contract/json.ts';
-import { parseHostName, parseOrigin } from '../../contract/origin.ts';
+import { parseHostName, parseOrigin } from '../../contract/addresses.ts';
 import { secretIdOf } from '../../contract/project.ts';
 import { SettingsSchema, type Settings } from '../../contract/settings.ts';
 import { MIGRATIONS } from '../../core/migrate-settings.ts';

@@ -1,7 +1,7 @@
 import { batch, effect, signal, type ReadonlySignal, computed } from '@preact/signals';
 import type { ActivityEntry, IssuedToken } from '../../../main/contract/activity.ts';
 import { createClient, type Client, type Transport } from '../../../main/contract/client.ts';
-import type { HostDescription } from '../../../main/contract/host.ts';
+import type { HostDescription } from '../../../main/contract/host-description.ts';
 import { isJsonObject } from '../../../main/contract/json.ts';
 import { MAX_ACTIVITY_ENTRIES } from '../../../main/contract/limits.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';

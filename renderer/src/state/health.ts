@@ -1,9 +1,8 @@
 import { signal } from '@preact/signals';
 import type { Client } from '../../../main/contract/client.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
-import type { ProjectView } from '../../../main/contract/project.ts';
+import type { ProjectView, ServerCheck } from '../../../main/contract/project.ts';
 import { activeProject } from '../../../main/contract/selectors.ts';
-import type { ServerCheck } from '../../../main/contract/server-check.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 import type { LinkStatus } from './host-link.ts';
 import { secretTrouble, serverLine, words } from '../words/app-words.ts';

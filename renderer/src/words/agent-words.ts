@@ -1,4 +1,4 @@
-import type { AgentState } from '../../../main/contract/agents.ts';
+import type { AgentState } from '../../../main/contract/rooms.ts';
 
 export const words = {
   title: 'Agents',

@@ -1,4 +1,4 @@
-import type { VideoGrant } from '../../../main/contract/grants.ts';
+import type { VideoGrant } from '../../../main/contract/preset.ts';
 
 export type GrantFlag = Exclude<keyof VideoGrant, 'canPublishSources' | 'destinationRoom'>;
 

@@ -1,4 +1,4 @@
-import type { ReadingKind, ReadProject } from '../../../main/contract/credentials.ts';
+import type { ReadingKind, ReadProject } from '../../../main/contract/credential-import.ts';
 import type { CredentialField } from '../../../main/contract/judge-credentials.ts';
 
 export const words = {

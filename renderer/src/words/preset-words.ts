@@ -1,4 +1,4 @@
-import type { TrackSourceName } from '../../../main/contract/grants.ts';
+import type { TrackSourceName } from '../../../main/contract/preset.ts';
 
 export const words = {
   add: 'Add preset',

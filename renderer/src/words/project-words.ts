@@ -1,5 +1,4 @@
-import type { IdentityGuard, SecretView } from '../../../main/contract/project.ts';
-import type { ServerCheck } from '../../../main/contract/server-check.ts';
+import type { IdentityGuard, SecretView, ServerCheck } from '../../../main/contract/project.ts';
 
 export const words = {
   add: 'Add project',

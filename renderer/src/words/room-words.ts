@@ -1,4 +1,4 @@
-import type { TrackSourceName } from '../../../main/contract/grants.ts';
+import type { TrackSourceName } from '../../../main/contract/preset.ts';
 import type { RoomMember, RoomPermission, RoomTrack } from '../../../main/contract/rooms.ts';
 
 export const words = {

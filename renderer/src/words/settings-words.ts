@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../../main/contract/host.ts';
+import type { Capabilities } from '../../../main/contract/host-description.ts';
 import type { AppSettings } from '../../../main/contract/settings.ts';
 
 /** The contract's themes without its schemas, which the window doesn't need. */

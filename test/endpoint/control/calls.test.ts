@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { EVENT_NAMES } from '../../../main/contract/events.ts';
+import { EVENT_NAMES } from '../../../main/contract/client.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createEventFrameReader, type EventFrame } from '../../../main/contract/http-protocol.ts';
 import { SENTINEL, startControlFixture, type ControlFixture } from './control-fixture.ts';

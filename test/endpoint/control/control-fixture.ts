@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startControlServer, type ControlServer } from '../../../main/control/control-server.ts';
 import { createSession, type Session } from '../../../main/control/session.ts';
-import type { EventName } from '../../../main/contract/events.ts';
+import type { EventName } from '../../../main/contract/client.ts';
 import type { Log } from '../../../main/core/ports.ts';
 import type { TokenTray } from '../../../main/core/create-token-tray.ts';
 

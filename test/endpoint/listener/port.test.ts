@@ -1,7 +1,7 @@
 import { Server } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { isJsonObject } from '../../../main/contract/json.ts';
-import { isBlockedByBrowsers, portProblem } from '../../../main/contract/port.ts';
+import { isBlockedByBrowsers, portProblem } from '../../../main/contract/addresses.ts';
 import type { OpenFailure } from '../../../main/listener/listener.ts';
 import { openFailure } from '../../../main/listener/open-failure.ts';
 import { freePortAfter } from '../../../main/listener/free-port.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LINK_IDS, type LinkId } from '../../../main/contract/host.ts';
+import { LINK_IDS, type LinkId } from '../../../main/contract/host-description.ts';
 import { linkUrl } from '../../../main/hosts/electron/host.ts';
 
 describe('links that are opened outside', () => {

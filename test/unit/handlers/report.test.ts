@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { LinkId } from '../../../main/contract/host.ts';
+import type { LinkId } from '../../../main/contract/host-description.ts';
 import { createTokenTray } from '../../../main/core/create-token-tray.ts';
 import { createMemoryEndpoint, createMemoryPorts } from '../../fixtures/memory-ports.ts';
 import { SECRET } from './harness.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLk } from '../../../main/adapters/lk/create-lk.ts';
 import { findLk } from '../../../main/adapters/lk/lk-command.ts';
-import type { CloudSignIn } from '../../../main/contract/lk.ts';
+import type { CloudSignIn } from '../../../main/contract/credential-import.ts';
 import {
   LK_PROJECT,
   LK_URL,

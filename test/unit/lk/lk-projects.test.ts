@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createImportSources } from '../../../main/adapters/import-files.ts';
 import { createLk } from '../../../main/adapters/lk/create-lk.ts';
-import type { ProjectsOffer } from '../../../main/contract/lk.ts';
+import type { ProjectsOffer } from '../../../main/contract/credential-import.ts';
 import { LK_PROJECT, makeFakeLk, type FakeLk } from '../../fixtures/fake-lk.ts';
 import { startCore, type Harness } from '../handlers/harness.ts';
 

@@ -1,6 +1,6 @@
 import { AccessToken, TokenVerifier, TrackSource } from 'livekit-server-sdk';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Grants } from '../../../main/contract/grants.ts';
+import type { Grants } from '../../../main/contract/preset.ts';
 import type { JsonObject } from '../../../main/contract/json.ts';
 import { accessTokenClaims, signHs256, type Subject } from '../../../main/core/access-token.ts';
 import { jwtParts, verifyHs256 } from '../../fixtures/clients/jwt-text.ts';

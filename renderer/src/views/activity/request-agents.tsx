@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { ActivityDetail } from '../../../../main/contract/activity.ts';
-import type { AgentsReading, AgentState, AgentView } from '../../../../main/contract/agents.ts';
+import type { AgentsReading, AgentState, AgentView } from '../../../../main/contract/rooms.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ShapeAttention, ShapeBad, ShapeGood, ShapeOff } from '../../ui/icons.tsx';

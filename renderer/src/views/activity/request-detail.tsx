@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode, ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { ActivityDetail } from '../../../../main/contract/activity.ts';
-import { jsonFaultAt } from '../../../../main/contract/json-fault.ts';
+import { jsonFaultAt } from '../../../../main/contract/json.ts';
 import { utf8Length } from '../../../../main/contract/text.ts';
 import type { Failure } from '../../../../main/contract/errors.ts';
 import { useStore } from '../../state/store.ts';

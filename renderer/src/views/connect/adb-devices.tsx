@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import type { AdbDevice, AdbReading } from '../../../../main/contract/local-devices.ts';
+import type { AdbDevice, AdbReading } from '../../../../main/contract/host-description.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ShapeGood, ShapeOff } from '../../ui/icons.tsx';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { LK_SIGN_IN } from '../../../../main/contract/lk.ts';
+import { LK_SIGN_IN } from '../../../../main/contract/credential-import.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy.tsx';

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { ImportQuestion, ImportReport } from '../../../../main/contract/import-report.ts';
+import type { ImportQuestion, ImportReport } from '../../../../main/contract/credential-import.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Check } from '../../ui/choices.tsx';
 import { words } from '../../words/key-words.ts';

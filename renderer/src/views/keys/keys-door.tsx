@@ -1,8 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { CredentialsReading, ReadingNote } from '../../../../main/contract/credentials.ts';
-import type { FoundSource } from '../../../../main/contract/import-report.ts';
+import type {
+  CredentialsReading,
+  FoundSource,
+  ReadingNote,
+} from '../../../../main/contract/credential-import.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';

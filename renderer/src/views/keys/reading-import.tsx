@@ -1,6 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import type { CredentialsReading, ReadProject } from '../../../../main/contract/credentials.ts';
+import type {
+  CredentialsReading,
+  ReadProject,
+} from '../../../../main/contract/credential-import.ts';
 import { Button } from '../../ui/button.tsx';
 import { Check } from '../../ui/choices.tsx';
 import { originLine, words } from '../../words/key-words.ts';

@@ -5,7 +5,7 @@ import type {
   ImportPreview,
   ImportQuestion,
   ImportReport,
-} from '../../../../main/contract/import-report.ts';
+} from '../../../../main/contract/credential-import.ts';
 import type { Changed } from '../../../../main/contract/snapshot.ts';
 import { useStore } from '../../state/store.ts';
 

@@ -1,5 +1,8 @@
 import { useSignal } from '@preact/signals';
-import type { CredentialsReading, ReadProject } from '../../../../main/contract/credentials.ts';
+import type {
+  CredentialsReading,
+  ReadProject,
+} from '../../../../main/contract/credential-import.ts';
 import { useStore } from '../../state/store.ts';
 import { words } from '../../words/key-words.ts';
 import { pasteKind } from './key-sources.ts';

@@ -4,7 +4,7 @@ import {
   type Grants,
   type TrackSourceName,
   type VideoGrant,
-} from '../../../../main/contract/grants.ts';
+} from '../../../../main/contract/preset.ts';
 import { Select, TextField } from '../../ui/inputs.tsx';
 import { Check } from '../../ui/choices.tsx';
 import { ROOM_GRANTS, SERVER_GRANTS, type GrantWords } from '../../words/grant-words.ts';

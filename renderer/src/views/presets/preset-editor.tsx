@@ -1,7 +1,6 @@
 import type { VNode } from 'preact';
-import type { Grants } from '../../../../main/contract/grants.ts';
+import type { Grants, Preset } from '../../../../main/contract/preset.ts';
 import { MAX_TTL_SECONDS } from '../../../../main/contract/limits.ts';
-import type { Preset } from '../../../../main/contract/preset.ts';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
 import {
   fieldMessage,

@@ -1,8 +1,13 @@
 import * as v from 'valibot';
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
-import { GrantsSchema, VideoGrantSchema, type Grants } from '../../../../main/contract/grants.ts';
+import {
+  GrantsSchema,
+  VideoGrantSchema,
+  type Grants,
+  type Preset,
+  type PresetFields,
+} from '../../../../main/contract/preset.ts';
 import { MIN_TTL_SECONDS } from '../../../../main/contract/limits.ts';
-import type { Preset, PresetFields } from '../../../../main/contract/preset.ts';
 import { lifetime, parseLifetime } from '../../words/time.ts';
 
 /** A preset being edited. `json` is the text as typed, even if it isn't valid grants yet. */

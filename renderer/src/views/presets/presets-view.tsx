@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Preset } from '../../../../main/contract/preset.ts';
+import type { Grants, Preset } from '../../../../main/contract/preset.ts';
 import { type Store, useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconMore, IconPlus } from '../../ui/icons.tsx';
@@ -9,7 +9,6 @@ import { words } from '../../words/preset-words.ts';
 import { lifetime } from '../../words/time.ts';
 import { addPreset, duplicatePreset, makeDefault, removePreset } from './preset-actions.ts';
 import { PresetEditor } from './preset-editor.tsx';
-import type { Grants } from '../../../../main/contract/grants.ts';
 import './presets.css';
 
 /** Named sets of grants. The selected one is edited beside the list. */

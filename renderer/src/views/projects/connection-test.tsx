@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { CallInput } from '../../../../main/contract/calls.ts';
 import type { Failure } from '../../../../main/contract/errors.ts';
-import type { ServerCheck } from '../../../../main/contract/server-check.ts';
+import type { ServerCheck } from '../../../../main/contract/project.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';

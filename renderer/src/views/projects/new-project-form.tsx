@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { CredentialsReading } from '../../../../main/contract/credentials.ts';
+import type { CredentialsReading } from '../../../../main/contract/credential-import.ts';
 import type { Failure } from '../../../../main/contract/errors.ts';
 import type { TypedCredentials } from '../../../../main/contract/judge-credentials.ts';
 import { nameFromUrl } from '../../../../main/contract/livekit-url.ts';

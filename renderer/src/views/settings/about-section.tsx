@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import * as v from 'valibot';
-import { LINKS, reportFields, type LinkId } from '../../../../main/contract/host.ts';
+import { LINKS, reportFields, type LinkId } from '../../../../main/contract/host-description.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';

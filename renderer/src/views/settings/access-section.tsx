@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
-import { parseHostName, parseOrigin } from '../../../../main/contract/origin.ts';
+import { parseHostName, parseOrigin } from '../../../../main/contract/addresses.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';

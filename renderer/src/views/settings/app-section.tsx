@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Capabilities } from '../../../../main/contract/host.ts';
+import type { Capabilities } from '../../../../main/contract/host-description.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Section } from '../../ui/section.tsx';
 import { Toggle, Choice } from '../../ui/choices.tsx';

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
-import { parsePort, portProblem } from '../../../../main/contract/port.ts';
+import { parsePort, portProblem } from '../../../../main/contract/addresses.ts';
 import { endpointPort } from '../../../../main/contract/selectors.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { useDraft, OvertakenNotice } from '../../ui/edit-form.tsx';

@@ -1,5 +1,5 @@
 import type { IssuedToken } from '../../../../main/contract/activity.ts';
-import { LINKS } from '../../../../main/contract/host.ts';
+import { LINKS } from '../../../../main/contract/host-description.ts';
 import { endpointUrl, curlForToken } from '../../state/endpoint-urls.ts';
 import type { Store } from '../../state/store.ts';
 import { words } from '../../words/token-words.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonFaultAt } from '../../../main/contract/json-fault.ts';
+import { jsonFaultAt } from '../../../main/contract/json.ts';
 
 describe('where a text stops being JSON', () => {
   it.each<[string, number]>([
