@@ -112,3 +112,13 @@ export function useSnapshot(): Snapshot {
   if (snapshot === undefined) throw new Error('A view was rendered before the state was read.');
   return snapshot;
 }
+
+/** Saves a change at once. On failure a message says so and the switch stays as it was. */
+export function useChange(): (changes: SettingsChanges) => Promise<boolean> {
+  const store = useStore();
+  return async (changes) => {
+    const reply = await store.settings.change(changes);
+    if (!reply.ok) store.tell(reply.error);
+    return reply.ok;
+  };
+}

@@ -13,11 +13,11 @@ import {
   readPreset,
   withGrants,
   withJson,
-} from '../../../renderer/src/views/presets/preset-form.ts';
+} from '../../../renderer/src/views/presets/preset-editor.tsx';
 import {
   envText,
   readCredentials,
-} from '../../../renderer/src/views/projects/typed-credentials.ts';
+} from '../../../renderer/src/views/projects/credential-fields.tsx';
 import { aPreset, aProject } from '../../fixtures/snapshot.ts';
 
 describe('the form of the defaults', () => {

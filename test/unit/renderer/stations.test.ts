@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ActivityEntry } from '../../../main/contract/activity.ts';
 import { failure } from '../../../main/contract/errors.ts';
 import type { CheckState } from '../../../renderer/src/state/health.ts';
-import { stations } from '../../../renderer/src/views/path/stations.ts';
+import { stations } from '../../../renderer/src/views/path/request-path.tsx';
 
 const URL = 'wss://shop.livekit.cloud';
 

@@ -22,7 +22,7 @@ import {
   type ActivityFilter,
   type ValueFilter,
 } from './activity-list.ts';
-import { download } from '../transfer/export-settings.tsx';
+import { download } from '../transfer/transfer.tsx';
 import { RequestDetail } from './request-detail.tsx';
 import './activity.css';
 

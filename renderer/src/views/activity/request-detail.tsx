@@ -1,19 +1,17 @@
 import { useSignal } from '@preact/signals';
-import type { VNode, ComponentChildren } from 'preact';
+import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { ActivityDetail } from '../../../../main/contract/activity.ts';
-import { jsonFaultAt } from '../../../../main/contract/json.ts';
-import { utf8Length } from '../../../../main/contract/text.ts';
 import type { Failure } from '../../../../main/contract/errors.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
-import { ClaimsTable } from '../../ui/claims-table.tsx';
+import { ClaimsTable, Fact } from '../../ui/facts.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { words } from '../../words/activity-words.ts';
 import { words as common } from '../../words/app-words.ts';
 import { asksForAgents, RequestAgents } from './request-agents.tsx';
-import { GrantedTable } from './granted-table.tsx';
-import { prettyJson, ReplayBar, useReplay } from './replay-bar.tsx';
+import { Exchange, GrantedTable } from './request-exchange.tsx';
+import { ReplayBar, useReplay } from './replay-bar.tsx';
 import { RequestTrouble } from './request-trouble.tsx';
 import { CopyField } from '../../ui/copy.tsx';
 import { RelativeTime } from '../../ui/clock.tsx';
@@ -21,8 +19,6 @@ import { clockTimeMs } from '../../words/time.ts';
 import { RequestPath } from '../path/request-path.tsx';
 import { words as path } from '../../words/path-words.ts';
 import { OutcomeMark } from './activity-lines.tsx';
-
-type Answer = NonNullable<ActivityDetail['answer']>;
 
 /** One request in full, fetched when it is opened. */
 export function RequestDetail({ id }: { id: string }): VNode {
@@ -97,10 +93,7 @@ function DetailContent({ detail }: { detail: ActivityDetail }): VNode {
           <ClaimsTable claims={claims} label={words.claims} />
         </section>
       )}
-      <div class="exchange">
-        <RawRequest detail={detail} />
-        {detail.answer === undefined ? null : <RawAnswer detail={detail} answer={detail.answer} />}
-      </div>
+      <Exchange detail={detail} />
     </div>
   );
 }
@@ -163,91 +156,5 @@ function RequestFacts({ detail }: { detail: ActivityDetail }): VNode {
         )}
       </tbody>
     </table>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ComponentChildren }): VNode {
-  return (
-    <tr>
-      <th scope="row">{label}</th>
-      <td>{children}</td>
-    </tr>
-  );
-}
-
-/** The answer as it was sent, but for its token. */
-function RawAnswer({ detail, answer }: { detail: ActivityDetail; answer: Answer }): VNode {
-  return (
-    <section class="stack" aria-label={words.raw.answer}>
-      <h3>{words.raw.answer}</h3>
-      <p class="small quiet">{words.raw.shortened}</p>
-      <Head line={String(detail.status)} headers={answer.headers} />
-      <pre class="code-block" dir="auto">
-        {prettyJson(answer.body)}
-      </pre>
-    </section>
-  );
-}
-
-interface HeadProps {
-  line: string;
-  headers: readonly (readonly [string, string])[];
-}
-
-function Head({ line, headers }: HeadProps): VNode {
-  return (
-    <pre class="code-block" dir="ltr">
-      <bdi>{line}</bdi>
-      {headers.map(([name, value]) => (
-        <>
-          {'\n'}
-          <span class="quiet">{name}: </span>
-          <bdi>{value}</bdi>
-        </>
-      ))}
-    </pre>
-  );
-}
-
-/** The text with a mark where it stops being JSON. */
-function FaultyJson({ text }: { text: string }): VNode {
-  const at = jsonFaultAt(text) ?? text.length;
-  return (
-    <>
-      {text.slice(0, at)}
-      <mark class="fault" title={words.raw.fault}>
-        {text[at] ?? '⌁'}
-      </mark>
-      {text.slice(at + 1)}
-    </>
-  );
-}
-
-/** The request as received. Untrusted text: shown, never interpreted. */
-function RawRequest({ detail }: { detail: ActivityDetail }): VNode {
-  const { request, method } = detail;
-  return (
-    <section class="stack">
-      <h3>{words.raw.title}</h3>
-      <p class="small quiet">{words.raw.masked}</p>
-      <Head line={`${method} ${request.target}`} headers={Object.entries(request.headers)} />
-      {request.body === '' ? (
-        <p class="quiet">{detail.outcome === 'blocked' ? words.raw.notRead : words.raw.noBody}</p>
-      ) : (
-        <>
-          <pre class="code-block" dir="auto">
-            {detail.error?.code === 'invalid_json' ? (
-              <FaultyJson text={request.body} />
-            ) : (
-              request.body
-            )}
-          </pre>
-          {request.bodyBytes === undefined ||
-          request.bodyBytes <= utf8Length(request.body) ? null : (
-            <p class="quiet">{words.raw.cut(request.bodyBytes)}</p>
-          )}
-        </>
-      )}
-    </section>
   );
 }

@@ -17,16 +17,20 @@ import {
   needsLan,
   type Device,
 } from '../../state/endpoint-urls.ts';
-import { useSnapshot, useStore } from '../../state/store.ts';
+import { useSnapshot, useStore, useChange } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton, CopyField } from '../../ui/copy.tsx';
 import { Select } from '../../ui/inputs.tsx';
 import { words } from '../../words/connect-words.ts';
-import { useChange } from '../settings/use-setting.ts';
 import { AdbDevices } from './adb-devices.tsx';
 import { WriteToFolder } from './app-folder.tsx';
-import { CLIENT_NAMES, DEVICE_CLIENTS, type ClientName } from './snippets/clients.ts';
-import type { Snippet, SnippetInput } from './snippets/clients.ts';
+import {
+  CLIENT_NAMES,
+  DEVICE_CLIENTS,
+  type ClientName,
+  type Snippet,
+  type SnippetInput,
+} from './snippets/clients.ts';
 
 type Writer = (client: ClientName, input: SnippetInput) => Snippet;
 

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useId, useEffect } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import { isJsonObject, type JsonObject } from '../../../../main/contract/json.ts';
-import { ClaimsTable } from '../../ui/claims-table.tsx';
+import { ClaimsTable } from '../../ui/facts.tsx';
 import { CopyField } from '../../ui/copy.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { words } from '../../words/defaults-words.ts';

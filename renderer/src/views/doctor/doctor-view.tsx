@@ -6,7 +6,7 @@ import type { Cause } from '../../../../main/contract/causes/causes.ts';
 import type { DoctorCheck, DoctorReport } from '../../../../main/contract/doctor-report.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
-import { ClaimsTable } from '../../ui/claims-table.tsx';
+import { ClaimsTable } from '../../ui/facts.tsx';
 import { ShapeAttention, ShapeBad, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
 import { AreaField, SelectField } from '../../ui/inputs.tsx';
 import { Notice } from '../../ui/notice.tsx';

@@ -1,23 +1,17 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
 import type {
   CredentialsReading,
-  FoundSource,
   ReadingNote,
 } from '../../../../main/contract/credential-import.ts';
 import { useStore } from '../../state/store.ts';
-import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { words } from '../../words/key-words.ts';
 import { NewProjectForm, type NewProjectDraft } from '../projects/new-project-form.tsx';
-import { useCloudSignIn } from './cloud-sign-in.tsx';
-import { ImportProgress } from './import-questions.tsx';
+import { LkOffer, useCloudSignIn } from './from-lk.tsx';
 import type { KeySource } from './key-sources.ts';
-import { LkOffer } from './lk-offer.tsx';
 import { PasteZone } from './paste-zone.tsx';
-import { ReadingImport } from './reading-import.tsx';
-import { useProjectImport } from './use-import.ts';
+import { FoundHere, ReadingImport } from './project-choices.tsx';
 import './keys.css';
 
 interface KeysDoorProps {
@@ -125,55 +119,4 @@ function ReadingNotes({ reading }: { reading: CredentialsReading }): VNode | nul
 function placeOf({ source, line }: ReadingNote): string {
   if (source === undefined) return '';
   return line === undefined ? source : words.line(source, line);
-}
-
-/** Projects in other files of this machine. What lk has is offered by itself. */
-function FoundHere({ onDone }: { onDone: () => void }): VNode | null {
-  const store = useStore();
-  const found = useSignal<readonly FoundSource[]>([]);
-  const importing = useProjectImport<{ sourceId: string }>();
-  const { busy } = importing;
-
-  useEffect(() => {
-    void store.client.call('import.scan').then((reply) => {
-      if (reply.ok) {
-        found.value = reply.value.filter(
-          ({ kind, projects }) => kind !== 'lk' && projects.some(({ known }) => !known),
-        );
-      }
-      return undefined;
-    });
-  }, []);
-
-  const take = async (sourceId: string): Promise<void> => {
-    const done = await importing.start({ sourceId });
-    if (done !== undefined && done.added.length + done.updated.length > 0) onDone();
-  };
-
-  if (found.value.length === 0) return null;
-  return (
-    <div class="stack-close">
-      <h3>{words.found}</h3>
-      {found.value.map(({ id, kind, path, projects, warnings = [] }) => (
-        <div key={id} class="stack-close">
-          <div class="row row-wrap row-apart">
-            <span>
-              <span class="strong">{words.kinds[kind]}</span> <code class="quiet">{path}</code>
-              <br />
-              <bdi class="small quiet">{projects.map(({ name }) => name).join(', ')}</bdi>
-            </span>
-            <Button small busy={busy} onClick={() => void take(id)}>
-              {words.take(projects.length)}
-            </Button>
-          </div>
-          {warnings.map((warning) => (
-            <p key={warning} class="field-notice">
-              {warning}
-            </p>
-          ))}
-        </div>
-      ))}
-      <ImportProgress importing={importing} />
-    </div>
-  );
 }

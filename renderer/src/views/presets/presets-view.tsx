@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Grants, Preset } from '../../../../main/contract/preset.ts';
+import type { Preset, Grants } from '../../../../main/contract/preset.ts';
 import { type Store, useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconMore, IconPlus } from '../../ui/icons.tsx';

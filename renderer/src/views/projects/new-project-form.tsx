@@ -18,10 +18,15 @@ import { Notice } from '../../ui/notice.tsx';
 import { words as common } from '../../words/app-words.ts';
 import { originLine, words as keys } from '../../words/key-words.ts';
 import { words } from '../../words/project-words.ts';
-import { usePaste, type FromReading } from '../keys/use-paste.ts';
-import { ConnectionTest } from './connection-test.tsx';
-import { SecretField, SecretInput, StorageNotice } from './secret-field.tsx';
-import { noticeFor, readCredentials } from './typed-credentials.ts';
+import { usePaste, type FromReading } from '../keys/key-sources.ts';
+import {
+  ConnectionTest,
+  SecretField,
+  SecretInput,
+  StorageNotice,
+  noticeFor,
+  readCredentials,
+} from './credential-fields.tsx';
 
 export interface NewProjectDraft {
   name: string;

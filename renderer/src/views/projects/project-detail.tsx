@@ -14,11 +14,9 @@ import { Notice } from '../../ui/notice.tsx';
 import { SelectField, TextField } from '../../ui/inputs.tsx';
 import { words } from '../../words/project-words.ts';
 import { words as keys } from '../../words/key-words.ts';
-import { usePaste, type FromReading } from '../keys/use-paste.ts';
-import { ConnectionTest } from './connection-test.tsx';
+import { usePaste, type FromReading } from '../keys/key-sources.ts';
+import { ConnectionTest, SecretField, noticeFor, readCredentials } from './credential-fields.tsx';
 import { ProjectAccess, TokenServerId } from './project-access.tsx';
-import { SecretField } from './secret-field.tsx';
-import { noticeFor, readCredentials } from './typed-credentials.ts';
 
 interface ProjectDraft {
   name: string;

@@ -1,19 +1,17 @@
 import { useSignal } from '@preact/signals';
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import { useId } from 'preact/hooks';
 import type { RoomMember, RoomTrack, TokenOrigin } from '../../../../main/contract/rooms.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
-import { JsonText } from '../../ui/claims-table.tsx';
+import { JsonText, Fact } from '../../ui/facts.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { IconDown, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
 import { RelativeTime } from '../../ui/clock.tsx';
 import { qualityLine, rightsLine, words } from '../../words/room-words.ts';
 import { clockTime } from '../../words/time.ts';
-import { MemberForm } from './member-form.tsx';
-import { ChangeTrouble } from './room-notices.tsx';
-import { SendDataForm } from './send-data-form.tsx';
-import type { Rooms } from './use-rooms.ts';
+import { MemberForm, SendDataForm } from './room-forms.tsx';
+import { ChangeTrouble, type Rooms } from './use-rooms.tsx';
 
 interface MemberItemProps {
   room: string;
@@ -105,15 +103,6 @@ function MemberFacts({ member }: { member: RoomMember }): VNode {
         {region === '' ? null : <Fact label={words.facts.region}>{region}</Fact>}
       </tbody>
     </table>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ComponentChildren }): VNode {
-  return (
-    <tr>
-      <th scope="row">{label}</th>
-      <td>{children}</td>
-    </tr>
   );
 }
 

@@ -5,15 +5,13 @@ import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { IconMore, IconPlay, IconPlus } from '../../ui/icons.tsx';
-import { AreaField } from '../../ui/inputs.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { RelativeTime } from '../../ui/clock.tsx';
 import { words as common } from '../../words/app-words.ts';
 import { words } from '../../words/room-words.ts';
 import { MemberItem } from './member-item.tsx';
-import { ChangeTrouble, RoomPageNotice } from './room-notices.tsx';
-import { SendDataForm } from './send-data-form.tsx';
-import type { Rooms } from './use-rooms.ts';
+import { ChangeTrouble, RoomPageNotice, type Rooms } from './use-rooms.tsx';
+import { MetadataForm, SendDataForm } from './room-forms.tsx';
 
 interface RoomDetailProps {
   room: RoomSummary;
@@ -126,48 +124,5 @@ export function RoomDetail({ room, members, rooms, onClosed }: RoomDetailProps):
         </ConfirmDialog>
       ) : null}
     </div>
-  );
-}
-
-function MetadataForm({
-  room,
-  rooms,
-  onDone,
-}: {
-  room: RoomSummary;
-  rooms: Rooms;
-  onDone: () => void;
-}): VNode {
-  const store = useStore();
-  const metadata = useSignal(room.metadata);
-  const submit = async (): Promise<void> => {
-    const change = { kind: 'room_metadata', room: room.name, metadata: metadata.value } as const;
-    if (!(await rooms.change(change))) return;
-    store.toasts.announce(words.roomMetadata.done);
-    onDone();
-  };
-  return (
-    <form
-      class="stack room-form"
-      aria-label={words.roomMetadata.label}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <AreaField
-        label={words.roomMetadata.label}
-        value={metadata.value}
-        onInput={(value) => (metadata.value = value)}
-      />
-      <div class="form-end">
-        <Button kind="primary" small submit>
-          {words.roomMetadata.submit}
-        </Button>
-        <Button small onClick={onDone}>
-          {common.cancel}
-        </Button>
-      </div>
-    </form>
   );
 }

@@ -13,10 +13,9 @@ import { Notice } from '../../ui/notice.tsx';
 import { RelativeTime } from '../../ui/clock.tsx';
 import { words as common } from '../../words/app-words.ts';
 import { words } from '../../words/room-words.ts';
-import { NewRoomForm } from './new-room-form.tsx';
+import { NewRoomForm } from './room-forms.tsx';
 import { RoomDetail } from './room-detail.tsx';
-import { RoomPageNotice } from './room-notices.tsx';
-import { useRooms, type Rooms } from './use-rooms.ts';
+import { RoomPageNotice, useRooms, type Rooms } from './use-rooms.tsx';
 import './room.css';
 
 /** The room a person opened, kept while another view is shown. */

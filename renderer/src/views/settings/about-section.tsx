@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { LINKS, reportFields, type LinkId } from '../../../../main/contract/host-description.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
+import { Fact } from '../../ui/facts.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/settings-words.ts';
 import { CopyButton } from '../../ui/copy.tsx';
@@ -15,20 +16,15 @@ export function AboutSection(): VNode {
     <Section title={words.about.title}>
       <table class="facts" aria-label={words.about.title}>
         <tbody>
-          <tr>
-            <th scope="row">{words.about.version}</th>
-            <td class="numbers">{host?.version}</td>
-          </tr>
-          <tr>
-            <th scope="row">{words.about.host}</th>
-            <td>
-              {host === undefined ? null : `${words.about.kinds[host.kind]}, ${host.platform}`}
-            </td>
-          </tr>
-          <tr>
-            <th scope="row">{words.about.process}</th>
-            <td class="numbers">{host?.pid}</td>
-          </tr>
+          <Fact label={words.about.version}>
+            <span class="numbers">{host?.version}</span>
+          </Fact>
+          <Fact label={words.about.host}>
+            {host === undefined ? null : `${words.about.kinds[host.kind]}, ${host.platform}`}
+          </Fact>
+          <Fact label={words.about.process}>
+            <span class="numbers">{host?.pid}</span>
+          </Fact>
         </tbody>
       </table>
       <p class="quiet">{words.about.licence}</p>

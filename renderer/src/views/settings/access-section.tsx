@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
 import { parseHostName, parseOrigin } from '../../../../main/contract/addresses.ts';
-import { useSnapshot, useStore } from '../../state/store.ts';
+import { useSnapshot, useStore, useChange } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { IconCross, IconPlus } from '../../ui/icons.tsx';
@@ -11,7 +11,6 @@ import { Section } from '../../ui/section.tsx';
 import { Toggle } from '../../ui/choices.tsx';
 import { words as common } from '../../words/app-words.ts';
 import { words } from '../../words/settings-words.ts';
-import { useChange } from './use-setting.ts';
 
 /** The origins and host names allowed besides the built-in ones. */
 export function AccessSection(): VNode {

@@ -5,11 +5,16 @@ import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Fact } from '../../ui/facts.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/settings-words.ts';
-import { ImportQuestions, ImportResult } from '../keys/import-questions.tsx';
-import { useImport } from '../keys/use-import.ts';
-import { exportPlain, ExportWithSecrets } from '../transfer/export-settings.tsx';
+import {
+  ImportQuestions,
+  ImportResult,
+  useImport,
+  exportPlain,
+  ExportWithSecrets,
+} from '../transfer/transfer.tsx';
 
 /** Where the data is, how secrets are protected, and export and import. */
 export function DataSection(): VNode {
@@ -32,44 +37,31 @@ export function DataSection(): VNode {
     >
       <table class="facts" aria-label={words.data.title}>
         <tbody>
-          <PathLine label={words.data.folder} path={host?.dataFolder ?? ''} />
-          <PathLine label={words.data.settingsFile} path={host?.settingsPath ?? ''} />
-          <tr>
-            <th scope="row">{words.data.secrets}</th>
-            <td>
-              <code>{secretStorage.path}</code>
-              <div class={secretStorage.protection === 'os' ? 'field-hint' : 'field-notice'}>
-                {secretStorage.notice}
-              </div>
-            </td>
-          </tr>
-          <tr>
-            <th scope="row">{words.data.log}</th>
-            <td>
-              {host === undefined || host.logPath === null ? (
-                <span class="quiet">{words.data.noLog}</span>
-              ) : (
-                <code>{host.logPath}</code>
-              )}
-            </td>
-          </tr>
+          <Fact label={words.data.folder}>
+            <code>{host?.dataFolder}</code>
+          </Fact>
+          <Fact label={words.data.settingsFile}>
+            <code>{host?.settingsPath}</code>
+          </Fact>
+          <Fact label={words.data.secrets}>
+            <code>{secretStorage.path}</code>
+            <div class={secretStorage.protection === 'os' ? 'field-hint' : 'field-notice'}>
+              {secretStorage.notice}
+            </div>
+          </Fact>
+          <Fact label={words.data.log}>
+            {host === undefined || host.logPath === null ? (
+              <span class="quiet">{words.data.noLog}</span>
+            ) : (
+              <code>{host.logPath}</code>
+            )}
+          </Fact>
         </tbody>
       </table>
       <p class="quiet">{words.data.tokens}</p>
       <Backups />
       <Transfer />
     </Section>
-  );
-}
-
-function PathLine({ label, path }: { label: string; path: string }): VNode {
-  return (
-    <tr>
-      <th scope="row">{label}</th>
-      <td>
-        <code>{path}</code>
-      </td>
-    </tr>
   );
 }
 

@@ -4,15 +4,14 @@ import { tokenTrouble } from '../../../../main/contract/selectors.ts';
 import { decodeClaims } from '../../../../main/contract/token-claims.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
-import { ClaimsTable } from '../../ui/claims-table.tsx';
+import { ClaimsTable, Fact } from '../../ui/facts.tsx';
+import { Countdown, RelativeTime } from '../../ui/clock.tsx';
 import { CopyButton, CopyField } from '../../ui/copy.tsx';
 import { IconCopy, IconDoctor, IconOut, IconReplay } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { Countdown, RelativeTime } from '../../ui/clock.tsx';
-import { TokenText } from '../../ui/token-text.tsx';
+import { mintAgain, openInMeet, tokenCurl } from './token-actions.ts';
 import { words as doctor } from '../../words/doctor-words.ts';
 import { askedBy, words } from '../../words/token-words.ts';
-import { mintAgain, openInMeet, tokenCurl } from './token-actions.ts';
 
 interface TokenDetailProps {
   token: IssuedToken;
@@ -79,11 +78,18 @@ export function TokenDetail({ token, onCopy }: TokenDetailProps): VNode {
   );
 }
 
-function Fact({ label, children }: { label: string; children: VNode | string }): VNode {
+/** A token in three tints, each part shortened in the middle. *Copy* gives the whole token. */
+function TokenText({ token }: { token: string }): VNode {
+  const [head = '', payload = '', signature = ''] = token.split('.');
   return (
-    <tr>
-      <th scope="row">{label}</th>
-      <td>{children}</td>
-    </tr>
+    <code class="token-text">
+      <span class="token-head">{shortened(head, 8)}</span>.
+      <span class="token-payload">{shortened(payload, 14)}</span>.
+      <span class="token-signature">{shortened(signature, 8)}</span>
+    </code>
   );
+}
+
+function shortened(part: string, keep: number): string {
+  return part.length <= keep * 2 + 1 ? part : `${part.slice(0, keep)}…${part.slice(-keep)}`;
 }

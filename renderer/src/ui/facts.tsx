@@ -1,8 +1,18 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../main/contract/json.ts';
 import { now } from './clock.tsx';
-import { claimMeaning } from '../words/token-words.ts';
 import { absoluteTime, clockTime, relativeTime } from '../words/time.ts';
+import { claimMeaning } from '../words/token-words.ts';
+
+/** One line of a table of facts. */
+export function Fact({ label, children }: { label: string; children: ComponentChildren }): VNode {
+  return (
+    <tr>
+      <th scope="row">{label}</th>
+      <td>{children}</td>
+    </tr>
+  );
+}
 
 interface Line {
   name: string;

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Cause } from '../../../../main/contract/causes/causes.ts';
 import type {
@@ -9,6 +10,10 @@ import type {
   RoomsReading,
 } from '../../../../main/contract/rooms.ts';
 import { useStore } from '../../state/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { words as common } from '../../words/app-words.ts';
+import { words } from '../../words/room-words.ts';
 
 /** From an answer to the next question. */
 const PAUSE_MS = 2_000;
@@ -109,4 +114,49 @@ export function useRooms(projectId: string, room: string | undefined, isOn: bool
       if (!reply.value.opened) window.open(reply.value.url, '_blank', 'noopener,noreferrer');
     },
   };
+}
+
+/** Who joins where. The link is for a browser that opened no page. */
+export function RoomPageNotice({ page }: { page: RoomPage | undefined }): VNode | null {
+  if (page === undefined) return null;
+  return (
+    <Notice kind="info" live>
+      {words.page.opened(page.identity)}{' '}
+      {page.opened ? null : (
+        <>
+          <a href={page.url} target="_blank" rel="noopener noreferrer">
+            {words.page.link}
+          </a>
+          . {words.page.once}
+        </>
+      )}
+    </Notice>
+  );
+}
+
+interface ChangeTroubleProps {
+  rooms: Rooms;
+  /** Whether this is the place for trouble with that change. */
+  isOwn: (change: RoomChange) => boolean;
+}
+
+/** Why the last change was not made, beside what it was about. */
+export function ChangeTrouble({ rooms, isOwn }: ChangeTroubleProps): VNode | null {
+  const { trouble } = rooms;
+  if (trouble === undefined || !isOwn(trouble.change)) return null;
+  const { sentence, fix } = trouble.cause;
+  return (
+    <Notice
+      kind="bad"
+      title={sentence}
+      live
+      actions={
+        <Button small onClick={rooms.dismissTrouble}>
+          {common.dismiss}
+        </Button>
+      }
+    >
+      {fix}
+    </Notice>
+  );
 }

@@ -1,14 +1,16 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type {
   CredentialsReading,
   ReadProject,
+  FoundSource,
 } from '../../../../main/contract/credential-import.ts';
+import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Check } from '../../ui/choices.tsx';
 import { originLine, words } from '../../words/key-words.ts';
-import { ImportProgress } from './import-questions.tsx';
-import { useProjectImport } from './use-import.ts';
+import { ImportProgress, useProjectImport } from '../transfer/transfer.tsx';
 
 interface ReadingImportProps {
   reading: CredentialsReading;
@@ -24,8 +26,7 @@ export function ReadingImport({ reading, onDone }: ReadingImportProps): VNode {
   const { questions, busy } = importing;
 
   const take = async (): Promise<void> => {
-    const done = await importing.start({ readingId: reading.id, indexes });
-    if (done !== undefined && done.added.length + done.updated.length > 0) onDone();
+    if (await importing.start({ readingId: reading.id, indexes })) onDone();
   };
 
   return (
@@ -86,5 +87,55 @@ function ProjectChoice({ project, checked, onChange }: ProjectChoiceProps): VNod
       onChange={onChange}
       hint={facts.join(' · ')}
     />
+  );
+}
+
+/** Projects in other files of this machine. What lk has is offered by itself. */
+export function FoundHere({ onDone }: { onDone: () => void }): VNode | null {
+  const store = useStore();
+  const found = useSignal<readonly FoundSource[]>([]);
+  const importing = useProjectImport<{ sourceId: string }>();
+  const { busy } = importing;
+
+  useEffect(() => {
+    void store.client.call('import.scan').then((reply) => {
+      if (reply.ok) {
+        found.value = reply.value.filter(
+          ({ kind, projects }) => kind !== 'lk' && projects.some(({ known }) => !known),
+        );
+      }
+      return undefined;
+    });
+  }, []);
+
+  const take = async (sourceId: string): Promise<void> => {
+    if (await importing.start({ sourceId })) onDone();
+  };
+
+  if (found.value.length === 0) return null;
+  return (
+    <div class="stack-close">
+      <h3>{words.found}</h3>
+      {found.value.map(({ id, kind, path, projects, warnings = [] }) => (
+        <div key={id} class="stack-close">
+          <div class="row row-wrap row-apart">
+            <span>
+              <span class="strong">{words.kinds[kind]}</span> <code class="quiet">{path}</code>
+              <br />
+              <bdi class="small quiet">{projects.map(({ name }) => name).join(', ')}</bdi>
+            </span>
+            <Button small busy={busy} onClick={() => void take(id)}>
+              {words.take(projects.length)}
+            </Button>
+          </div>
+          {warnings.map((warning) => (
+            <p key={warning} class="field-notice">
+              {warning}
+            </p>
+          ))}
+        </div>
+      ))}
+      <ImportProgress importing={importing} />
+    </div>
   );
 }
