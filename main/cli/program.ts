@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_PORT, DEFAULT_UI_PORT } from '../contract/limits.ts';
+import { DEFAULT_PORT, DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
 import { parsePort, portProblem } from '../contract/addresses.ts';
 import { completionScript, completionsFor, isNamed } from './completion.ts';
 import type { CommandContext, CommandHost, CommandIo } from './context.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DEFAULT_UI_PORT } from '../contract/limits.ts';
+import { DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
 import { parsePort, portProblem } from '../contract/addresses.ts';
 
 export interface ServeOptions {

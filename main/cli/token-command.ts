@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type MintedToken, mintToken } from './token-mint.ts';
-import { MIN_TTL_SECONDS } from '../contract/limits.ts';
+import { MIN_TTL_SECONDS } from '../contract/limits-and-defaults.ts';
 import { readGrantFlags } from './token-grants.ts';
 import { mintInputFrom, type TokenOptions } from './token-input.ts';
 import type { CommandContext, CommandIo } from './context.ts';

@@ -1,5 +1,5 @@
 import { failure, type ErrorCode, type Failure } from './errors.ts';
-import { RECOMMENDED_SECRET_LENGTH } from './limits.ts';
+import { RECOMMENDED_SECRET_LENGTH } from './limits-and-defaults.ts';
 import { parseLiveKitUrl } from './livekit-url.ts';
 import { isMasked, isPlaceholder, isReference } from './stand-ins.ts';
 

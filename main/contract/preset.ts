@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MIN_TTL_SECONDS } from './limits.ts';
+import { MIN_TTL_SECONDS } from './limits-and-defaults.ts';
 
 /** LiveKit's track sources, spelled as they stand in a token. */
 export const TRACK_SOURCES = [

@@ -2,7 +2,7 @@ import { ERRORS, errorTrace, TokenTrayError, type Failure } from '../contract/er
 import { SESSION_CODE_PARAMETER } from '../contract/http-protocol.ts';
 import { JSON_TYPE, type Answer } from '../server/answer.ts';
 import { createHttpServer, stopServer } from '../server/http-server.ts';
-import { DEFAULT_UI_PORT } from '../contract/limits.ts';
+import { DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
 import { SERVER_LIMITS, type ServerLimits } from '../server/limits.ts';
 import { newRequestId } from '../server/request-id.ts';
 import { createControlApp, type ControlAppOptions } from './control-app.ts';

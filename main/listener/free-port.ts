@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { isBlockedByBrowsers } from '../contract/addresses.ts';
-import { DEFAULT_UI_PORT } from '../contract/limits.ts';
+import { DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
 import { LOOPBACK_IPV4, LOOPBACK_IPV6 } from './loopback.ts';
 import { bind, isAbsent } from './bind.ts';
 

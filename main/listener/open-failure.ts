@@ -1,5 +1,5 @@
 import { failure, type ErrorCode, type Failure } from '../contract/errors.ts';
-import { DEFAULT_PORT } from '../contract/limits.ts';
+import { DEFAULT_PORT } from '../contract/limits-and-defaults.ts';
 import type { BindError } from './bind.ts';
 import { freePortAfter, LOWEST_UNPRIVILEGED_PORT } from './free-port.ts';
 import type { OpenFailure } from './listener.ts';

@@ -12,7 +12,7 @@ import type {
 import { DRILLS, drillOf, type DrillCode } from '../../contract/drills.ts';
 import type { Failure } from '../../contract/errors.ts';
 import { ERRORS } from '../../contract/errors.ts';
-import { MAX_ACTIVITY_ENTRIES } from '../../contract/limits.ts';
+import { MAX_ACTIVITY_ENTRIES } from '../../contract/limits-and-defaults.ts';
 import type { Preset } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
 import { decodeClaims } from '../../contract/token-claims.ts';

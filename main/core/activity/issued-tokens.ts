@@ -1,5 +1,5 @@
 import type { IssuedToken } from '../../contract/activity.ts';
-import { MAX_RECENT_TOKENS } from '../../contract/limits.ts';
+import { MAX_RECENT_TOKENS } from '../../contract/limits-and-defaults.ts';
 import { textBytes, type MemoryBudget } from './memory-budget.ts';
 
 /** The newest tokens, in memory only. */

@@ -3,7 +3,7 @@ import { causeOfFailure, drillCause, type Cause } from '../../contract/causes/ca
 import type { DoctorCheck, DoctorReport } from '../../contract/doctor-report.ts';
 import type { DrillCode } from '../../contract/drills.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
-import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
+import { DEFAULT_TTL_SECONDS } from '../../contract/limits-and-defaults.ts';
 import type { Project } from '../../contract/project.ts';
 import type { LiveKitServer } from '../livekit-ports.ts';
 import type { Clock, Sign } from '../ports.ts';

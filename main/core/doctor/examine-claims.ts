@@ -2,7 +2,7 @@ import { RoomConfiguration } from 'livekit-server-sdk';
 import { cause, type Cause } from '../../contract/causes/causes.ts';
 import { VideoGrantSchema } from '../../contract/preset.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../contract/json.ts';
-import { LIVEKIT_LIMITS } from '../../contract/limits.ts';
+import { LIVEKIT_LIMITS } from '../../contract/limits-and-defaults.ts';
 import { utf8Length } from '../../contract/text.ts';
 
 const TEXT_GRANTS: ReadonlySet<string> = new Set(['room', 'destinationRoom']);

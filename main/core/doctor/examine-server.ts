@@ -3,7 +3,7 @@ import { cause, type Cause } from '../../contract/causes/causes.ts';
 import type { DoctorReport } from '../../contract/doctor-report.ts';
 import type { Grants } from '../../contract/preset.ts';
 import type { JsonObject } from '../../contract/json.ts';
-import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
+import { DEFAULT_TTL_SECONDS } from '../../contract/limits-and-defaults.ts';
 import { isLoopbackHostname, parseLiveKitUrl } from '../../contract/livekit-url.ts';
 import type { Project } from '../../contract/project.ts';
 import { decodeClaims } from '../../contract/token-claims.ts';

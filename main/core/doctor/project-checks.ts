@@ -6,7 +6,7 @@ import {
   type ProjectCheck,
   type ServerCheck,
 } from '../../contract/project.ts';
-import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
+import { DEFAULT_TTL_SECONDS } from '../../contract/limits-and-defaults.ts';
 import type { LiveKitServer, ServerAnswer } from '../livekit-ports.ts';
 import type { Clock, Sign } from '../ports.ts';
 import type { State } from '../state/state.ts';

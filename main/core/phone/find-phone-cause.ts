@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cause, type Cause } from '../../contract/causes/causes.ts';
 import type { Grants } from '../../contract/preset.ts';
-import { DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
+import { DEFAULT_TTL_SECONDS } from '../../contract/limits-and-defaults.ts';
 import type { PhoneHopName } from '../../contract/phone-check.ts';
 import type { Project } from '../../contract/project.ts';
 import { projectCause } from '../doctor/project-checks.ts';

@@ -1,6 +1,6 @@
 import type { GuardedIdentity } from '../../contract/activity.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
-import { LIVEKIT_LIMITS } from '../../contract/limits.ts';
+import { LIVEKIT_LIMITS } from '../../contract/limits-and-defaults.ts';
 import type { IdentityGuard } from '../../contract/project.ts';
 import { utf8Length } from '../../contract/text.ts';
 

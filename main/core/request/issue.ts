@@ -10,7 +10,7 @@ import { TokenTrayError } from '../../contract/errors.ts';
 import type { Grants, Preset } from '../../contract/preset.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { MintInput } from '../../contract/mint.ts';
-import { MAX_TTL_SECONDS, MIN_TTL_SECONDS } from '../../contract/limits.ts';
+import { MAX_TTL_SECONDS, MIN_TTL_SECONDS } from '../../contract/limits-and-defaults.ts';
 import { credentialsOf, type Project, type ProjectCheck } from '../../contract/project.ts';
 import { checkTrouble } from '../../contract/selectors.ts';
 import { clientOf } from '../activity/client-of.ts';

@@ -1,5 +1,5 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import { LIVEKIT_LIMITS } from '../../contract/limits.ts';
+import { LIVEKIT_LIMITS } from '../../contract/limits-and-defaults.ts';
 import { utf8Length } from '../../contract/text.ts';
 import type { Subject } from '../access-token.ts';
 

@@ -1,5 +1,5 @@
 import type { Grants, Preset } from '../../contract/preset.ts';
-import { DEFAULT_PORT, DEFAULT_TTL_SECONDS } from '../../contract/limits.ts';
+import { DEFAULT_PORT, DEFAULT_TTL_SECONDS } from '../../contract/limits-and-defaults.ts';
 import { SCHEMA_VERSION, type Settings } from '../../contract/settings.ts';
 import { localProject } from './new-project.ts';
 

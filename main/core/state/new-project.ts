@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { RECOMMENDED_SECRET_LENGTH } from '../../contract/limits.ts';
+import { RECOMMENDED_SECRET_LENGTH } from '../../contract/limits-and-defaults.ts';
 import type { Defaults, Policy, Project, ProjectSource } from '../../contract/project.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { freeName, freeSlug } from '../change/rules.ts';

@@ -25,147 +25,27 @@ export function randomText(length: number): string {
   return text;
 }
 
-/** One of `items`, which are at most 256 and a power of two many, so that each is as likely. */
-export function pick<Item>(items: readonly [Item, ...Item[]]): Item {
-  return items[randomByte() % items.length] ?? items[0];
+function words(list: string): string[] {
+  return list.trim().split(/\s+/);
 }
 
 /** 64 of each, so that a pair is one of 4,096 and each as likely. Short, kind, easy to say over a desk. */
-const ADJECTIVES = [
-  'amber',
-  'brave',
-  'brisk',
-  'bright',
-  'calm',
-  'candid',
-  'clear',
-  'clever',
-  'cosy',
-  'crisp',
-  'daring',
-  'deft',
-  'dewy',
-  'eager',
-  'early',
-  'easy',
-  'fair',
-  'fancy',
-  'fleet',
-  'fond',
-  'fresh',
-  'gentle',
-  'glad',
-  'golden',
-  'grand',
-  'green',
-  'happy',
-  'hardy',
-  'honest',
-  'humble',
-  'jolly',
-  'keen',
-  'kind',
-  'lively',
-  'loyal',
-  'lucky',
-  'mellow',
-  'merry',
-  'mild',
-  'misty',
-  'neat',
-  'nimble',
-  'noble',
-  'patient',
-  'plucky',
-  'polite',
-  'proud',
-  'quick',
-  'quiet',
-  'rapid',
-  'ready',
-  'rosy',
-  'sharp',
-  'shiny',
-  'silver',
-  'smooth',
-  'snowy',
-  'solid',
-  'spry',
-  'steady',
-  'sunny',
-  'swift',
-  'warm',
-  'witty',
-] as const;
+const ADJECTIVES = words(`
+  amber brave brisk bright calm candid clear clever cosy crisp daring deft dewy eager
+  early easy fair fancy fleet fond fresh gentle glad golden grand green happy hardy honest
+  humble jolly keen kind lively loyal lucky mellow merry mild misty neat nimble noble
+  patient plucky polite proud quick quiet rapid ready rosy sharp shiny silver smooth snowy
+  solid spry steady sunny swift warm witty
+`);
 
-const ANIMALS = [
-  'ant',
-  'badger',
-  'bat',
-  'bear',
-  'beaver',
-  'bee',
-  'bison',
-  'crab',
-  'crane',
-  'crow',
-  'deer',
-  'dingo',
-  'dove',
-  'duck',
-  'eagle',
-  'eel',
-  'elk',
-  'falcon',
-  'ferret',
-  'finch',
-  'fox',
-  'frog',
-  'gecko',
-  'goat',
-  'goose',
-  'gull',
-  'hare',
-  'hawk',
-  'heron',
-  'horse',
-  'ibis',
-  'jay',
-  'koala',
-  'lark',
-  'lemur',
-  'lion',
-  'llama',
-  'lynx',
-  'magpie',
-  'mole',
-  'moose',
-  'moth',
-  'mouse',
-  'newt',
-  'orca',
-  'otter',
-  'owl',
-  'panda',
-  'pony',
-  'puma',
-  'quail',
-  'rabbit',
-  'raven',
-  'robin',
-  'salmon',
-  'seal',
-  'shrew',
-  'sloth',
-  'stork',
-  'swan',
-  'tiger',
-  'toad',
-  'trout',
-  'wren',
-] as const;
+const ANIMALS = words(`
+  ant badger bat bear beaver bee bison crab crane crow deer dingo dove duck eagle eel elk
+  falcon ferret finch fox frog gecko goat goose gull hare hawk heron horse ibis jay koala
+  lark lemur lion llama lynx magpie mole moose moth mouse newt orca otter owl panda pony
+  puma quail rabbit raven robin salmon seal shrew sloth stork swan tiger toad trout wren
+`);
 
 /** Two words such as `brave-otter`. */
 export function randomWords(): string {
-  return `${pick(ADJECTIVES)}-${pick(ANIMALS)}`;
+  return `${ADJECTIVES[randomByte() & 63]}-${ANIMALS[randomByte() & 63]}`;
 }

@@ -19,7 +19,7 @@ import {
 } from '../change/rules.ts';
 import type { State } from '../state/state.ts';
 import { lanKeyIfMissing, type Vault } from '../state/vault.ts';
-import { askAboutDoors, askAboutProject, inOrder } from './import-questions.ts';
+import { askAboutDoors, askAboutProject, inOrder } from './settings-questions.ts';
 import { readTransferFile } from './transfer-file.ts';
 
 export interface PlannedImport {

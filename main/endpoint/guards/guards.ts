@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { RequestHandler } from 'express';
 import type { GuardRule } from '../../contract/activity.ts';
 import { failure, type Failure } from '../../contract/errors.ts';
-import { MAX_BODY_BYTES } from '../../contract/limits.ts';
+import { MAX_BODY_BYTES } from '../../contract/limits-and-defaults.ts';
 import type { AccessSettings, EndpointCore } from '../../core/ports.ts';
 import {
   checkExpectation,

@@ -2,7 +2,7 @@ import { RoomAgentDispatch, RoomConfiguration } from 'livekit-server-sdk';
 import { ERRORS, isErrorCode } from '../../contract/errors.ts';
 import { REQUEST_ERRORS } from '../../contract/errors/request-errors.ts';
 import type { JsonObject, JsonValue } from '../../contract/json.ts';
-import { LIVEKIT_LIMITS } from '../../contract/limits.ts';
+import { LIVEKIT_LIMITS } from '../../contract/limits-and-defaults.ts';
 import { SPELLINGS, type FieldName } from '../read/request-spellings.ts';
 
 const TEXT: JsonObject = { type: ['string', 'null'] };

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { failure, type Failure } from '../../contract/errors.ts';
-import { MAX_BODY_BYTES } from '../../contract/limits.ts';
+import { MAX_BODY_BYTES } from '../../contract/limits-and-defaults.ts';
 import { hasBody } from '../../server/answer.ts';
 
 /** How much of a body the activity keeps. */

@@ -16,7 +16,7 @@ import { asStarted, type Output } from '../../cli/output.ts';
 import type { ServeOptions } from '../../cli/serve-arguments.ts';
 import type { ActivityEntry } from '../../contract/activity.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
-import { MAX_ACTIVITY_ENTRIES } from '../../contract/limits.ts';
+import { MAX_ACTIVITY_ENTRIES } from '../../contract/limits-and-defaults.ts';
 import { tokenUrl } from '../../contract/selectors.ts';
 import type { RoomPages } from '../../control/room-pages.ts';
 import type { EndpointControl, EndpointCore, Log } from '../../core/ports.ts';

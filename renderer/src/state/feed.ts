@@ -3,7 +3,7 @@ import type { ActivityEntry, IssuedToken } from '../../../main/contract/activity
 import { createClient, type Client, type Transport } from '../../../main/contract/client.ts';
 import type { HostDescription } from '../../../main/contract/host-description.ts';
 import { isJsonObject } from '../../../main/contract/json.ts';
-import { MAX_ACTIVITY_ENTRIES } from '../../../main/contract/limits.ts';
+import { MAX_ACTIVITY_ENTRIES } from '../../../main/contract/limits-and-defaults.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 import type { LinkStatus, HostLink } from './host-link.ts';
 

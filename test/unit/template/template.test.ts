@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TEMPLATE_WORDS } from '../../../main/contract/project.ts';
-import { randomText } from '../../../main/core/template/random-text.ts';
+import { randomText, randomWords } from '../../../main/core/template/random-text.ts';
 import { checkTemplate, expandTemplate } from '../../../main/core/template/template.ts';
 
 const VALUES = {
@@ -50,4 +50,10 @@ describe('randomText', () => {
   it('uses every letter of its alphabet', () => {
     expect(new Set(randomText(5000)).size).toBe(32);
   });
+});
+
+it('randomWords draws from 64 adjectives and 64 animals', () => {
+  const pairs = Array.from({ length: 5000 }, () => randomWords().split('-'));
+  expect(new Set(pairs.map(([adjective]) => adjective)).size).toBe(64);
+  expect(new Set(pairs.map(([, animal]) => animal)).size).toBe(64);
 });

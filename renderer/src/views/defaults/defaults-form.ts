@@ -1,5 +1,5 @@
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
-import { LIVEKIT_LIMITS } from '../../../../main/contract/limits.ts';
+import { LIVEKIT_LIMITS } from '../../../../main/contract/limits-and-defaults.ts';
 import type {
   AgentDispatch,
   Defaults,

@@ -8,7 +8,7 @@ import {
   type Preset,
   type PresetFields,
 } from '../../../../main/contract/preset.ts';
-import { MAX_TTL_SECONDS, MIN_TTL_SECONDS } from '../../../../main/contract/limits.ts';
+import { MAX_TTL_SECONDS, MIN_TTL_SECONDS } from '../../../../main/contract/limits-and-defaults.ts';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { CopyField } from '../../ui/copy.tsx';

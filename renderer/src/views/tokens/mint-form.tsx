@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
-import { MAX_TTL_SECONDS, MIN_TTL_SECONDS } from '../../../../main/contract/limits.ts';
+import { MAX_TTL_SECONDS, MIN_TTL_SECONDS } from '../../../../main/contract/limits-and-defaults.ts';
 import { fieldMessage, restMessage, useFirstProblemInView } from '../../ui/edit-form.tsx';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../contract/json.ts';
 import type { ImportQuestion } from '../../contract/credential-import.ts';
+import { isJsonObject } from '../../contract/json.ts';
 import type { Project } from '../../contract/project.ts';
 import type { ServerSettings } from '../../contract/settings.ts';
 import { withServerChanges } from '../change/rules.ts';
