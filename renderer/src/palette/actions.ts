@@ -6,7 +6,7 @@ import { VIEWS } from '../state/views.ts';
 import { addPreset } from '../views/presets/preset-actions.ts';
 import { words as common } from '../words/app-words.ts';
 import { words as connect } from '../words/connect-words.ts';
-import { words } from '../words/palette-words.ts';
+import { paletteWords as words } from '../words/overlay-words.ts';
 import { THEME_NAMES, words as settings } from '../words/settings-words.ts';
 
 export interface PaletteAction {

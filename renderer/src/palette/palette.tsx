@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useId } from 'preact/hooks';
 import { useStore } from '../state/store.ts';
 import { useModal } from '../ui/dialog.tsx';
-import { words } from '../words/palette-words.ts';
+import { paletteWords as words } from '../words/overlay-words.ts';
 import { paletteActions, type PaletteAction, rankByLabel } from './actions.ts';
 import './palette.css';
 

@@ -7,7 +7,7 @@ import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ShapeAttention, ShapeBad, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { words } from '../../words/agent-words.ts';
+import { agentWords as words } from '../../words/activity-words.ts';
 
 /** How often the server is asked while an agent may still come. */
 const LOOK_EVERY_MS = 2_000;

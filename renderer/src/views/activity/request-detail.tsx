@@ -17,7 +17,7 @@ import { CopyField } from '../../ui/copy.tsx';
 import { RelativeTime } from '../../ui/clock.tsx';
 import { clockTimeMs } from '../../words/time.ts';
 import { RequestPath } from '../path/request-path.tsx';
-import { words as path } from '../../words/path-words.ts';
+import { pathWords as path } from '../../words/connect-words.ts';
 import { OutcomeMark } from './activity-lines.tsx';
 
 /** One request in full, fetched when it is opened. */

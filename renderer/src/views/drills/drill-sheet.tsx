@@ -15,7 +15,7 @@ import { CopyField } from '../../ui/copy.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/inputs.tsx';
 import { Check } from '../../ui/choices.tsx';
-import { words } from '../../words/drill-words.ts';
+import { drillWords as words } from '../../words/overlay-words.ts';
 import { DrillNotice } from '../../frame/status-strip.tsx';
 import './drills.css';
 

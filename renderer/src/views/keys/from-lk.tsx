@@ -7,7 +7,7 @@ import { CopyField } from '../../ui/copy.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ImportProgress, useProjectImport } from '../transfer/transfer.tsx';
 import { words as common } from '../../words/app-words.ts';
-import { words, installLk } from '../../words/key-words.ts';
+import { keyWords as words, installLk } from '../../words/project-words.ts';
 
 /** The projects that lk has and Token Tray has not. They are taken only when a person says so, and offered once. */
 export function LkOffer({ onDone }: { onDone?: () => void }): VNode | null {

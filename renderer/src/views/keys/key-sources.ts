@@ -10,7 +10,7 @@ import {
   isToken,
 } from '../../../../main/contract/judge-credentials.ts';
 import { useStore } from '../../state/store.ts';
-import { words } from '../../words/key-words.ts';
+import { keyWords as words } from '../../words/project-words.ts';
 
 export type KeySource = CallInput<'credentials.read'>['sources'][number];
 

@@ -6,7 +6,7 @@ import type {
 } from '../../../../main/contract/credential-import.ts';
 import { useStore } from '../../state/store.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { words } from '../../words/key-words.ts';
+import { keyWords as words } from '../../words/project-words.ts';
 import { NewProjectForm, type NewProjectDraft } from '../projects/new-project-form.tsx';
 import { LkOffer, useCloudSignIn } from './from-lk.tsx';
 import type { KeySource } from './key-sources.ts';

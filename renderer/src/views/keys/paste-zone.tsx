@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../../ui/button.tsx';
-import { words } from '../../words/key-words.ts';
+import { keyWords as words } from '../../words/project-words.ts';
 import { chosenFiles, droppedFiles, sourcesOfFiles, type KeySource } from './key-sources.ts';
 
 interface PasteZoneProps {

@@ -9,7 +9,7 @@ import type {
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Check } from '../../ui/choices.tsx';
-import { originLine, words } from '../../words/key-words.ts';
+import { originLine, keyWords as words } from '../../words/project-words.ts';
 import { ImportProgress, useProjectImport } from '../transfer/transfer.tsx';
 
 interface ReadingImportProps {

@@ -5,7 +5,7 @@ import { mayAsk, type CheckState } from '../../state/health.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ShapeAttention, ShapeBad, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
-import { words } from '../../words/path-words.ts';
+import { pathWords as words } from '../../words/connect-words.ts';
 import './path.css';
 
 const SHAPES = {

@@ -7,8 +7,7 @@ import {
 } from '../../../../main/contract/preset.ts';
 import { Select, TextField } from '../../ui/inputs.tsx';
 import { Check } from '../../ui/choices.tsx';
-import { ROOM_GRANTS, SERVER_GRANTS, type GrantWords } from '../../words/grant-words.ts';
-import { words } from '../../words/preset-words.ts';
+import { ROOM_GRANTS, SERVER_GRANTS, type GrantWords, words } from '../../words/preset-words.ts';
 
 interface GrantsFormProps {
   grants: Grants;

@@ -16,8 +16,7 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/inputs.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { words as common } from '../../words/app-words.ts';
-import { originLine, words as keys } from '../../words/key-words.ts';
-import { words } from '../../words/project-words.ts';
+import { originLine, keyWords as keys, words } from '../../words/project-words.ts';
 import { usePaste, type FromReading } from '../keys/key-sources.ts';
 import {
   ConnectionTest,

@@ -12,8 +12,7 @@ import {
 import { useSnapshot, useStore } from '../../state/store.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { SelectField, TextField } from '../../ui/inputs.tsx';
-import { words } from '../../words/project-words.ts';
-import { words as keys } from '../../words/key-words.ts';
+import { words, keyWords as keys } from '../../words/project-words.ts';
 import { usePaste, type FromReading } from '../keys/key-sources.ts';
 import { ConnectionTest, SecretField, noticeFor, readCredentials } from './credential-fields.tsx';
 import { ProjectAccess, TokenServerId } from './project-access.tsx';

@@ -13,8 +13,7 @@ import { Check } from '../../ui/choices.tsx';
 import { CopyField } from '../../ui/copy.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { words } from '../../words/key-words.ts';
-import { words as projects } from '../../words/project-words.ts';
+import { keyWords as words, words as projects } from '../../words/project-words.ts';
 import { words as settings } from '../../words/settings-words.ts';
 
 interface ImportCalls<Input> {

@@ -1,6 +1,32 @@
 import type { DrillKind } from '../../../main/contract/drills.ts';
 
-export const words = {
+export const paletteWords = {
+  title: 'Actions',
+  placeholder: 'What do you want to do?',
+  none: 'No actions match.',
+  list: 'Matching actions',
+  goTo: (view: string) => `Go to ${view}`,
+  start: 'Start serving',
+  stop: 'Stop serving',
+  copyUrl: (target: string) => `Copy the endpoint URL for ${target}`,
+  endpointUrl: 'Endpoint URL',
+  copyToken: (preset: string) => `Mint and copy a token: ${preset}`,
+  token: 'Token',
+  copyId: 'Copy the token server ID',
+  tokenServerId: 'Token server ID',
+  activate: (project: string) => `Make ${project} the active project`,
+  usePreset: (preset: string) => `Make ${preset} the default preset`,
+  addProject: 'Add or import projects',
+  addPreset: 'Add a preset',
+  drills: 'Drills: make the next requests go wrong',
+  clearActivity: 'Clear the activity',
+  clearTokens: 'Forget the recent tokens',
+  theme: (name: string) => `Theme: ${name}`,
+  phone: 'Check a phone',
+  lan: (on: boolean) => (on ? 'Turn LAN off' : 'Turn LAN on'),
+} as const;
+
+export const drillWords = {
   title: 'Drills',
   lead: 'A drill makes the next requests go wrong on purpose, so that you see what your app does. It ends by itself, after ten minutes at the latest.',
   url: 'On this machine, a request can also ask for one:',
