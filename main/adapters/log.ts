@@ -1,3 +1,4 @@
+// `promises` and not node:fs/promises, which is a module that every start would load.
 import { constants, mkdirSync, promises } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Clock, Log } from '../core/ports.ts';
@@ -6,8 +7,6 @@ import { isOpenToOthers } from './files/private-access.ts';
 import { setAside } from './files/write-atomically.ts';
 import { maskField, maskSecrets } from '../core/secret-text.ts';
 import { errorTrace } from '../contract/errors.ts';
-
-// `promises` and not node:fs/promises, which is a module that every start would load.
 
 export interface LogFile {
   readonly path: string;

@@ -13,7 +13,7 @@ import { grantsOver, type AskedGrants } from './token-grants.ts';
 import type { WrittenOwner } from '../adapters/lock/lock-owner.ts';
 import { type JsonObject, isJsonObject } from '../contract/json.ts';
 import { decodeClaims } from '../contract/token-claims.ts';
-import { TROUBLE_HEADER } from '../server/request-id.ts';
+import { TROUBLE_HEADER } from '../server/answer.ts';
 
 /** What the flags ask for, and what a person should hear about it. */
 interface Asked {

@@ -7,13 +7,10 @@ import { errorTrace, failure } from '../contract/errors.ts';
 import type { RoomTicket } from '../contract/rooms.ts';
 import type { Log } from '../core/ports.ts';
 import { createHttpServer, stopServer, type HttpServer } from '../server/http-server.ts';
-import { SERVER_LIMITS } from '../server/limits.ts';
-import { REQUEST_ID_HEADER } from '../server/request-id.ts';
-import { handleErrors } from '../server/unexpected-error.ts';
+import { SERVER_LIMITS } from '../server/server-limits.ts';
+import { REQUEST_ID_HEADER, handleErrors } from '../server/answer.ts';
 import { answerUnread } from './control-server.ts';
-import { guardWindow } from './guard.ts';
-import { setResponseHeaders } from './response-headers.ts';
-import { sendFailure, sendReply } from './send-reply.ts';
+import { guardWindow, setResponseHeaders, sendFailure, sendReply } from './window-request.ts';
 
 /** How long an address waits for a browser. */
 const TICKET_MS = 60_000;

@@ -3,10 +3,14 @@ import express, { type Express, type RequestHandler } from 'express';
 import { failure, type Failure } from '../contract/errors.ts';
 import type { EndpointCore, Log } from '../core/ports.ts';
 import { wallClock } from '../core/wall-clock.ts';
-import { answerHeaders, send, type Answer } from '../server/answer.ts';
-import type { AnswerUnread } from '../server/parser-errors.ts';
-import { newRequestId } from '../server/request-id.ts';
-import { handleErrors } from '../server/unexpected-error.ts';
+import {
+  answerHeaders,
+  send,
+  type Answer,
+  type AnswerUnread,
+  newRequestId,
+  handleErrors,
+} from '../server/answer.ts';
 import { answerPreflight, isPreflight } from './answer/cors.ts';
 import { createHeldAnswers } from './answer/drill-answer.ts';
 import { failureAnswer } from './answer/failure-answer.ts';

@@ -2,8 +2,7 @@ import type { Request, Response } from 'express';
 import type { Failure } from '../contract/errors.ts';
 import type { EndpointCore, RawRequest } from '../core/ports.ts';
 import { wallClock } from '../core/wall-clock.ts';
-import { send, type Answer } from '../server/answer.ts';
-import { newRequestId } from '../server/request-id.ts';
+import { send, type Answer, newRequestId } from '../server/answer.ts';
 import { failureAnswer } from './answer/failure-answer.ts';
 import { canonicalPath } from './routes/paths.ts';
 

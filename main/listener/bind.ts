@@ -1,5 +1,8 @@
-import type { AddressInfo, Server } from 'node:net';
-import { BACKLOG } from '../server/limits.ts';
+import { type AddressInfo, type Server, createServer } from 'node:net';
+import { BACKLOG } from '../server/server-limits.ts';
+import type { HttpServer } from '../server/http-server.ts';
+import { isBlockedByBrowsers } from '../contract/addresses.ts';
+import { DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
 
 /** Why an address cannot be bound: the system's code, and where. */
 export interface BindError {
@@ -38,4 +41,90 @@ function boundPort(server: Server): number | undefined {
 /** What an address family answers that this machine does not have, or has switched off. */
 export function isAbsent(code: string): boolean {
   return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || code === 'EPROTONOSUPPORT';
+}
+
+export const LOOPBACK_IPV4 = '127.0.0.1';
+export const LOOPBACK_IPV6 = '::1';
+
+/** The loopback addresses of one port, each with its server. */
+export interface Loopback {
+  port: number;
+  servers: Map<string, HttpServer>;
+  /** Whether this machine has no `::1`. */
+  withoutIpv6: boolean;
+}
+
+export type LoopbackResult = { ok: true; loopback: Loopback } | { ok: false; error: BindError };
+
+interface LoopbackOptions {
+  createServer: () => HttpServer;
+  /** 0: any port that is free on both addresses. */
+  port: number;
+  /** The second address; tests name one that this machine does not have. */
+  ipv6?: string;
+}
+
+/** A port that is free on 127.0.0.1 may be taken on ::1. With port 0 it is worth another throw. */
+const EPHEMERAL_TRIES = 20;
+
+/**
+ * Binds both loopback addresses on one port, so that `localhost` gets here whichever of them it means.
+ * All or nothing, except that a machine may have IPv6 switched off.
+ */
+export async function bindLoopback(options: LoopbackOptions): Promise<LoopbackResult> {
+  const tries = options.port === 0 ? EPHEMERAL_TRIES : 1;
+  let result = await bindOnce(options);
+  for (let tried = 1; tried < tries && !result.ok; tried += 1) result = await bindOnce(options);
+  return result;
+}
+
+async function bindOnce(options: LoopbackOptions): Promise<LoopbackResult> {
+  const { createServer, ipv6 = LOOPBACK_IPV6 } = options;
+  const first = createServer();
+  const onIpv4 = await bind(first.server, LOOPBACK_IPV4, options.port);
+  if (!onIpv4.ok) return onIpv4;
+
+  const { port } = onIpv4;
+  const servers = new Map([[LOOPBACK_IPV4, first]]);
+  const second = createServer();
+  const onIpv6 = await bind(second.server, ipv6, port);
+  if (onIpv6.ok) {
+    servers.set(ipv6, second);
+    return { ok: true, loopback: { port, servers, withoutIpv6: false } };
+  }
+  if (isAbsent(onIpv6.error.code)) {
+    return { ok: true, loopback: { port, servers, withoutIpv6: true } };
+  }
+  first.server.close();
+  return onIpv6;
+}
+
+/** Ports that will be taken as soon as the rest of a LiveKit developer's tools start. */
+const SPOKEN_FOR: ReadonlySet<number> = new Set([DEFAULT_UI_PORT, 7880, 7881, 7882]);
+
+const HIGHEST_PORT = 65_535;
+export const LOWEST_UNPRIVILEGED_PORT = 1_024;
+/** Windows reserves hundreds in a row for Hyper-V. */
+const TRIES = 2_000;
+
+/** The next port after `port` that is free on both loopback addresses, as something to suggest. */
+export async function freePortAfter(port: number): Promise<number | undefined> {
+  let candidate = port;
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    candidate = candidate >= HIGHEST_PORT ? LOWEST_UNPRIVILEGED_PORT : candidate + 1;
+    if (candidate < LOWEST_UNPRIVILEGED_PORT) candidate = LOWEST_UNPRIVILEGED_PORT;
+    if (isBlockedByBrowsers(candidate) || SPOKEN_FOR.has(candidate)) continue;
+    if ((await isFree(LOOPBACK_IPV4, candidate)) && (await isFree(LOOPBACK_IPV6, candidate))) {
+      return candidate;
+    }
+  }
+  return undefined;
+}
+
+async function isFree(address: string, port: number): Promise<boolean> {
+  const server = createServer();
+  const result = await bind(server, address, port);
+  if (!result.ok) return isAbsent(result.error.code);
+  await new Promise((resolve) => server.close(resolve));
+  return true;
 }

@@ -6,11 +6,10 @@ import { portProblem } from '../contract/addresses.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings } from '../contract/settings.ts';
 import type { EndpointControl, Log } from '../core/ports.ts';
-import type { AnswerUnread } from '../server/parser-errors.ts';
-import { newRequestId } from '../server/request-id.ts';
+import { type AnswerUnread, newRequestId } from '../server/answer.ts';
 import { createHttpServer, type HttpServer } from '../server/http-server.ts';
 import { lanAddresses, type NetworkInterfaces } from './own-addresses.ts';
-import { SERVER_LIMITS, type ServerLimits } from '../server/limits.ts';
+import { SERVER_LIMITS, type ServerLimits } from '../server/server-limits.ts';
 import {
   STOP_WITHIN_MS,
   openListener,
@@ -18,10 +17,9 @@ import {
   type OpenFailure,
   type OpenResult,
 } from './listener.ts';
-import { bindFailureCode, openFailure, type PortFailure } from './open-failure.ts';
+import { bindFailureCode, openFailure, type PortFailure } from './port-failure.ts';
 import { sendAgain } from './replay.ts';
-import { servingState } from './serving-state.ts';
-import { surroundings } from './surroundings.ts';
+import { servingState, surroundings } from './serving-state.ts';
 
 export interface EndpointOptions {
   /** An Express app, or anything that answers requests, `/health` with this instance's id among them. */

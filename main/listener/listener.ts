@@ -1,6 +1,5 @@
-import { bind, type BindError } from './bind.ts';
+import { bind, type BindError, bindLoopback, LOOPBACK_IPV4 } from './bind.ts';
 import { stopServer, type HttpServer } from '../server/http-server.ts';
-import { bindLoopback, LOOPBACK_IPV4 } from './loopback.ts';
 import { probeAddress, type ProbeResult } from './probe.ts';
 
 /** How long requests in flight may take after a stop: a host has to be gone within two seconds. */

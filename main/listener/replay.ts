@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import type { ActivityDetail } from '../contract/activity.ts';
 import { TokenTrayError } from '../contract/errors.ts';
-import { REQUEST_ID_HEADER } from '../server/request-id.ts';
-import { LOOPBACK_IPV4 } from './loopback.ts';
+import { REQUEST_ID_HEADER } from '../server/answer.ts';
+import { LOOPBACK_IPV4 } from './bind.ts';
 
 const TIMEOUT_MS = 10_000;
 

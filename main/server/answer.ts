@@ -1,6 +1,32 @@
+import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { ErrorCode } from '../contract/errors.ts';
-import { ERROR_CODE_HEADER, REQUEST_ID_HEADER } from './request-id.ts';
+import type { Socket } from 'node:net';
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import {
+  type ErrorCode,
+  failure,
+  type Failure,
+  TokenTrayError,
+  errorTrace,
+} from '../contract/errors.ts';
+
+/** On every answer: the id of the request in the activity and in the log. */
+export const REQUEST_ID_HEADER = 'X-Request-Id';
+
+/** On every refusal: its code. Some clients show headers and no body. */
+export const ERROR_CODE_HEADER = 'X-Token-Tray-Error';
+
+/** On every answer that a drill made or changed: its code. */
+export const DRILL_HEADER = 'X-Token-Tray-Drill';
+
+/** Such as `req-3f9a1c2b70d4`: short enough to search for, and new in each run, since a log outlives one. */
+export function newRequestId(): string {
+  const uuid = randomUUID();
+  return `req-${uuid.slice(0, 8)}${uuid.slice(9, 13)}`;
+}
+
+/** On an answer whose token is of no use, as far as is known: why. */
+export const TROUBLE_HEADER = 'X-Token-Tray-Trouble';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 export const TEXT_TYPE = 'text/plain; charset=utf-8';
@@ -89,4 +115,77 @@ export function sendEmpty(
 export function hasBody({ headers }: IncomingMessage): boolean {
   const length = headers['content-length'];
   return (length !== undefined && length !== '0') || headers['transfer-encoding'] !== undefined;
+}
+
+/** Turns the failure of a request that Node could not read into an answer. */
+export type AnswerUnread = (failure: Failure, socket: Socket) => Answer;
+
+/**
+ * Answers what Node's parser could not read as HTTP, or what came too slowly, then ends the connection.
+ * `response` is the latest answer on it: more bytes behind a half-sent answer would corrupt it.
+ */
+export function answerParserError(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  { response, answerUnread }: { response: ServerResponse | undefined; answerUnread: AnswerUnread },
+): void {
+  const isHalfSent = response?.headersSent === true && !response.destroyed;
+  // A browser opens connections ahead of use. One that never sent a byte is closed without an answer: the
+  // browser could take it for the answer to the request that it sends at the same moment.
+  const isUnused = socket.bytesRead === 0;
+  if (!socket.writable || isHalfSent || isUnused || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  socket.end(httpText(answerUnread(failureOf(error), socket)), () => socket.destroy());
+}
+
+function failureOf(error: NodeJS.ErrnoException): Failure {
+  if (error.code === 'HPE_HEADER_OVERFLOW') return failure('headers_too_large');
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return failure('request_timeout');
+  return failure('invalid_request', { detail: 'it is not well-formed HTTP' });
+}
+
+/** The bytes of an answer: without a request, Node has no response to send it with. */
+function httpText(answer: Answer): string {
+  const lines = [`HTTP/1.1 ${answer.status} ${reasonOf(answer)}`];
+  const headers = answerHeaders(answer);
+  for (let index = 0; index < headers.length; index += 2) {
+    lines.push(`${headers[index]}: ${headers[index + 1]}`);
+  }
+  return [...lines, '', answer.body].join('\r\n');
+}
+
+export interface ErrorHandling {
+  log(
+    level: 'error',
+    message: string,
+    fields: { requestId: string; error: string; at: string },
+  ): void;
+  requestId(request: Request, response: Response): string;
+  refuse(failure: Failure, request: Request, response: Response): void;
+}
+
+/**
+ * The one place where an exception becomes an answer. The answer says `internal` and the request's id;
+ * the log has the error under that id.
+ */
+export function handleErrors({ log, requestId, refuse }: ErrorHandling): ErrorRequestHandler {
+  // Express tells an error handler by its four parameters.
+  return (error: unknown, request, response, _next) => {
+    const known = knownFailure(error);
+    const id = requestId(request, response);
+    if (known === undefined) {
+      log('error', 'A request failed unexpectedly.', { requestId: id, ...errorTrace(error) });
+    }
+    if (response.headersSent) response.destroy();
+    else refuse(known ?? failure('internal', { requestId: id }), request, response);
+  };
+}
+
+function knownFailure(error: unknown): Failure | undefined {
+  if (error instanceof TokenTrayError) return error.failure;
+  return error instanceof URIError
+    ? failure('invalid_request', { detail: 'its path is badly encoded' })
+    : undefined;
 }

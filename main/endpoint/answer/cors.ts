@@ -1,10 +1,10 @@
-import { sendEmpty } from '../../server/answer.ts';
 import {
+  sendEmpty,
   DRILL_HEADER,
   ERROR_CODE_HEADER,
   REQUEST_ID_HEADER,
   TROUBLE_HEADER,
-} from '../../server/request-id.ts';
+} from '../../server/answer.ts';
 import type { Exchange } from '../exchange.ts';
 import { IDENTITY_HEADER, IGNORED_HEADER } from './token-answer.ts';
 

@@ -1,8 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { drillOf, type DrillCode } from '../../contract/drills.ts';
 import type { IssueResult } from '../../core/ports.ts';
-import { JSON_TYPE, type Answer } from '../../server/answer.ts';
-import { DRILL_HEADER } from '../../server/request-id.ts';
+import { JSON_TYPE, type Answer, DRILL_HEADER } from '../../server/answer.ts';
 import { sendRecorded, type Exchange } from '../exchange.ts';
 import { failureAnswer } from './failure-answer.ts';
 

@@ -1,6 +1,5 @@
 import type { IssuedAnswer } from '../../core/ports.ts';
-import { JSON_TYPE, TEXT_TYPE, type Answer } from '../../server/answer.ts';
-import { TROUBLE_HEADER } from '../../server/request-id.ts';
+import { JSON_TYPE, TEXT_TYPE, type Answer, TROUBLE_HEADER } from '../../server/answer.ts';
 
 /** The names under which the asking client looks for its token. */
 export type TokenAnswerShape = 'standard' | 'standard-and-old' | 'legacy' | 'text';

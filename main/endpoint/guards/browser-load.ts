@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { failure } from '../../contract/errors.ts';
-import { refererOrigin } from '../../server/guards.ts';
+import { refererOrigin } from '../../server/request-checks.ts';
 import type { Blocked } from './blocked.ts';
 import { checkOrigin, type OriginAccess } from './origin.ts';
 

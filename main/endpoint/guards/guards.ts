@@ -9,7 +9,7 @@ import {
   checkSpeculation,
   checkTarget,
   singleHost,
-} from '../../server/guards.ts';
+} from '../../server/request-checks.ts';
 import { corsHeaders } from '../answer/cors.ts';
 import { beginExchange, refuse, type Exchange } from '../exchange.ts';
 import { isPageForPeople } from '../landing-page/landing-page.ts';

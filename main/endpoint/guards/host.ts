@@ -1,6 +1,6 @@
 import { failure } from '../../contract/errors.ts';
 import type { Blocked } from './blocked.ts';
-import { readHostName } from '../../server/host-name.ts';
+import { readHostName } from '../../server/request-checks.ts';
 
 /** Names by which a container reaches the machine it runs on. An outsider cannot give them an address. */
 const CONTAINER_HOSTS: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import { failure } from '../../contract/errors.ts';
 import type { Blocked } from './blocked.ts';
-import { readHostName } from '../../server/host-name.ts';
+import { readHostName } from '../../server/request-checks.ts';
 
 /** Origins of apps that are installed, not browsed to. No web page can have one of these. */
 const APP_ORIGINS: ReadonlySet<string> = new Set([

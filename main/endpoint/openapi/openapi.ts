@@ -1,6 +1,6 @@
 import { DRILL_CODES } from '../../contract/drills.ts';
 import type { JsonObject, JsonValue } from '../../contract/json.ts';
-import { DRILL_HEADER, ERROR_CODE_HEADER, REQUEST_ID_HEADER } from '../../server/request-id.ts';
+import { DRILL_HEADER, ERROR_CODE_HEADER, REQUEST_ID_HEADER } from '../../server/answer.ts';
 import { IGNORED_HEADER } from '../answer/token-answer.ts';
 import { HEALTH_PATH, TOKEN_PATHS, type TokenPath } from '../routes/paths.ts';
 import { ref, refusalCodes, refusalStatuses, requestFields, schemas } from './schemas.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ownerPhrase } from '../../../main/listener/open-failure.ts';
 import {
+  ownerPhrase,
   listeningInodes,
   parseLsof,
   parseNetstat,
   parseTasklist,
   portListeners,
-} from '../../../main/listener/port-owner.ts';
+} from '../../../main/listener/port-failure.ts';
 import { foreignServer } from './foreign-server.ts';
 
 describe('who has a port', () => {

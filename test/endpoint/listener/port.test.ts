@@ -3,8 +3,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { isJsonObject } from '../../../main/contract/json.ts';
 import { isBlockedByBrowsers, portProblem } from '../../../main/contract/addresses.ts';
 import type { OpenFailure } from '../../../main/listener/listener.ts';
-import { openFailure } from '../../../main/listener/open-failure.ts';
-import { freePortAfter } from '../../../main/listener/free-port.ts';
+import { openFailure } from '../../../main/listener/port-failure.ts';
+import { freePortAfter } from '../../../main/listener/bind.ts';
 import { foreignServer } from './foreign-server.ts';
 import { servingEndpoint, SETTINGS, stateThat, testEndpoint } from './started-endpoint.ts';
 

@@ -9,7 +9,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as v from 'valibot';
 import { ServerSettingsSchema } from '../../../main/contract/settings.ts';
 import { lanAddresses } from '../../../main/listener/own-addresses.ts';
-import { bindLoopback } from '../../../main/listener/loopback.ts';
+import { bindLoopback } from '../../../main/listener/bind.ts';
 import { servingState } from '../../../main/listener/serving-state.ts';
 import { foreignServer } from './foreign-server.ts';
 import { servingEndpoint, SETTINGS, stateThat, testEndpoint } from './started-endpoint.ts';

@@ -6,7 +6,7 @@ import type { Snapshot } from '../../../main/contract/snapshot.ts';
 import { inProcessTransport } from '../../fixtures/in-process-transport.ts';
 import { createTokenTray, type TokenTray } from '../../../main/core/create-token-tray.ts';
 import type { TokenRequest } from '../../../main/core/ports.ts';
-import { newRequestId } from '../../../main/server/request-id.ts';
+import { newRequestId } from '../../../main/server/answer.ts';
 import {
   createMemoryEndpoint,
   createMemoryPorts,

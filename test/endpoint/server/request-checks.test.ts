@@ -5,7 +5,7 @@ import {
   checkTarget,
   refererOrigin,
   singleHost,
-} from '../../../main/server/guards.ts';
+} from '../../../main/server/request-checks.ts';
 
 describe('what both servers refuse', () => {
   it.each([
