@@ -1,5 +1,10 @@
 import * as v from 'valibot';
-import { LINK_IDS, type AdbReading, type HostDescription } from './host-description.ts';
+import {
+  DEVICE_TOOLS,
+  LINK_IDS,
+  type HostDescription,
+  type LocalDevices,
+} from './host-description.ts';
 import type { ActivityDetail, ActivityEntry, IssuedToken } from './activity.ts';
 import {
   ROOM_ROLES,
@@ -246,11 +251,17 @@ export const CALLS = {
     }),
   ),
 
-  /** The Android devices that adb sees, and which of them reach this machine at localhost. */
-  'adb.list': call<AdbReading>()(nothing),
-  /** Forwards the endpoint's port and those of a local LiveKit server from the device. Taken back when the host stops. */
-  'adb.setUp': call<AdbReading>()(
-    v.strictObject({ serial: v.pipe(v.string(), v.minLength(1), v.maxLength(128)) }),
+  /** The Android devices or iOS simulators at this machine, and which of them reach it at localhost. */
+  'device.list': call<LocalDevices>()(v.strictObject({ tool: v.picklist(DEVICE_TOOLS) })),
+  /**
+   * Runs the commands of a listed device: forwards the endpoint's port and those of a local LiveKit server from an
+   * Android device, until the host stops; or opens the endpoint in a simulator's Safari.
+   */
+  'device.run': call<LocalDevices>()(
+    v.strictObject({
+      tool: v.picklist(DEVICE_TOOLS),
+      id: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+    }),
   ),
 
   /** Projects found in the lk configuration, without their secrets. From then on that file is watched. */

@@ -61,21 +61,27 @@ export function reportFields(
   return { host: kind === 'desktop' ? 'Desktop app' : 'Headless', diagnostics };
 }
 
-/** A device or emulator that adb sees. */
-export interface AdbDevice {
-  serial: string;
-  /** Such as `Pixel 9`; the serial where adb does not say. */
+/** What knows the devices at this machine: Android's debug bridge, and Xcode's control of its simulators. */
+export const DEVICE_TOOLS = ['adb', 'simctl'] as const;
+
+export type DeviceTool = (typeof DEVICE_TOOLS)[number];
+
+/** A device or emulator, as its tool sees it. */
+export interface LocalDevice {
+  /** adb's serial, or the simulator's UDID. */
+  id: string;
+  /** Such as `Pixel 9` or `iPhone 17 Pro, iOS 26.1`; the ID where the tool has no name. */
   name: string;
-  /** `ready`, or what keeps it from being used, in adb's word: `unauthorized`, `offline`. */
+  /** `ready`, or what keeps it from being used, in the tool's word: `unauthorized`, `offline`. */
   state: string;
-  /** Whether every port that an app needs is forwarded to this machine. */
+  /** Whether an app on it reaches this machine at localhost. */
   isSet: boolean;
-  /** What sets it up, as typed by hand. */
+  /** What `device.run` runs, as typed by hand. */
   commands: string[];
 }
 
-/** What adb sees. `found`: whether there is one on this machine. */
-export interface AdbReading {
+/** What a tool sees. `found`: whether the tool is on this machine. */
+export interface LocalDevices {
   found: boolean;
-  devices: AdbDevice[];
+  devices: LocalDevice[];
 }

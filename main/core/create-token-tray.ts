@@ -8,7 +8,7 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import { createActivityLog } from './activity/activity-log.ts';
 import { createLiveIdentities, createTokenShelf } from './activity/issued-tokens.ts';
 import { createMemoryBudget } from './activity/memory-budget.ts';
-import { createAdbSetup } from './device-setup.ts';
+import { createDeviceSetup } from './device-setup.ts';
 import { createChanges } from './change/change.ts';
 import { tidyUp } from './change/tidy-up.ts';
 import { createReadings } from './credentials/readings.ts';
@@ -190,7 +190,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   const signInDeps = { vault, change: changes.run, checks, onChange: publish };
   const cloudSignIn = createCloudSignIn({ ...signInDeps, lk: ports.lk, clock });
 
-  const adb = createAdbSetup({ adb: ports.adb, snapshot });
+  const devices = createDeviceSetup({ adb: ports.adb, simctl: ports.simctl, snapshot });
   const lanTimer = createLanTimer({ state, change: changes.run, clock, log });
 
   const context: HandlerContext = {
@@ -242,7 +242,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   return {
     dispatch: createDispatch(
       {
-        ...hostHandlers(context, adb),
+        ...hostHandlers(context, devices),
         ...endpointHandlers(context, phone),
         ...projectHandlers(context),
         ...presetHandlers(context),
@@ -272,7 +272,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
       for (const stop of stops) stop();
       lanTimer.close();
       phone.close();
-      await Promise.all([endpoint.close(), adb.undo()]);
+      await Promise.all([endpoint.close(), devices.undo()]);
       const parts = [pushTokens, checks, lkProjects, cloudSignIn, joins, drills, pushActivity];
       for (const part of parts) part.close();
     },

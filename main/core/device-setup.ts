@@ -1,79 +1,116 @@
-import type { AdbDevice, AdbReading } from '../contract/host-description.ts';
 import { TokenTrayError } from '../contract/errors.ts';
+import type { DeviceTool, LocalDevice, LocalDevices } from '../contract/host-description.ts';
 import { activeProject, endpointPort, liveKitPorts } from '../contract/selectors.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 
-/** Android's debug bridge on this machine. Each throws TokenTrayError (`adb_failed`) with what adb said. */
+/** Android's debug bridge. Each throws TokenTrayError (`device_tool_failed`) with what adb said. */
 export interface Adb {
   /** `undefined` where there is no adb. */
-  devices(): Promise<{ serial: string; name: string; state: string }[] | undefined>;
+  devices(): Promise<{ id: string; name: string; state: string }[] | undefined>;
   /** The ports of the device that are forwarded to the same port of this machine. */
-  forwarded(serial: string): Promise<number[]>;
-  forward(serial: string, port: number): Promise<void>;
-  stopForwarding(serial: string, port: number): Promise<void>;
+  forwarded(id: string): Promise<number[]>;
+  forward(id: string, port: number): Promise<void>;
+  stopForwarding(id: string, port: number): Promise<void>;
 }
 
-export interface AdbSetup {
-  list(): Promise<AdbReading>;
-  /** Forwards the ports that an app on the device needs. */
-  setUp(serial: string): Promise<AdbReading>;
-  /** Takes back what `setUp` did, as far as the devices are still there. */
+/** Xcode's control of its simulators. Each throws TokenTrayError (`device_tool_failed`) with what it said. */
+export interface Simctl {
+  /** The booted simulators; `undefined` where there is no Xcode. */
+  booted(): Promise<{ id: string; name: string }[] | undefined>;
+  /** Opens a URL in the simulator's Safari. */
+  openUrl(id: string, url: string): Promise<void>;
+}
+
+export interface DeviceSetup {
+  list(tool: DeviceTool): Promise<LocalDevices>;
+  /** Runs the commands of the device: forwards the ports that an app needs, or opens the endpoint on a simulator. */
+  run(tool: DeviceTool, id: string): Promise<LocalDevices>;
+  /** Removes the forwards that `run` made, as far as the devices are still there. */
   undo(): Promise<void>;
 }
 
-/** Sets devices up so that `localhost` on them is this machine. */
-export function createAdbSetup({
+const NOT_FOUND: LocalDevices = { found: false, devices: [] };
+
+/** Helps an app on an emulator, simulator or phone reach this machine at `localhost`. */
+export function createDeviceSetup({
   adb,
+  simctl,
   snapshot,
 }: {
   adb: Adb | undefined;
+  simctl: Simctl | undefined;
   snapshot(): Snapshot;
-}): AdbSetup {
-  /** By serial and port: only what was set here is taken back. */
-  const set = new Map<string, { serial: string; port: number }>();
+}): DeviceSetup {
+  /** By ID and port. A forward that was there before is not ours to remove. */
+  const added = new Map<string, { id: string; port: number }>();
 
   const neededPorts = (): number[] => {
     const now = snapshot();
     return [endpointPort(now), ...liveKitPorts(activeProject(now)?.url ?? '')];
   };
 
-  const list = async (): Promise<AdbReading> => {
+  const listAndroid = async (): Promise<LocalDevices> => {
     const found = await adb?.devices();
-    if (adb === undefined || found === undefined) return { found: false, devices: [] };
+    if (adb === undefined || found === undefined) return NOT_FOUND;
     const ports = neededPorts();
-    const devices = found.map(async ({ serial, name, state }): Promise<AdbDevice> => {
-      const forwarded = state === 'device' ? await adb.forwarded(serial) : [];
+    const devices = found.map(async ({ id, name, state }): Promise<LocalDevice> => {
+      const forwarded = state === 'device' ? await adb.forwarded(id) : [];
       return {
-        serial,
+        id,
         name,
         state: state === 'device' ? 'ready' : state,
         isSet: ports.every((port) => forwarded.includes(port)),
-        commands: ports.map((port) => `adb -s ${serial} reverse tcp:${port} tcp:${port}`),
+        commands: ports.map((port) => `adb -s ${id} reverse tcp:${port} tcp:${port}`),
       };
     });
     return { found: true, devices: await Promise.all(devices) };
   };
 
+  const setUpAndroid = async (id: string): Promise<void> => {
+    const forwarded = (await adb?.forwarded(id)) ?? [];
+    for (const port of neededPorts().filter((needed) => !forwarded.includes(needed))) {
+      await adb?.forward(id, port);
+      added.set(`${id} ${port}`, { id, port });
+    }
+  };
+
+  /** Answers a browser with a page that says where tokens are. */
+  const landingPage = (): string => `http://localhost:${endpointPort(snapshot())}/`;
+
+  const listSimulators = async (): Promise<LocalDevices> => {
+    const found = await simctl?.booted();
+    if (found === undefined) return NOT_FOUND;
+    const devices = found.map(({ id, name }) => ({
+      id,
+      name,
+      state: 'ready',
+      // A simulator's processes are this Mac's, so its localhost is this Mac's too.
+      isSet: true,
+      commands: [`xcrun simctl openurl ${id} ${landingPage()}`],
+    }));
+    return { found: true, devices };
+  };
+
+  const list = (tool: DeviceTool): Promise<LocalDevices> =>
+    tool === 'adb' ? listAndroid() : listSimulators();
+
   return {
     list,
-    async setUp(serial) {
-      const { devices } = await list();
-      if (adb === undefined || !devices.some((device) => device.serial === serial)) {
+    async run(tool, id) {
+      const { devices } = await list(tool);
+      if (!devices.some((device) => device.id === id)) {
         throw new TokenTrayError('unknown_item', { kind: 'device' });
       }
-      const forwarded = await adb.forwarded(serial);
-      for (const port of neededPorts().filter((needed) => !forwarded.includes(needed))) {
-        await adb.forward(serial, port);
-        set.set(`${serial} ${port}`, { serial, port });
-      }
-      return list();
+      if (tool === 'adb') await setUpAndroid(id);
+      else await simctl?.openUrl(id, landingPage());
+      return list(tool);
     },
     async undo() {
-      const all = [...set.values()];
-      set.clear();
-      for (const { serial, port } of all) {
+      const all = [...added.values()];
+      added.clear();
+      for (const { id, port } of all) {
         try {
-          await adb?.stopForwarding(serial, port);
+          await adb?.stopForwarding(id, port);
         } catch {
           // A device that was unplugged has forgotten it already.
         }

@@ -12,7 +12,7 @@ import type { RoomPage, RoomTicket } from '../contract/rooms.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings, Settings } from '../contract/settings.ts';
 import type { CredentialSource } from './credentials/read-credentials.ts';
-import type { Adb } from './device-setup.ts';
+import type { Adb, Simctl } from './device-setup.ts';
 import type { LiveKitServer } from './livekit-ports.ts';
 import type { CheckVisitor } from './phone/phone-checks.ts';
 
@@ -254,6 +254,7 @@ export interface TokenTrayPorts {
   importSources: ImportSources;
   appFolder?: AppFolder;
   adb?: Adb;
+  simctl?: Simctl;
   lk: Lk;
   host: Host;
   clock: Clock;

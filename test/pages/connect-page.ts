@@ -13,7 +13,12 @@ export interface ConnectPage {
   copyUrl(): Promise<void>;
   chooseLanguage(name: string): Promise<void>;
   readonly turnOnLan: Locator;
+  /** Copies the snippet; where there is no address yet, turns LAN on first. */
   readonly copySnippet: Locator;
+  /** Copies the code of the note with these words. */
+  copyNote(words: RegExp): Locator;
+  /** Lists the devices that adb sees. */
+  readonly findAndroid: Locator;
   /** Opens the sheet that checks a phone. */
   readonly checkPhone: Locator;
   readonly phoneSheet: Locator;
@@ -32,7 +37,9 @@ export function createConnectPage(page: Page): ConnectPage {
     chooseDevice: (name) => app.getByRole('radio', { name }).check(),
     copyUrl: () => app.getByRole('button', { name: 'Copy Endpoint URL' }).click(),
     turnOnLan: app.getByRole('button', { name: 'Turn on LAN' }),
-    copySnippet: app.getByRole('button', { name: /^Copy .* snippet$/ }),
+    copySnippet: app.getByRole('button', { name: /^Copy .* snippet$|^Turn on LAN and copy$/ }),
+    copyNote: (words) => app.getByRole('button', { name: words }),
+    findAndroid: app.getByRole('button', { name: 'Set up this emulator…' }),
     checkPhone: app.getByRole('button', { name: 'Check a phone…' }),
     phoneSheet: page.getByRole('dialog', { name: 'Check a phone' }),
     chooseLanguage: async (name) => {

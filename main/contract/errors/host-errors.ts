@@ -1,6 +1,6 @@
 /** What the machine, the data folder or the window's connection makes impossible. */
 export const HOST_ERRORS = {
-  adb_failed: { status: 409, message: 'adb did not do that: {reason}' },
+  device_tool_failed: { status: 409, message: '{tool} did not do that: {reason}' },
   // What the machine does to us.
   port_in_use: {
     status: 409,

@@ -1,7 +1,7 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import { reportFields, type Capabilities } from '../../contract/host-description.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
-import type { AdbSetup } from '../device-setup.ts';
+import type { DeviceSetup } from '../device-setup.ts';
 import { envPlaceOf, withEnvLine } from '../env-line.ts';
 import type { HandlersOf } from '../dispatch.ts';
 import type { Host } from '../ports.ts';
@@ -9,12 +9,12 @@ import type { HandlerContext } from './handler-context.ts';
 
 const MANIFEST = 'package.json';
 
-/** What the window asks of the host: what it is, its clipboard and browser, the files of an app, adb. */
+/** What the window asks of the host: what it is, its clipboard and browser, the files of an app, the devices at it. */
 export function hostHandlers(
   context: HandlerContext,
-  adb: AdbSetup,
+  devices: DeviceSetup,
 ): HandlersOf<
-  'host' | 'state' | 'notice' | 'diagnostics' | 'clipboard' | 'link' | 'path' | 'app' | 'adb'
+  'host' | 'state' | 'notice' | 'diagnostics' | 'clipboard' | 'link' | 'path' | 'app' | 'device'
 > {
   const { ports, shelf } = context;
   const { host } = ports;
@@ -65,8 +65,8 @@ export function hostHandlers(
       return null;
     },
 
-    'adb.list': () => adb.list(),
-    'adb.setUp': ({ serial }) => adb.setUp(serial),
+    'device.list': ({ tool }) => devices.list(tool),
+    'device.run': ({ tool, id }) => devices.run(tool, id),
 
     async 'app.writeUrl'({ folder: given, url }) {
       const { appFolder } = ports;

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { createAdb } from '../../adapters/device-tools.ts';
+import { createAdb, createSimctl } from '../../adapters/device-tools.ts';
 import { createAppFolder } from '../../adapters/app-files.ts';
 import { checkScriptIn } from '../../adapters/check-script.ts';
 import { safeStorage } from 'electron';
@@ -92,6 +92,7 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
     host,
     appFolder: createAppFolder(),
     adb: createAdb(process.env, homedir()),
+    simctl: createSimctl(process.env),
     ownNames: createOwnNames(),
     clock: wallClock,
     log,

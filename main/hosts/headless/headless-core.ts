@@ -1,5 +1,5 @@
 import { createLk } from '../../adapters/lk/create-lk.ts';
-import { createAdb } from '../../adapters/device-tools.ts';
+import { createAdb, createSimctl } from '../../adapters/device-tools.ts';
 import { createAppFolder } from '../../adapters/app-files.ts';
 import { createOwnNames } from '../../listener/own-addresses.ts';
 import { randomUUID } from 'node:crypto';
@@ -75,6 +75,7 @@ export function createHeadlessCore({
     host: createHost({ version, instanceId, dataFolder: folder, logPath, roomPages }),
     appFolder: createAppFolder(),
     adb: createAdb(process.env, homeFolder()),
+    simctl: createSimctl(process.env),
     ownNames: createOwnNames(),
     clock: wallClock,
   });

@@ -1,3 +1,4 @@
+import type { DeviceTool } from '../../../main/contract/host-description.ts';
 import type { Device } from '../state/endpoint-urls.ts';
 
 export const words = {
@@ -15,16 +16,9 @@ export const words = {
     } satisfies Record<Device, string>,
     lanAddress: 'LAN address',
     url: 'Endpoint URL',
-    notes: {
-      simulator: undefined,
-      emulator: undefined,
-      phone: undefined,
-      browser: undefined,
-      container: 'On Linux, run the container with --add-host=host.docker.internal:host-gateway.',
-      esp32: undefined,
-      machine: undefined,
-    } satisfies Record<Device, string | undefined>,
+    containerNote: 'On Linux, run the container with --add-host=host.docker.internal:host-gateway.',
     lanOff: 'LAN is off, so devices on your network can’t reach this machine.',
+    lanOffContainer: 'LAN is off, so containers can’t reach this machine.',
     lanOn: 'Turn on LAN',
     address: 'Address of this machine',
     checkPhone: 'Check a phone…',
@@ -35,17 +29,35 @@ export const words = {
     client: 'Language',
     what: (client: string) => `${client} snippet`,
     loading: 'Loading the snippet…',
-    needed: 'Your app also needs',
+    lanAndCopy: 'Turn on LAN and copy',
   },
-  adb: {
-    find: 'Set up with adb…',
-    none: 'adb is not on this machine. It comes with Android Studio, or run the lines above where it is.',
-    noDevices: 'adb sees no device. Start the emulator, or connect a phone with USB debugging on.',
-    ready: 'reaches this machine at localhost',
+  local: {
+    look: {
+      simulator: 'Find booted simulators',
+      emulator: 'Set up this emulator…',
+      phone: 'Set up a phone on USB…',
+    },
+    missing: {
+      adb: 'adb is not on this machine. It comes with Android Studio, or run the lines above where it is.',
+      simctl: 'Xcode is not on this Mac, or xcode-select points elsewhere.',
+    } satisfies Record<DeviceTool, string>,
+    none: {
+      adb: 'adb sees no device. Start the emulator, or connect a phone with USB debugging on.',
+      simctl: 'No simulator is booted. Run your app in one, then look again.',
+    } satisfies Record<DeviceTool, string>,
+    set: {
+      adb: 'reaches this machine at localhost, until Token Tray quits',
+      simctl: 'is ready: it shares this Mac’s network',
+    } satisfies Record<DeviceTool, string>,
     waiting: (state: string) => `adb says: ${state}`,
-    run: 'Run these',
-    setUp: (name: string) => `Set up ${name}`,
-    undone: 'Taken back when Token Tray quits. Use localhost in the URL.',
+    run: {
+      adb: 'Run these',
+      simctl: 'Show Token Tray in its Safari',
+    } satisfies Record<DeviceTool, string>,
+    runOn: {
+      adb: (name: string) => `Set up ${name}`,
+      simctl: (name: string) => `Show Token Tray on ${name}`,
+    } satisfies Record<DeviceTool, (name: string) => string>,
   },
   folder: {
     write: 'Write the URL into the app’s folder…',

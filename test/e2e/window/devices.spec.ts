@@ -1,4 +1,6 @@
-import { networkInterfaces } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures/window.ts';
 import { lanAddresses } from '../../../main/listener/own-addresses.ts';
@@ -29,39 +31,104 @@ async function countEffort(page: Page): Promise<() => Promise<Effort>> {
   return () => page.evaluate(() => Object(window).effort);
 }
 
-const DEVICES = [
-  'iOS simulator',
-  'Android emulator',
-  'Phone',
-  'Browser',
-  'Container',
-  'ESP32',
-  'This machine',
+/** A device, the clicks to what has to be pasted into an app on it, and the note that goes with the snippet. */
+interface DeviceCase {
+  device: string;
+  language?: string;
+  note?: RegExp;
+  clicks: number;
+}
+
+/** From an active project, with LAN off and the tile for browsers chosen. */
+const CASES: readonly DeviceCase[] = [
+  { device: 'iOS simulator', note: /Info\.plist/, clicks: 3 },
+  { device: 'Android emulator', note: /AndroidManifest/, clicks: 3 },
+  { device: 'Phone', note: /Info\.plist/, clicks: 3 },
+  { device: 'Phone', language: 'Kotlin', note: /AndroidManifest/, clicks: 3 },
+  { device: 'Phone', language: 'React Native', note: /npm install/, clicks: 3 },
+  { device: 'Browser', clicks: 1 },
+  { device: 'Container', clicks: process.platform === 'linux' ? 3 : 2 },
+  { device: 'ESP32', note: /address is a constant/, clicks: 3 },
+  { device: 'This machine', clicks: 2 },
 ];
 
-for (const device of DEVICES) {
-  test(`${device}: from an active project to a finished snippet in at most 3 clicks and no edit`, async ({
+for (const { device, language, note, clicks } of CASES) {
+  const name = language === undefined ? device : `${device}, with ${language} as the language`;
+  test(`${name}: from an active project to a pasted, working change in ${clicks} clicks and no edit`, async ({
     window: { page, clipboard, call },
   }) => {
     const connect = createConnectPage(page);
     await expect(connect.snippet).toBeVisible();
+    if (language !== undefined) {
+      await connect.chooseDevice(device);
+      await connect.chooseLanguage(language);
+      await connect.chooseDevice('Browser');
+    }
     const effort = await countEffort(page);
     await connect.chooseDevice(device);
-    if (await connect.turnOnLan.isVisible()) {
+    if (device === 'Container' && (await connect.turnOnLan.isVisible())) {
       await connect.turnOnLan.click();
       await expect(connect.turnOnLan).toBeHidden();
-      expect((await call('state.get')).settings.server.lan).toBe(true);
     }
     await connect.copySnippet.click();
-    await expect.poll(clipboard).toContain('my-room');
-    expect(await clipboard()).toBe(await connect.snippet.textContent());
-    expect(await clipboard()).not.toMatch(/ADDRESS|YOUR_|<[a-z-]+>/);
-    const { clicks, edits } = await effort();
-    test.info().annotations.push({ type: device, description: `${clicks} clicks, ${edits} edits` });
+    // An earlier test's snippet may still be there.
+    await expect(async () => {
+      expect(await clipboard()).toBe(await connect.snippet.textContent());
+    }).toPass();
+    expect(await clipboard()).toContain('my-room');
+    expect(await clipboard()).not.toMatch(/ADDRESS|YOUR_|undefined|<[a-z-]+>/);
+    if (note !== undefined) {
+      await connect.copyNote(note).click();
+      await expect.poll(clipboard).not.toContain('my-room');
+      expect(await clipboard()).not.toMatch(/ADDRESS|YOUR_|undefined/);
+    }
+    const needsLan = ['Phone', 'ESP32'].includes(device);
+    if (needsLan) expect((await call('state.get')).settings.server.lan).toBe(true);
+    const made = await effort();
+    test.info().annotations.push({ type: name, description: `${made.clicks} clicks, no edit` });
+    expect(made).toEqual({ clicks, edits: 0 });
     expect(clicks).toBeLessThanOrEqual(3);
-    expect(edits).toBe(0);
   });
 }
+
+/** An adb that sees two emulators and a phone that was not allowed. It keeps the forwards of each in a file. */
+const ADB = `#!/bin/sh
+here=$(dirname "$0")
+case "$*" in
+  "devices -l") printf 'List of devices attached\nemulator-5554 device model:Pixel_9\nemulator-5556 device model:Pixel_Tablet\nR5CT unauthorized usb:1-1\n\n' ;;
+  *"reverse --list") cat "$here/$2" 2>/dev/null; exit 0 ;;
+  *"reverse --remove "*) rm -f "$here/$2" ;;
+  *reverse*) echo "UsbFfs $4 $5" >> "$here/$2" ;;
+  *) exit 1 ;;
+esac
+`;
+
+test.describe('with several Android devices', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'token-tray-adb-'));
+  writeFileSync(join(folder, 'adb'), ADB, { mode: 0o700 });
+  test.use({ windowOptions: { env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` } } });
+  test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('each is set up by a click under its own commands, and says that it is', async ({
+    window: { page, endpoint },
+  }) => {
+    const connect = createConnectPage(page);
+    await connect.chooseDevice('Android emulator');
+    await connect.findAndroid.click();
+    const pixel = page.getByRole('group', { name: 'Pixel 9 emulator-5554' });
+    const tablet = page.getByRole('group', { name: 'Pixel Tablet emulator-5556' });
+    const { port } = new URL(endpoint);
+    await expect(pixel).toContainText(`adb -s emulator-5554 reverse tcp:${port} tcp:${port}`);
+    await expect(pixel).toContainText('adb -s emulator-5554 reverse tcp:7880 tcp:7880');
+    await expect(page.getByRole('group', { name: 'R5CT R5CT' })).toContainText(
+      'adb says: unauthorized',
+    );
+    await pixel.getByRole('button', { name: 'Set up Pixel 9' }).click();
+    await expect(pixel).toContainText('reaches this machine at localhost, until Token Tray quits');
+    await expect(pixel.getByRole('button')).toHaveCount(0);
+    await expect(tablet.getByRole('button', { name: 'Set up Pixel Tablet' })).toBeVisible();
+  });
+});
 
 test('a language is remembered for each device', async ({ window: { page } }) => {
   const connect = createConnectPage(page);

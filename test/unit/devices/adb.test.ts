@@ -51,13 +51,13 @@ async function start({ withAdb = true } = {}): Promise<Setting> {
 describe.skipIf(process.platform === 'win32')('Android devices through adb', () => {
   it('are listed with the commands that set them up, and nothing is set by looking', async () => {
     const { client, forwards, tokenTray } = await start();
-    expect(await client.call('adb.list')).toEqual({
+    expect(await client.call('device.list', { tool: 'adb' })).toEqual({
       ok: true,
       value: {
         found: true,
         devices: [
           {
-            serial: 'emulator-5554',
+            id: 'emulator-5554',
             name: 'Pixel 9',
             state: 'ready',
             isSet: false,
@@ -65,7 +65,7 @@ describe.skipIf(process.platform === 'win32')('Android devices through adb', () 
               (port) => `adb -s emulator-5554 reverse tcp:${port} tcp:${port}`,
             ),
           },
-          expect.objectContaining({ serial: 'R5CT', state: 'unauthorized', isSet: false }),
+          expect.objectContaining({ id: 'R5CT', state: 'unauthorized', isSet: false }),
         ],
       },
     });
@@ -76,7 +76,7 @@ describe.skipIf(process.platform === 'win32')('Android devices through adb', () 
   it('are set up when asked, and what was set is taken back when the host stops', async () => {
     const { client, forwards, folder, tokenTray } = await start();
     writeFileSync(join(folder, 'forwards'), 'UsbFfs tcp:7880 tcp:7880\nUsbFfs tcp:8081 tcp:8081\n');
-    const reply = await client.call('adb.setUp', { serial: 'emulator-5554' });
+    const reply = await client.call('device.run', { tool: 'adb', id: 'emulator-5554' });
     expect(reply).toMatchObject({ ok: true, value: { devices: [{ isSet: true }, {}] } });
     expect(forwards()).toHaveLength(4);
     await tokenTray.close();
@@ -87,17 +87,17 @@ describe.skipIf(process.platform === 'win32')('Android devices through adb', () 
   it('say what adb said where it refuses, and keep what was set for taking it back', async () => {
     const { client, folder, forwards, tokenTray } = await start();
     writeFileSync(join(folder, 'refuse'), '');
-    expect(await client.call('adb.setUp', { serial: 'emulator-5554' })).toMatchObject({
+    expect(await client.call('device.run', { tool: 'adb', id: 'emulator-5554' })).toMatchObject({
       ok: false,
-      error: { code: 'adb_failed', message: 'adb did not do that: error: closed' },
+      error: { code: 'device_tool_failed', message: 'adb did not do that: error: closed' },
     });
     await tokenTray.close();
     expect(forwards()).toEqual([]);
   });
 
-  it('are none of another serial, which adb is never given', async () => {
+  it('are refused by a serial that is not listed, which adb is never given', async () => {
     const { client, folder, tokenTray } = await start();
-    const reply = await client.call('adb.setUp', { serial: '-e; rm' });
+    const reply = await client.call('device.run', { tool: 'adb', id: '-e; rm' });
     expect(reply).toMatchObject({ ok: false, error: { code: 'unknown_item' } });
     expect(readFileSync(join(folder, 'calls'), 'utf8')).not.toContain('rm');
     await tokenTray.close();
@@ -105,7 +105,7 @@ describe.skipIf(process.platform === 'win32')('Android devices through adb', () 
 
   it('are not looked for where there is no adb', async () => {
     const { client, tokenTray } = await start({ withAdb: false });
-    expect(await client.call('adb.list')).toEqual({
+    expect(await client.call('device.list', { tool: 'adb' })).toEqual({
       ok: true,
       value: { found: false, devices: [] },
     });

@@ -67,7 +67,9 @@ describe('snippets', () => {
   it('name the switch that each platform needs for plain HTTP', () => {
     expect(notesOf('swift', 'simulator')).toContain('NSAllowsLocalNetworking');
     expect(notesOf('swift', 'phone')).toContain('NSLocalNetworkUsageDescription');
-    expect(notesOf('kotlin', 'emulator')).toContain('cleartextTrafficPermitted');
+    expect(notesOf('kotlin', 'emulator')).toMatch(
+      /src\/debug\/AndroidManifest\.xml.*usesCleartextTraffic.*security config, that decides instead.*cleartextTrafficPermitted/,
+    );
     expect(notesOf('flutter', 'emulator')).toMatch(/10\.0\.2\.2<\/domain>.*localhost<\/domain>/);
   });
 

@@ -13,25 +13,45 @@ const ATS: Note = {
 };
 
 /** Apple's technical note TN3179, "Understanding local network privacy", 2026-11. The simulator does not ask. */
-const LOCAL_NETWORK: Note = {
+const LOCAL_NETWORK_IOS: Note = {
   text: 'A real iPhone asks before an app may reach the local network. Say why in Info.plist:',
   code: `<key>NSLocalNetworkUsageDescription</key>
 <string>Fetches a LiveKit token from this developer's machine.</string>`,
 };
 
+const ATS_ON_PHONE: Note = {
+  text: 'iOS allows plain HTTP to local addresses only with the first of these in Info.plist, and gives the second as the reason when it asks for the local network:',
+  code: `${ATS.code}
+${LOCAL_NETWORK_IOS.code}`,
+};
+
+/**
+ * developer.android.com/privacy-and-security/security-config and
+ * developer.android.com/build/manage-manifests, 2026-11: a debug build merges this manifest in.
+ */
+function debugManifest(permission: string | undefined): Note {
+  const target = permission === undefined ? '' : ` The permission is ${FOR_TARGET}.`;
+  return {
+    text: `Android allows plain HTTP only where the app does. Save as app/src/debug/AndroidManifest.xml, or merge into the one there.${target}`,
+    code: `<manifest xmlns:android="http://schemas.android.com/apk/res/android">${
+      permission === undefined ? '' : `\n  ${permission}`
+    }
+  <application android:usesCleartextTraffic="true" />
+</manifest>`,
+  };
+}
+
 /**
  * developer.android.com/privacy-and-security/security-config, 2026-11. The file takes the place of
  * usesCleartextTraffic, so localhost has to be named too.
  */
-function cleartext({ host }: SnippetInput): Note {
+function securityConfig({ host }: SnippetInput): Note {
   const hosts = [...new Set([host, 'localhost'])];
   return {
-    text: 'Android allows plain HTTP only to the hosts of res/xml/network_security_config.xml, named by android:networkSecurityConfig in the debug manifest:',
-    code: `<network-security-config>
-  <domain-config cleartextTrafficPermitted="true">
-${hosts.map((name) => `    <domain includeSubdomains="false">${name}</domain>`).join('\n')}
-  </domain-config>
-</network-security-config>`,
+    text: 'If the app has a network security config, that decides instead. Add to it:',
+    code: `<domain-config cleartextTrafficPermitted="true">
+${hosts.map((name) => `  <domain includeSubdomains="false">${name}</domain>`).join('\n')}
+</domain-config>`,
   };
 }
 
@@ -47,9 +67,13 @@ const ALLOWED_IN_DEBUG: Note = {
  * developer.android.com/privacy-and-security/local-network-permission, 2026-11: enforced where the app targets
  * API 37, for every TCP and UDP connection to a LAN address.
  */
+const LOCAL_NETWORK_PERMISSION =
+  '<uses-permission android:name="android.permission.ACCESS_LOCAL_NETWORK" />';
+const FOR_TARGET =
+  'for apps that target Android 17 (API 37), which also have to ask for it at run time';
 const LOCAL_NETWORK_ANDROID: Note = {
-  text: 'An app that targets Android 17 (API 37) needs this permission for LAN addresses, and has to ask for it at run time:',
-  code: '<uses-permission android:name="android.permission.ACCESS_LOCAL_NETWORK" />',
+  text: `LAN addresses need this permission in the manifest, ${FOR_TARGET}:`,
+  code: LOCAL_NETWORK_PERMISSION,
 };
 
 /**
@@ -84,12 +108,15 @@ export function nativeNotes(
   const onPhone = device === 'phone';
   const onApple = platforms.includes('ios') && (device === 'simulator' || onPhone);
   const onAndroid = platforms.includes('android') && (device === 'emulator' || onPhone);
+  const permission = onPhone ? LOCAL_NETWORK_PERMISSION : undefined;
   return [
     ...(allowed === 'in debug builds' && (onApple || onAndroid) ? [ALLOWED_IN_DEBUG] : []),
-    ...(onApple && allowed !== 'in debug builds' ? [ATS] : []),
-    ...(onApple && onPhone ? [LOCAL_NETWORK] : []),
-    ...(onAndroid && allowed === undefined ? [cleartext(input)] : []),
-    ...(onAndroid && onPhone ? [LOCAL_NETWORK_ANDROID] : []),
+    ...(onApple && allowed !== 'in debug builds' ? [onPhone ? ATS_ON_PHONE : ATS] : []),
+    ...(onApple && allowed === 'in debug builds' && onPhone ? [LOCAL_NETWORK_IOS] : []),
+    ...(onAndroid && allowed === undefined
+      ? [debugManifest(permission), securityConfig(input)]
+      : []),
+    ...(onAndroid && onPhone && allowed !== undefined ? [LOCAL_NETWORK_ANDROID] : []),
     ...(onAndroid ? [reverse(input)] : []),
   ];
 }
