@@ -49,6 +49,7 @@ function call<Output>() {
 
 const nothing = v.optional(v.strictObject({}), {});
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+const deviceTool = v.picklist(DEVICE_TOOLS);
 const revision = v.pipe(v.number(), v.integer());
 const shortText = v.pipe(v.string(), v.maxLength(4096));
 const fileText = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024));
@@ -252,17 +253,9 @@ export const CALLS = {
   ),
 
   /** The Android devices or iOS simulators at this machine, and which of them reach it at localhost. */
-  'device.list': call<LocalDevices>()(v.strictObject({ tool: v.picklist(DEVICE_TOOLS) })),
-  /**
-   * Runs the commands of a listed device: forwards the endpoint's port and those of a local LiveKit server from an
-   * Android device, until the host stops; or opens the endpoint in a simulator's Safari.
-   */
-  'device.run': call<LocalDevices>()(
-    v.strictObject({
-      tool: v.picklist(DEVICE_TOOLS),
-      id: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
-    }),
-  ),
+  'device.list': call<LocalDevices>()(v.strictObject({ tool: deviceTool })),
+  /** Forwards ports from an Android device until the host stops, or opens the endpoint in a simulator's Safari. */
+  'device.run': call<LocalDevices>()(v.strictObject({ tool: deviceTool, id })),
 
   /** Projects found in the lk configuration, without their secrets. From then on that file is watched. */
   'import.scan': call<FoundSource[]>()(nothing),
