@@ -38,7 +38,7 @@ import type { Changed, ChangedItem, Snapshot } from './snapshot.ts';
 declare const output: unique symbol;
 
 /** One call: the schema its input is parsed with, and the type of its value. */
-export interface Call<Schema extends v.GenericSchema, Output> {
+interface Call<Schema extends v.GenericSchema, Output> {
   readonly input: Schema;
   readonly [output]?: Output;
 }
@@ -287,7 +287,7 @@ export const CALLS = {
   'path.reveal': call<null>()(v.strictObject({ path: v.picklist(['data', 'logs']) })),
 } as const satisfies Record<string, Call<v.GenericSchema, unknown>>;
 
-export type Calls = typeof CALLS;
+type Calls = typeof CALLS;
 export type CallName = keyof Calls;
 export type CallInput<Name extends CallName> = v.InferInput<Calls[Name]['input']>;
 export type CallParsed<Name extends CallName> = v.InferOutput<Calls[Name]['input']>;

@@ -18,7 +18,7 @@ export interface ReadingNote {
 }
 
 /** What kind of text a project came from. */
-export const READING_KINDS = [
+const READING_KINDS = [
   'lk',
   'env',
   'livekit-yaml',

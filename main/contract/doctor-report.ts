@@ -2,7 +2,7 @@ import type { Cause } from './causes/causes.ts';
 import type { JsonObject } from './json.ts';
 
 /** What the doctor looks at, in this order. */
-export const DOCTOR_STEPS = [
+const DOCTOR_STEPS = [
   'request',
   'secret',
   'token',

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 /** Where a drill strikes: in the token, in the endpoint's answer, or in the URL of the LiveKit server. */
 export type DrillKind = 'token' | 'answer' | 'server';
 
-export interface DrillDefinition {
+interface DrillDefinition {
   readonly kind: DrillKind;
   readonly title: string;
   /** What the app gets. */

@@ -59,7 +59,7 @@ export class TokenTrayError extends Error {
 /** Frames of a stack that tell where an error came from. */
 const MAX_FRAMES = 6;
 
-export interface ErrorTrace {
+interface ErrorTrace {
   /** The error's class, such as `TypeError`; the type of what was thrown where it is not an error. */
   error: string;
   /** The system's code, such as `ENOSPC`. */

@@ -11,7 +11,7 @@ export interface TypedCredentials {
 
 export type CredentialField = keyof TypedCredentials;
 
-export interface JudgedCredentials {
+interface JudgedCredentials {
   /** What is used: trimmed and repaired, the URL as ws or wss. */
   values: TypedCredentials;
   /** What was repaired or looks odd, a sentence each, with the field it is about. Never holds a value of the secret. */

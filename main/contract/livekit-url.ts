@@ -1,6 +1,6 @@
 import { failure, type Failure } from './errors.ts';
 
-export interface LiveKitUrl {
+interface LiveKitUrl {
   /** Always ws or wss, without a trailing slash. */
   url: string;
   /** The host without port, IPv6 without brackets. */

@@ -6,7 +6,7 @@ import { SlugSchema } from './preset.ts';
 const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
 const text = v.string();
 
-export const AgentDispatchSchema = v.strictObject({
+const AgentDispatchSchema = v.strictObject({
   agentName: v.pipe(v.string(), v.trim(), v.maxLength(256)),
   metadata: v.exactOptional(text),
   deployment: v.exactOptional(text),
@@ -14,7 +14,7 @@ export const AgentDispatchSchema = v.strictObject({
 });
 
 /** LiveKit's RoomConfiguration as far as a token may carry it: no egress, since it can hold storage credentials. */
-export const RoomConfigurationSchema = v.strictObject({
+const RoomConfigurationSchema = v.strictObject({
   emptyTimeout: v.exactOptional(uint32),
   departureTimeout: v.exactOptional(uint32),
   maxParticipants: v.exactOptional(uint32),
@@ -26,7 +26,7 @@ export const RoomConfigurationSchema = v.strictObject({
 });
 
 /** How a room is named when the request leaves it out. */
-export const RoomDefaultSchema = v.variant('mode', [
+const RoomDefaultSchema = v.variant('mode', [
   v.strictObject({ mode: v.literal('fresh') }),
   v.strictObject({
     mode: v.literal('fixed'),
@@ -55,7 +55,7 @@ export type PolicyRule = (typeof POLICY_RULES)[number];
 const rule = v.picklist(POLICY_RULES);
 
 /** The request fields a policy can rule on, by the names they have in LiveKit's TokenSourceRequest, camelCase. */
-export const PolicySchema = v.strictObject({
+const PolicySchema = v.strictObject({
   roomName: rule,
   participantIdentity: rule,
   participantName: rule,
@@ -72,7 +72,7 @@ export const PolicySchema = v.strictObject({
 export const IDENTITY_GUARDS = ['keep', 'suffix', 'refuse'] as const;
 export type IdentityGuard = (typeof IDENTITY_GUARDS)[number];
 
-export const PROJECT_SOURCES = ['local', 'user', 'environment'] as const;
+const PROJECT_SOURCES = ['local', 'user', 'environment'] as const;
 
 export const ProjectSchema = v.strictObject({
   id: v.string(),
@@ -127,7 +127,7 @@ export type Project = v.InferOutput<typeof ProjectSchema>;
  * `waiting`: the key store has not answered yet. `locked`: it says try again. `unreadable`: the
  * ciphertext is kept, and this host cannot read it.
  */
-export const SECRET_STATES = ['set', 'missing', 'waiting', 'locked', 'unreadable'] as const;
+const SECRET_STATES = ['set', 'missing', 'waiting', 'locked', 'unreadable'] as const;
 export type SecretState = (typeof SECRET_STATES)[number];
 
 export interface SecretView {
@@ -190,7 +190,6 @@ export const ProjectChangesSchema = v.partial(
   }),
 );
 
-export type ProjectFields = v.InferOutput<typeof ProjectFieldsSchema>;
 export type ProjectChanges = v.InferOutput<typeof ProjectChangesSchema>;
 
 /** The words a template may hold in braces, with what each becomes. The window shows this list beside the field. */

@@ -1,7 +1,7 @@
 import type { Failure } from './errors.ts';
 import { fillIn } from './text.ts';
 
-export interface ListeningAddress {
+interface ListeningAddress {
   address: string;
   /** Whether a request to our own /health through this address reached this very process. */
   reachable: boolean;
@@ -52,7 +52,7 @@ const SERVER_WARNINGS = {
     'This machine is not on a network, so no device can reach it. It will answer once it is.',
 } as const;
 
-export type ServerWarningCode = keyof typeof SERVER_WARNINGS;
+type ServerWarningCode = keyof typeof SERVER_WARNINGS;
 
 export function serverWarning(
   code: ServerWarningCode,

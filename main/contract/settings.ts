@@ -5,10 +5,10 @@ import { ProjectSchema } from './project.ts';
 
 export const SCHEMA_VERSION = 2;
 
-export const THEMES = ['system', 'light', 'dark'] as const;
+const THEMES = ['system', 'light', 'dark'] as const;
 
 /** A TCP port that a person may choose. 0 is for tests and the command line only: any free port. */
-export const PortSchema = v.pipe(
+const PortSchema = v.pipe(
   v.number(),
   v.integer('port_invalid'),
   v.minValue(0, 'port_invalid'),
@@ -30,7 +30,7 @@ export const ServerSettingsSchema = v.strictObject({
   dangerouslyAllowNullOrigin: v.boolean(),
 });
 
-export const AppSettingsSchema = v.strictObject({
+const AppSettingsSchema = v.strictObject({
   theme: v.picklist(THEMES),
   startAtLogin: v.boolean(),
   startHidden: v.boolean(),

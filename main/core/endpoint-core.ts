@@ -9,7 +9,7 @@ import { resolveSelection, type Resolved } from './request/resolve.ts';
 import { LAN_KEY_ID, newLanKey, type Vault } from './state/vault.ts';
 import type { State } from './state/state.ts';
 
-export interface EndpointCoreDeps {
+interface EndpointCoreDeps {
   state: State;
   vault: Vault;
   issuer: Issuer;

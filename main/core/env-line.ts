@@ -1,5 +1,5 @@
 /** Where a framework reads a setting of the app's pages from, and how code names it. */
-export interface EnvPlace {
+interface EnvPlace {
   file: '.env.local' | '.env';
   /** Such as `VITE_TOKEN_URL`. */
   name: string;

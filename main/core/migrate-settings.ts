@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../contract/json.ts';
 
-export type MigrationOutcome =
+type MigrationOutcome =
   | { state: 'current'; settings: JsonObject }
   | { state: 'migrated'; from: number; settings: JsonObject }
   | { state: 'newer'; version: number }

@@ -36,7 +36,7 @@ export const CAUSES = {
   ...SERVER_CAUSES,
 } as const satisfies Record<string, CauseDefinition>;
 
-export type CauseCode = keyof typeof CAUSES;
+type CauseCode = keyof typeof CAUSES;
 
 /** One finding, with its words filled in. */
 export interface Cause {

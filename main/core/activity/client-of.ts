@@ -28,7 +28,7 @@ const CLIENTS: readonly { pattern: RegExp; client: string; platform: string; of?
   { pattern: /Safari\//i, client: 'Safari', platform: 'web' },
 ];
 
-export interface GuessedClient {
+interface GuessedClient {
   client: string;
   platform: string;
 }

@@ -39,7 +39,7 @@ const MAX_REMEMBERED = 2000;
 const MAX_CALLER_LENGTH = 512;
 
 /** One participant, as LiveKit tells them apart: of two with the same it disconnects the first. */
-export interface ParticipantKey {
+interface ParticipantKey {
   projectId: string;
   room: string;
   identity: string;

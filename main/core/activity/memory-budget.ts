@@ -10,7 +10,7 @@ export interface MemoryBudget {
   heldBytes(): number;
 }
 
-export interface RecentItems<Item> {
+interface RecentItems<Item> {
   add(item: Item, bytes: number): void;
   newestFirst(): Item[];
   clear(): void;

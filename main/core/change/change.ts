@@ -33,7 +33,7 @@ export interface Plan {
   listenerField?: string;
 }
 
-export interface Outcome {
+interface Outcome {
   /** The state that the change made. */
   snapshot: Snapshot;
   /** Puts back the secrets that it removed. */
@@ -43,7 +43,7 @@ export interface Outcome {
 /** One call of the core at a time: `plan` is made from the state that the change before it left. */
 export type Change = (plan: (state: State) => Plan | undefined) => Promise<Outcome>;
 
-export interface Changes {
+interface Changes {
   run: Change;
   /** Opens the listener where the settings say so; what comes of it is its state. */
   startServing(): Promise<void>;
@@ -51,7 +51,7 @@ export interface Changes {
   isRunning(): boolean;
 }
 
-export interface ChangeDeps {
+interface ChangeDeps {
   state: MutableState;
   vault: FillableVault;
   settings: SettingsStore;

@@ -54,7 +54,7 @@ export function withChanges(state: State, project: Project, changes: ProjectChan
 }
 
 /** What a change writes when the secret of a project is replaced, or removed where it is `undefined`. */
-export interface NewSecret {
+interface NewSecret {
   project: Project;
   secrets: ReadonlyMap<string, string | undefined>;
 }

@@ -57,7 +57,7 @@ export function assemble(
   return partials;
 }
 
-export function foundValue({ name, value, line, source: from }: Fact, source: string): FoundValue {
+function foundValue({ name, value, line, source: from }: Fact, source: string): FoundValue {
   return { value, source: from ?? source, line, name };
 }
 

@@ -233,7 +233,7 @@ export function readWords(line: string, number: number): Assignment[] {
   return found;
 }
 
-export interface ShellWord {
+interface ShellWord {
   text: string;
   /** Whether part of it is in single quotes. */
   literal: boolean;

@@ -4,7 +4,7 @@ export interface Variable {
   literal: boolean;
 }
 
-export interface Expansion {
+interface Expansion {
   text: string;
   /** Names that are defined nowhere, each once. */
   missing: string[];

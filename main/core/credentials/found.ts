@@ -47,7 +47,7 @@ export interface FoundCredentials {
   follow: string[];
 }
 
-export type Say = (kind: ReadingNote['kind'], message: string, line?: number) => void;
+type Say = (kind: ReadingNote['kind'], message: string, line?: number) => void;
 
 /** What the readers of one text share. */
 export interface TextContext {

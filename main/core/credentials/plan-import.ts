@@ -6,9 +6,10 @@ import { freeName, replaced, slugFor } from '../change/rules.ts';
 import { newProject } from '../state/new-project.ts';
 import type { State } from '../state/state.ts';
 import type { Vault } from '../state/vault.ts';
+import { askAboutProject } from '../transfer/import-consent.ts';
 import type { FoundCredentials, FoundProject } from './found.ts';
 
-export interface PlannedProjects {
+interface PlannedProjects {
   plan: Plan;
   report: ImportReport;
   questions: ImportQuestion[];
@@ -57,7 +58,8 @@ export function planProjectsImport(
     const twin = projects.find((here) => here.url === values.url && here.apiKey === values.apiKey);
     const namesake = before.find((here) => isNamesake(here, incoming) && !taken.includes(here.id));
     const known = twin ?? namesake;
-    const question = known && askAbout(known, values, vault);
+    const question =
+      known && askAboutProject(known, { ...known, ...values }, values.apiSecret, vault);
     if (question !== undefined) questions.push(question);
     const isTaken = known !== undefined && (question === undefined || accept.has(question.id));
     if (known !== undefined && isTaken) {
@@ -153,26 +155,4 @@ function better(
   { isDefault }: Pick<FoundProject, 'isDefault'>,
 ): { id: string; isDefault: boolean } {
   return chosen === undefined || (isDefault && !chosen.isDefault) ? { id, isDefault } : chosen;
-}
-
-function askAbout(
-  here: Project,
-  file: { url: string; apiKey: string; apiSecret: string },
-  vault: Vault,
-): ImportQuestion | undefined {
-  const reading = vault.read(here);
-  const isOtherSecret =
-    reading.state === 'set' ? reading.secret !== file.apiSecret : reading.state !== 'missing';
-  const losses: [is: boolean, what: string][] = [
-    [here.url !== file.url, 'URL'],
-    [here.apiKey !== file.apiKey, 'API key'],
-    [isOtherSecret, 'API secret'],
-  ];
-  const lost = losses.filter(([is]) => is).map(([, what]) => what);
-  if (lost.length === 0) return undefined;
-  return {
-    id: `project:${here.id}`,
-    kind: 'replace',
-    message: `Replace in "${here.name}": ${lost.join(', ')}.`,
-  };
 }

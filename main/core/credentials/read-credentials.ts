@@ -18,7 +18,7 @@ export interface CredentialSource {
   followed?: boolean;
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   /** Variables that texts may refer to, such as the process environment. */
   environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -201,18 +201,18 @@ function isWhole(candidate: Candidate): boolean {
 }
 
 /** Larger than any file that holds credentials, small enough to be read at once. */
-export const MAX_READING_BYTES = 1024 * 1024;
+const MAX_READING_BYTES = 1024 * 1024;
 
 /** More lines than anybody writes by hand; what programs write is not read line by line. */
 const MAX_LINES = 20_000;
 
-export type DecodedText = { ok: true; text: string; note?: string } | { ok: false; reason: string };
+type DecodedText = { ok: true; text: string; note?: string } | { ok: false; reason: string };
 
 /**
  * The text of a file in the encodings that editors and shells write: UTF-8, UTF-16 (PowerShell's `>`) with or
  * without a byte order mark, and Windows-1252 where it is no UTF-8. Line ends become `\n`.
  */
-export function decodeText(bytes: Uint8Array): DecodedText {
+function decodeText(bytes: Uint8Array): DecodedText {
   if (bytes.length > MAX_READING_BYTES) return tooLarge();
   const encoding = encodingOf(bytes);
   if (encoding === undefined) return { ok: false, reason: 'It is not a text file.' };
@@ -223,7 +223,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
 }
 
 /** The same for text that was pasted or decoded elsewhere. */
-export function checkText(text: string): DecodedText {
+function checkText(text: string): DecodedText {
   if (text.length > MAX_READING_BYTES) return tooLarge();
   if (text.includes('\0')) return { ok: false, reason: 'It is not a text file.' };
   const tidy = text.replace(/^\uFEFF/, '').replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n');

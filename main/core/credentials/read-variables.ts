@@ -8,7 +8,7 @@ import { meaningOf } from './variable-names.ts';
 const SOURCE = 'the environment';
 const ROLES = ['url', 'apiKey', 'apiSecret'] as const;
 
-export interface FoundVariables {
+interface FoundVariables {
   /** What `LIVEKIT_URL` and its like make, whole or not; `undefined` where none of them is set. */
   project?: FoundProject;
   /** The names of the variables that it was made of. */

@@ -133,7 +133,7 @@ export function takeKeyFile(
 }
 
 /** `port:` of a server's configuration is the one its clients connect to. */
-export function configUrl(config: Tree): ServerUrl {
+function configUrl(config: Tree): ServerUrl {
   const port = textOf(config, 'port');
   const value = /^\d{1,5}$/.test(port) ? `ws://localhost:${port}` : LOCAL_URL;
   return {

@@ -14,7 +14,7 @@ export interface Tree {
   callee?: string;
 }
 
-export interface TreeEntry {
+interface TreeEntry {
   name: string;
   value: Tree;
   line: number;

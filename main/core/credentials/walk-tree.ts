@@ -12,7 +12,7 @@ import { meaningOf, upperSnake } from './variable-names.ts';
 const PLAIN_SCOPE =
   /^(?:(?:LIVEKIT|CONFIGS?|CONFIGURATION|SETTINGS|OPTIONS|ENV|ENVIRONMENTS?|VARS|VARIABLES|CREDENTIALS?|CREDS|AUTH|API|SERVER|CLIENT|DEFAULTS?|DATA|STRING|SECRETS?|VALUES?|SPEC|PROJECTS?|SCRIPTS|KEYS?|CONNECTION|THE|MY|APP|WEB|BUILD|ARGS|X|LK|COMMON|BASE|CONST|EXPORTS?|MODULE|\d+)(?:_|$))+$/;
 
-export interface TreeOptions {
+interface TreeOptions {
   lookup(name: string): Variable | undefined;
 }
 

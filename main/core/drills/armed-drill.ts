@@ -26,7 +26,7 @@ export interface Drills {
   close(): void;
 }
 
-export interface DrillsDeps {
+interface DrillsDeps {
   clock: Clock;
   /** Whether there is a token whose identity can be repeated. */
   hasEarlierToken(projectId: string): boolean;

@@ -4,7 +4,7 @@ import type { DrillCode } from '../../contract/drills.ts';
 import type { ClaimsInput } from '../access-token.ts';
 
 /** A token as it is about to be signed. */
-export interface TokenDraft extends ClaimsInput {
+interface TokenDraft extends ClaimsInput {
   secret: string;
 }
 

@@ -277,7 +277,7 @@ function savedProject(state: State, id: string): Project {
 }
 
 /** Whether a first real project takes over: while the local one, or none, is active. */
-export function replacesLocal(state: State): boolean {
+function replacesLocal(state: State): boolean {
   const active = state.activeProject();
   return active === undefined || active.source === 'local';
 }

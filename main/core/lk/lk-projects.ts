@@ -75,7 +75,7 @@ export function createLkProjects({ state, lk, onChange }: LkProjectsDeps): LkPro
   };
 }
 
-export interface LkFile {
+interface LkFile {
   sourceId: string;
   path: string;
   credentials: FoundCredentials;
@@ -106,7 +106,7 @@ function wholeProjects({ projects }: FoundCredentials): ProjectsOffer['projects'
 }
 
 /** The same for the same URL and API key. */
-export function offerId({ url, apiKey }: Pick<Project, 'url' | 'apiKey'>): string {
+function offerId({ url, apiKey }: Pick<Project, 'url' | 'apiKey'>): string {
   return createHash('sha256').update(`${url}\0${apiKey}`).digest('base64url').slice(0, 22);
 }
 

@@ -2,7 +2,7 @@ import type { EventName, Events } from '../../contract/client.ts';
 
 type Listener = (payload: never) => void;
 
-export interface Emitter {
+interface Emitter {
   emit<Name extends EventName>(event: Name, payload: () => Events[Name]): void;
   listen<Name extends EventName>(
     event: Name,
@@ -38,7 +38,7 @@ export function createEmitter(onListenerError: (error: unknown) => void): Emitte
   };
 }
 
-export interface Gathered {
+interface Gathered {
   /** Runs the action once, a moment from now, however often it is called until then. */
   soon(): void;
   close(): void;

@@ -10,7 +10,7 @@ import type { EndpointControl, TokenTrayPorts } from '../ports.ts';
 import type { State } from './state.ts';
 import { LAN_KEY_ID, type Vault } from './vault.ts';
 
-export interface SnapshotSources {
+interface SnapshotSources {
   ports: TokenTrayPorts;
   state: State;
   vault: Vault;
@@ -76,7 +76,7 @@ export function effectiveServerSettings(
 }
 
 /** What the window shows as decided elsewhere. */
-export function listOverrides(
+function listOverrides(
   ports: Pick<TokenTrayPorts, 'overrides' | 'environmentProject'>,
 ): Override[] {
   const overrides: Override[] = [];

@@ -45,7 +45,7 @@ export function newTokenServerId(): string {
   return `tt-${randomText(26)}`;
 }
 
-export interface NewProject {
+interface NewProject {
   source: ProjectSource;
   slug: string;
   name: string;

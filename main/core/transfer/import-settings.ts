@@ -19,10 +19,10 @@ import {
 } from '../change/rules.ts';
 import type { State } from '../state/state.ts';
 import { lanKeyIfMissing, type Vault } from '../state/vault.ts';
-import { askAboutDoors, askAboutProject, inOrder } from './settings-questions.ts';
+import { askAboutDoors, askAboutProject, inOrder } from './import-consent.ts';
 import { readTransferFile } from './transfer-file.ts';
 
-export interface PlannedImport {
+interface PlannedImport {
   plan: Plan;
   report: ImportReport;
   questions: ImportQuestion[];

@@ -27,14 +27,14 @@ const MAX_PROJECTS = 1000;
 const MAX_PRESETS = 200;
 
 /** What an export holds. Secrets by project id, only where they were asked for. */
-export const TransferFileSchema = v.object({
+const TransferFileSchema = v.object({
   tokenTrayExport: v.literal(1),
   exportedAt: v.string(),
   settings: SettingsSchema,
   secrets: v.optional(v.record(v.string(), v.string())),
 });
 
-export type TransferFile = v.InferOutput<typeof TransferFileSchema>;
+type TransferFile = v.InferOutput<typeof TransferFileSchema>;
 
 /** Reads what `exportText` made. Throws `import_unreadable`. */
 export function readTransferFile(content: string): TransferFile {

@@ -87,13 +87,13 @@ function hasUsableSecret(snapshot: Snapshot): boolean {
   return project.secret.state !== 'missing' && project.secret.state !== 'unreadable';
 }
 
-export interface EndpointTarget {
+interface EndpointTarget {
   name: string;
   url: string;
 }
 
 /** The endpoint's URL as each kind of app reaches it. An Android emulator sees this machine as 10.0.2.2. */
-export function endpointTargets(snapshot: Snapshot): EndpointTarget[] {
+function endpointTargets(snapshot: Snapshot): EndpointTarget[] {
   const port = endpointPort(snapshot);
   const lanAddresses = snapshot.server.status === 'serving' ? snapshot.server.lanAddresses : [];
   return [

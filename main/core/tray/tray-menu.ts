@@ -24,7 +24,7 @@ import {
 const MAX_CHOICES = 20;
 
 /** What the menu depends on besides the state. */
-export interface TrayHost extends Pick<Capabilities, 'startAtLogin'> {
+interface TrayHost extends Pick<Capabilities, 'startAtLogin'> {
   /** A release above this version. */
   newerVersion?: string | undefined;
   /** The newest line of the activity. */
@@ -228,7 +228,7 @@ function isWritable(snapshot: Snapshot, setting: Override['setting']): boolean {
 const RECENT_TOKENS = 8;
 
 /** The newest tokens, each with how long it still works, or that apps cannot join with it. */
-export function recentTokensMenu(
+function recentTokensMenu(
   tokens: readonly IssuedToken[],
   { projects }: Snapshot,
   now: number,

@@ -33,7 +33,7 @@ export function serverTrouble(snapshot: Snapshot): string | undefined {
 }
 
 /** Whether something waits for a person: the icon shows it, the menu says what it is. */
-export function needsAttention(snapshot: Snapshot): boolean {
+function needsAttention(snapshot: Snapshot): boolean {
   return (
     snapshot.server.status === 'failed' ||
     snapshot.readOnly !== undefined ||
