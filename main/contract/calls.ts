@@ -1,20 +1,6 @@
 import * as v from 'valibot';
-import {
-  DEVICE_TOOLS,
-  LINK_IDS,
-  type HostDescription,
-  type LocalDevices,
-} from './host-description.ts';
 import type { ActivityDetail, ActivityEntry, IssuedToken } from './activity.ts';
-import {
-  ROOM_ROLES,
-  RoomChangeSchema,
-  type AgentsReading,
-  type RoomPage,
-  type RoomsReading,
-} from './rooms.ts';
 import type { Cause } from './causes/causes.ts';
-import { DrillOrderSchema } from './drills.ts';
 import type {
   CredentialsReading,
   FoundSource,
@@ -22,7 +8,16 @@ import type {
   ImportReport,
   LkCommandFound,
 } from './credential-import.ts';
+import type { DoctorReport } from './doctor-report.ts';
+import { DrillOrderSchema } from './drills.ts';
+import {
+  DEVICE_TOOLS,
+  LINK_IDS,
+  type HostDescription,
+  type LocalDevices,
+} from './host-description.ts';
 import { MintInputSchema, type TokenPreview } from './mint.ts';
+import type { PhoneLink } from './phone-check.ts';
 import { PresetFieldsSchema, type Preset } from './preset.ts';
 import {
   ProjectChangesSchema,
@@ -30,8 +25,13 @@ import {
   type ProjectView,
   type ServerCheck,
 } from './project.ts';
-import type { PhoneLink } from './phone-check.ts';
-import type { DoctorReport } from './doctor-report.ts';
+import {
+  ROOM_ROLES,
+  RoomChangeSchema,
+  type AgentsReading,
+  type RoomPage,
+  type RoomsReading,
+} from './rooms.ts';
 import { SettingsChangesSchema } from './settings.ts';
 import type { Changed, ChangedItem, Snapshot } from './snapshot.ts';
 

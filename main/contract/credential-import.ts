@@ -18,19 +18,17 @@ export interface ReadingNote {
 }
 
 /** What kind of text a project came from. */
-const READING_KINDS = [
-  'lk',
-  'env',
-  'livekit-yaml',
-  'compose',
-  'yaml',
-  'json',
-  'toml',
-  'command',
-  'token',
-  'text',
-] as const;
-export type ReadingKind = (typeof READING_KINDS)[number];
+export type ReadingKind =
+  | 'lk'
+  | 'env'
+  | 'livekit-yaml'
+  | 'compose'
+  | 'yaml'
+  | 'json'
+  | 'toml'
+  | 'command'
+  | 'token'
+  | 'text';
 
 /** What a token that was pasted says about whom it was made for. */
 export interface ReadDefaults {

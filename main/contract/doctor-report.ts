@@ -2,19 +2,16 @@ import type { Cause } from './causes/causes.ts';
 import type { JsonObject } from './json.ts';
 
 /** What the doctor looks at, in this order. */
-const DOCTOR_STEPS = [
-  'request',
-  'secret',
-  'token',
-  'server',
-  'clock',
-  'room',
-  'signal',
-  'media',
-  'lan',
-] as const;
-
-export type DoctorStep = (typeof DOCTOR_STEPS)[number];
+export type DoctorStep =
+  | 'request'
+  | 'secret'
+  | 'token'
+  | 'server'
+  | 'clock'
+  | 'room'
+  | 'signal'
+  | 'media'
+  | 'lan';
 
 /** One step as it ended. `unknown`: it could not be made, and the line says why. */
 export interface DoctorCheck {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { GrantsSchema, MintTtlSecondsSchema } from './preset.ts';
 import { type JsonObject, TextRecordSchema } from './json.ts';
+import { GrantsSchema, MintTtlSecondsSchema } from './preset.ts';
 import { DefaultsSchema } from './project.ts';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));

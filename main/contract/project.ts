@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Cause } from './causes/causes.ts';
 import { TextRecordSchema } from './json.ts';
-import { SlugSchema } from './preset.ts';
+import { NameSchema, SlugSchema } from './preset.ts';
 
 const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
 const text = v.string();
@@ -67,25 +67,18 @@ const PolicySchema = v.strictObject({
 
 /**
  * What happens to a token for a participant that another caller holds a live token for: it gets the same identity, one
- * with a number behind it, or none.
+ * with a number added, or none.
  */
 export const IDENTITY_GUARDS = ['keep', 'suffix', 'refuse'] as const;
 export type IdentityGuard = (typeof IDENTITY_GUARDS)[number];
-
-const PROJECT_SOURCES = ['local', 'user', 'environment'] as const;
 
 export const ProjectSchema = v.strictObject({
   id: v.string(),
   revision: v.pipe(v.number(), v.integer()),
   /** `local`: the "Local LiveKit" of the first start. `environment`: from LIVEKIT_*, never saved. */
-  source: v.picklist(PROJECT_SOURCES),
+  source: v.picklist(['local', 'user', 'environment']),
   slug: SlugSchema,
-  name: v.pipe(
-    v.string(),
-    v.trim(),
-    v.minLength(1, 'name_missing'),
-    v.maxLength(80, 'name_too_long'),
-  ),
+  name: NameSchema,
   /** Always ws or wss. */
   url: v.string(),
   /** The same server as callers on other machines and in containers reach it; empty where `url` does. */
@@ -117,18 +110,16 @@ export type RoomDefault = v.InferOutput<typeof RoomDefaultSchema>;
 export type Defaults = v.InferOutput<typeof DefaultsSchema>;
 export type Policy = v.InferOutput<typeof PolicySchema>;
 export type PolicyField = keyof Policy;
-export type ProjectSource = (typeof PROJECT_SOURCES)[number];
 
 /** A LiveKit project as it is stored: everything but its secret. */
 export type Project = v.InferOutput<typeof ProjectSchema>;
+export type ProjectSource = Project['source'];
 
 /**
- * What is known of a project's secret without showing it.
- * `waiting`: the key store has not answered yet. `locked`: it says try again. `unreadable`: the
- * ciphertext is kept, and this host cannot read it.
+ * What is known of a project's secret without showing it. `waiting`: the key store has not answered yet.
+ * `locked`: it says try again. `unreadable`: the ciphertext is kept, but this host cannot read it.
  */
-const SECRET_STATES = ['set', 'missing', 'waiting', 'locked', 'unreadable'] as const;
-export type SecretState = (typeof SECRET_STATES)[number];
+export type SecretState = 'set' | 'missing' | 'waiting' | 'locked' | 'unreadable';
 
 export interface SecretView {
   state: SecretState;
@@ -136,8 +127,22 @@ export interface SecretView {
   hint?: string;
 }
 
-/** What a project's LiveKit server said, and when (milliseconds since the epoch). */
+/** What the LiveKit server said about a project's URL, key and secret. */
+export interface ServerCheck {
+  ok: boolean;
+  /** `accepted`, or the code of the cause that keeps apps from joining. */
+  finding: 'accepted' | Cause['code'];
+  /** What was found and what to do, as text. */
+  message: string;
+  /** The cause, or a warning where the server accepts. */
+  cause?: Cause;
+  /** This machine's clock minus the server's, in seconds, where the server sent a date. */
+  clockSkewSeconds?: number;
+  durationMs: number;
+}
+
 export interface ProjectCheck extends ServerCheck {
+  /** Milliseconds since the epoch. */
   at: number;
 }
 
@@ -164,7 +169,7 @@ export interface ProjectView extends Project {
 
 /** What a person types to make a project. The secret goes in and never comes out. */
 export const ProjectFieldsSchema = v.strictObject({
-  name: ProjectSchema.entries.name,
+  name: NameSchema,
   slug: v.optional(SlugSchema),
   url: v.string(),
   apiKey: v.string(),
@@ -173,7 +178,7 @@ export const ProjectFieldsSchema = v.strictObject({
 
 export const ProjectChangesSchema = v.partial(
   v.strictObject({
-    name: ProjectSchema.entries.name,
+    name: NameSchema,
     slug: SlugSchema,
     url: v.string(),
     remoteUrl: v.string(),
@@ -206,17 +211,3 @@ export const TEMPLATE_WORDS = {
 } as const;
 
 export type TemplateWord = keyof typeof TEMPLATE_WORDS;
-
-/** What the LiveKit server said when it was asked about a project's URL, key and secret. */
-export interface ServerCheck {
-  ok: boolean;
-  /** `accepted`, or the code of the cause that keeps apps from joining. */
-  finding: 'accepted' | Cause['code'];
-  /** What was found and what to do, as text. */
-  message: string;
-  /** The cause, or a warning where the server accepts. */
-  cause?: Cause;
-  /** This machine's clock minus the server's, in seconds, where the server sent a date. */
-  clockSkewSeconds?: number;
-  durationMs: number;
-}

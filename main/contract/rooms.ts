@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Cause } from './causes/causes.ts';
-import type { TrackSourceName } from './preset.ts';
 import { TextRecordSchema } from './json.ts';
+import type { TrackSourceName } from './preset.ts';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const longText = v.pipe(v.string(), v.maxLength(512 * 1024));

@@ -1,5 +1,5 @@
-import { isLoopbackHostname } from './livekit-url.ts';
 import type { IssuedToken } from './activity.ts';
+import { isLoopbackHostname } from './livekit-url.ts';
 import type { Preset } from './preset.ts';
 import { credentialsOf, type ProjectCheck, type ProjectView } from './project.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -5,8 +5,6 @@ import { ProjectSchema } from './project.ts';
 
 export const SCHEMA_VERSION = 2;
 
-const THEMES = ['system', 'light', 'dark'] as const;
-
 /** A TCP port that a person may choose. 0 is for tests and the command line only: any free port. */
 const PortSchema = v.pipe(
   v.number(),
@@ -17,11 +15,11 @@ const PortSchema = v.pipe(
 
 export const ServerSettingsSchema = v.strictObject({
   port: PortSchema,
-  /** What the user wants, not what is: whether the endpoint starts with the app. */
+  /** Whether the endpoint starts with the app: what the user wants, not what is. */
   serve: v.boolean(),
   /** Answer on all interfaces. Callers from elsewhere need the LAN key. */
   lan: v.boolean(),
-  /** When LAN turns itself off, in milliseconds since the epoch. Absent: it stays on until it is turned off. */
+  /** When LAN turns itself off, in milliseconds since the epoch. Absent: never. */
   lanUntil: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   dangerouslySkipLanKey: v.boolean(),
   allowedOrigins: v.array(v.string()),
@@ -31,11 +29,11 @@ export const ServerSettingsSchema = v.strictObject({
 });
 
 const AppSettingsSchema = v.strictObject({
-  theme: v.picklist(THEMES),
+  theme: v.picklist(['system', 'light', 'dark']),
   startAtLogin: v.boolean(),
   startHidden: v.boolean(),
   notifyOnCopy: v.boolean(),
-  /** Whether a participant that joined is told of while the window is hidden; `true` where absent. */
+  /** Whether joins are notified while the window is hidden; `true` where absent. */
   notifyOnJoin: v.exactOptional(v.boolean()),
   checkForUpdates: v.boolean(),
   /** What copies a token in every program, as Electron names keys; empty or absent: nothing. */

@@ -1,8 +1,8 @@
+import type { CloudSignIn, ProjectsOffer } from './credential-import.ts';
 import type { ArmedDrill } from './drills.ts';
 import type { SecretStorage } from './host-description.ts';
-import type { CloudSignIn, ProjectsOffer } from './credential-import.ts';
-import type { Preset } from './preset.ts';
 import type { PhoneCheck } from './phone-check.ts';
+import type { Preset } from './preset.ts';
 import type { ProjectView } from './project.ts';
 import type { ServerState } from './server-state.ts';
 import type { AppSettings, ServerSettings } from './settings.ts';
