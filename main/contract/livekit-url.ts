@@ -230,3 +230,12 @@ function withoutSlashesAtEnd(path: string): string {
   while (path[end - 1] === '/') end -= 1;
   return path.slice(0, end);
 }
+
+/**
+ * The ports of a LiveKit server on this machine, signaling first and then media over TCP by its default; none where it
+ * is elsewhere. An app that reaches this machine as localhost needs them too.
+ */
+export function liveKitPorts(url: string): number[] {
+  const [, host = '', port = '80'] = /^wss?:\/\/(\[[^\]]*\]|[^:/]+)(?::(\d+))?/.exec(url) ?? [];
+  return isLoopbackHostname(host) ? [Number(port), 7881] : [];
+}

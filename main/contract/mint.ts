@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { type JsonObject, TextRecordSchema } from './json.ts';
+import type { JsonObject } from './json.ts';
 import { GrantsSchema, MintTtlSecondsSchema } from './preset.ts';
-import { DefaultsSchema } from './project.ts';
+import { DefaultsSchema, TextRecordSchema } from './project.ts';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const shortText = v.pipe(v.string(), v.maxLength(4096));

@@ -1,7 +1,15 @@
 import * as v from 'valibot';
 import type { Cause } from './causes/causes.ts';
-import { TextRecordSchema } from './json.ts';
 import { NameSchema, SlugSchema } from './preset.ts';
+
+/** Names with texts, such as participant attributes. A list is refused: valibot takes one for a record. */
+export const TextRecordSchema = v.pipe(
+  v.custom<Record<string, string>>(
+    (input) => typeof input === 'object' && input !== null && !Array.isArray(input),
+    'invalid_input',
+  ),
+  v.record(v.string(), v.string()),
+);
 
 const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
 const text = v.string();
@@ -149,15 +157,6 @@ export interface ProjectCheck extends ServerCheck {
 /** What the secret of `project` is kept under. */
 export function secretIdOf({ id, secretId }: Pick<Project, 'id' | 'secretId'>): string {
   return secretId ?? id;
-}
-
-/** Equal for as long as URL, API key and secret stay the same. No secret is in it. */
-export function credentialsOf({
-  url,
-  apiKey,
-  ...project
-}: Pick<Project, 'id' | 'secretId' | 'url' | 'apiKey'>): string {
-  return `${url} ${apiKey} ${secretIdOf(project)}`;
 }
 
 /** A project as the window sees it. */

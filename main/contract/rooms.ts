@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Cause } from './causes/causes.ts';
-import { TextRecordSchema } from './json.ts';
+import { TextRecordSchema } from './project.ts';
 import type { TrackSourceName } from './preset.ts';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));

@@ -1,7 +1,6 @@
 import type { IssuedToken } from './activity.ts';
-import { isLoopbackHostname } from './livekit-url.ts';
 import type { Preset } from './preset.ts';
-import { credentialsOf, type ProjectCheck, type ProjectView } from './project.ts';
+import type { Project, ProjectCheck, ProjectView } from './project.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The project that answers a request which names none. */
@@ -30,6 +29,16 @@ export function defaultPreset(
 export function checkTrouble(check: ProjectCheck | undefined): string | undefined {
   if (check === undefined || check.ok) return undefined;
   return check.cause?.sentence ?? check.message;
+}
+
+/** Equal for as long as URL, API key and secret stay the same. No secret is in it. */
+export function credentialsOf({
+  id,
+  secretId = '',
+  url,
+  apiKey,
+}: Pick<Project, 'id' | 'secretId' | 'url' | 'apiKey'>): string {
+  return [id, secretId, url, apiKey].join(' ');
 }
 
 /** Why a token is of no use, as far as is known of the project it was made for. */
@@ -67,13 +76,4 @@ export function tokenUrl(
   );
   const search = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
   return `http://${endpointHost(host)}:${port}${TOKEN_PATH}${search}`;
-}
-
-/**
- * The ports of a LiveKit server on this machine, signaling first and then media over TCP by its default; none where it
- * is elsewhere. An app that reaches this machine as localhost needs them too.
- */
-export function liveKitPorts(url: string): number[] {
-  const [, host = '', port = '80'] = /^wss?:\/\/(\[[^\]]*\]|[^:/]+)(?::(\d+))?/.exec(url) ?? [];
-  return isLoopbackHostname(host) ? [Number(port), 7881] : [];
 }

@@ -1,6 +1,7 @@
 import { TokenTrayError } from '../contract/errors.ts';
 import type { DeviceTool, LocalDevice, LocalDevices } from '../contract/host-description.ts';
-import { activeProject, endpointPort, liveKitPorts } from '../contract/selectors.ts';
+import { liveKitPorts } from '../contract/livekit-url.ts';
+import { activeProject, endpointPort } from '../contract/selectors.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 
 /** Android's debug bridge. Each throws TokenTrayError (`device_tool_failed`) with what adb said. */

@@ -1,11 +1,7 @@
 import { cause, type Cause } from '../../contract/causes/causes.ts';
 import { isLoopbackHostname, parseLiveKitUrl } from '../../contract/livekit-url.ts';
-import {
-  credentialsOf,
-  type Project,
-  type ProjectCheck,
-  type ServerCheck,
-} from '../../contract/project.ts';
+import { credentialsOf } from '../../contract/selectors.ts';
+import type { Project, ProjectCheck, ServerCheck } from '../../contract/project.ts';
 import { DEFAULT_TTL_SECONDS } from '../../contract/limits-and-defaults.ts';
 import type { LiveKitServer, ServerAnswer } from '../livekit-ports.ts';
 import type { Clock, Sign } from '../ports.ts';

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Transport, Reply } from '../../../main/contract/client.ts';
-import { failure, type Failure } from '../../../main/contract/errors.ts';
+import type { Failure } from '../../../main/contract/errors.ts';
 import {
   CALL_PATH,
   EVENTS_COMMENT_SECONDS,
@@ -29,9 +29,8 @@ export interface HostLink extends Transport {
   retry(): void;
 }
 
-function unreachable(): Failure {
-  return failure('server_unreachable', { url: 'Token Tray', reason: words.hostGone });
-}
+/** Said here, because the catalogue of errors is loaded after the first view. */
+const UNREACHABLE: Failure = { code: 'server_unreachable', message: words.hostGone };
 
 /** The link over a transport that lives and dies with its host. */
 export function createIpcLink(transport: Transport): HostLink {
@@ -40,7 +39,7 @@ export function createIpcLink(transport: Transport): HostLink {
       try {
         return await transport.call(name, input);
       } catch {
-        return { ok: false, error: unreachable() };
+        return { ok: false, error: UNREACHABLE };
       }
     },
     listen: (event, listener) => transport.listen(event, listener),
@@ -74,7 +73,7 @@ export function createHttpLink(page: Window): HostLink {
       return readReply(await response.json());
     } catch {
       if (status.value === 'online') attempt?.abort();
-      return { ok: false, error: unreachable() };
+      return { ok: false, error: UNREACHABLE };
     }
   };
 
@@ -179,10 +178,10 @@ async function exchangeCode(page: Window): Promise<void> {
 }
 
 function readReply(value: unknown): Reply<unknown> {
-  if (!isJsonObject(value)) return { ok: false, error: unreachable() };
+  if (!isJsonObject(value)) return { ok: false, error: UNREACHABLE };
   if (value['ok'] === true) return { ok: true, value: value['value'] };
   const error: unknown = value['error'];
-  return { ok: false, error: isFailure(error) ? error : unreachable() };
+  return { ok: false, error: isFailure(error) ? error : UNREACHABLE };
 }
 
 function isFailure(value: unknown): value is Failure {

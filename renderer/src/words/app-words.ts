@@ -74,7 +74,7 @@ export const words = {
   serverTrouble: (project: string, sentence: string) => `Apps can’t join ${project}. ${sentence}`,
   signedIn: (project: string) => `Signed in. ${project} is now the active project.`,
   lastRequest: 'Show the last request',
-  hostGone: 'it stopped, or is restarting. Your edits are kept.',
+  hostGone: 'Token Tray isn’t answering: it stopped or is restarting. Your edits are kept.',
   offline: {
     title: 'Token Tray isn’t answering',
     text: 'This window reconnects as soon as it does. Your edits are kept.',

@@ -44,7 +44,7 @@ test('a window whose host stops says so, keeps the edits, and recovers when the 
   await expect(connect.newProject.field('LiveKit URL')).toHaveValue('wss://typed.livekit.cloud');
   await connect.newProject.type({ apiSecret: 'a-secret-that-is-long-enough-for-livekit-1234' });
   await connect.newProject.save();
-  await expect(connect.newProject.root).toContainText('does not answer');
+  await expect(connect.newProject.root).toContainText('isn’t answering');
   await expect(connect.newProject.field('LiveKit URL')).toHaveValue('wss://typed.livekit.cloud');
 
   // The new host knows no window of before: it takes a fresh link, in the same tab or in another one.

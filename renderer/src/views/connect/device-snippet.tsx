@@ -2,10 +2,10 @@ import { signal, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { CallValue } from '../../../../main/contract/calls.ts';
+import { liveKitPorts } from '../../../../main/contract/livekit-url.ts';
 import {
   activeProject,
   endpointPort,
-  liveKitPorts,
   TOKEN_PATH,
   tokenUrl,
 } from '../../../../main/contract/selectors.ts';
