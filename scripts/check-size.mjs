@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 /** In bytes, gzipped. */
-const LIMIT = 60_000;
+const LIMIT = 30_000;
 
 const folder = fileURLToPath(new URL('../dist/renderer', import.meta.url));
 const entries = entryScripts(join(folder, 'index.html'));

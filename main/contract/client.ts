@@ -54,10 +54,13 @@ export interface Events {
   'activity.added': ActivityEntry[];
   'activity.cleared': null;
   'tokens.changed': IssuedToken[];
-  /** The tray or a second start asks the window to show a view. */
   'doctor.check': DoctorProgress;
+  /** The tray or a second start asks the window to show a view, or `PHONE_SHEET`. */
   'window.show': { view: string };
 }
+
+/** What `window.show` names to open the sheet that checks a phone. */
+export const PHONE_SHEET = 'phone';
 
 export type EventName = keyof Events;
 

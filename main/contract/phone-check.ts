@@ -44,8 +44,5 @@ export const PhoneReportSchema = v.strictObject({
 
 export type PhoneReport = v.InferOutput<typeof PhoneReportSchema>;
 
-/** What the tray asks the window to show, beside its views: the sheet of the phone check. */
-export const PHONE_SHEET = 'phone';
-
 /** Where the page is; its parts are below. */
 export const CHECK_PATH = '/check';

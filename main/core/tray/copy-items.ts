@@ -1,5 +1,5 @@
 import type { IssuedToken } from '../../contract/activity.ts';
-import { PHONE_SHEET } from '../../contract/phone-check.ts';
+import { PHONE_SHEET } from '../../contract/client.ts';
 import type { Preset } from '../../contract/preset.ts';
 import { activeProject, endpointPort, tokenUrl } from '../../contract/selectors.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';

@@ -1,7 +1,6 @@
 import { computed, effect, signal, type Signal } from '@preact/signals';
-import type { Reply } from '../../../main/contract/client.ts';
+import { type Reply, PHONE_SHEET } from '../../../main/contract/client.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
-import { PHONE_SHEET } from '../../../main/contract/phone-check.ts';
 import { activeProject, defaultPreset } from '../../../main/contract/selectors.ts';
 import type { Changed } from '../../../main/contract/snapshot.ts';
 import { words } from '../words/app-words.ts';
