@@ -1,14 +1,13 @@
-import { app, protocol } from 'electron';
-import { registerAppScheme } from './electron/app-page.ts';
-import {
-  ignoreDebuggers,
-  isFirstInstance,
-  showStartFailure,
-  useDataFolder,
-} from './electron/before-ready.ts';
+import { app, protocol, dialog, type App } from 'electron';
+import { registerAppScheme, denyNameResolution, denyNavigation } from './electron/app-page.ts';
 import { startDesktop, type Desktop } from './electron/desktop.ts';
-import { denyNameResolution, denyNavigation } from './electron/page-policy.ts';
 import { restartWithoutSurplusArguments, startOptions } from './electron/start-command.ts';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { failureReason } from '../adapters/files/failure-reason.ts';
+import { TokenTrayError } from '../contract/errors.ts';
+
+const DEBUG_SWITCHES = ['remote-debugging-port', 'remote-debugging-pipe', 'inspect', 'inspect-brk'];
 
 // All of this has to come before the app is ready.
 // A container that runs as root has to give Chromium this switch; the window's own `sandbox` setting stays on.
@@ -48,4 +47,54 @@ async function run(): Promise<void> {
     showStartFailure(error);
     app.exit(1);
   }
+}
+
+/**
+ * In a packaged app a debugger would open the window and its secrets to any program, so the switches that
+ * ask for one are removed.
+ */
+function ignoreDebuggers(app: App): void {
+  if (!app.isPackaged) return;
+  for (const name of DEBUG_SWITCHES) app.commandLine.removeSwitch(name);
+  // The signal asks Node for its inspector. Where the fuse denies that, the unhandled signal would end the app.
+  process.on('SIGUSR1', () => {});
+}
+
+/**
+ * Uses `--data-dir` for everything the app keeps, with Chromium's own files in a folder inside. Has to run
+ * before the single-instance lock, which is one per data folder. Throws `data_folder_unusable` where the
+ * folder cannot be written: the lock would take that for another instance.
+ */
+function useDataFolder(app: App, dataFolder: string | undefined): void {
+  if (dataFolder !== undefined && dataFolder !== '') app.setPath('userData', resolve(dataFolder));
+  const folder = app.getPath('userData');
+  app.setPath('sessionData', join(folder, 'browser'));
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new TokenTrayError('data_folder_unusable', { folder, reason: failureReason(error) });
+  }
+}
+
+/**
+ * Whether this is the first copy for its data folder. A second one ends, and the first shows its window. The
+ * second one's arguments are ignored, since any program on the machine can start it.
+ */
+function isFirstInstance(app: App, show: () => void): boolean {
+  if (!app.requestSingleInstanceLock()) return false;
+  app.on('second-instance', () => {
+    show();
+  });
+  return true;
+}
+
+/** Says why the app cannot start, in a dialog and on standard error. */
+function showStartFailure(error: unknown): void {
+  const message =
+    error instanceof TokenTrayError
+      ? error.failure.message
+      : `Something went wrong while starting: ${error instanceof Error ? error.message : 'unknown'}`;
+  process.stderr.write(`Token Tray cannot start. ${message}\n`);
+  dialog.showErrorBox('Token Tray cannot start', message);
 }

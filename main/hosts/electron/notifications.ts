@@ -1,7 +1,7 @@
 import type { App, Notification, NotificationConstructorOptions } from 'electron';
 import type { TokenTray } from '../../core/create-token-tray.ts';
 import type { TrayShell } from '../../core/tray/run-tray-command.ts';
-import type { MainWindow } from './window.ts';
+import type { MainWindow } from './main-window.ts';
 
 /** Longer texts are cut by every system. */
 const MAX_LENGTH = 300;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { LINKS } from '../../contract/host-description.ts';
 import type { Log } from '../../core/ports.ts';
-import { RELEASE_HOST } from './page-policy.ts';
+import { RELEASE_HOST } from './app-page.ts';
 
 /** Well after the start, when the app has nothing better to do. */
 const FIRST_MS = 5 * 60_000;

@@ -1,4 +1,5 @@
 import { removeWindowSession, writeWindowSession } from '../../adapters/lock/lock-owner.ts';
+import type { RoomPages } from '../../control/room-pages.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
 import type { Log } from '../../core/ports.ts';
 
@@ -53,5 +54,18 @@ export async function serveWindow({
       removeWindowSession(folder, instanceId);
       await server.close();
     },
+  };
+}
+
+/** Loaded with the first room page that a person opens. */
+export function createLateRoomPages(rendererFolder: string, log: Log): RoomPages {
+  let pages: RoomPages | undefined;
+  return {
+    open: async (ticket) => {
+      const { createRoomPages } = await import('../../control/room-pages.ts');
+      pages ??= createRoomPages({ rendererFolder, log });
+      return pages.open(ticket);
+    },
+    close: async () => pages?.close(),
   };
 }

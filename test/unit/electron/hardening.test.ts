@@ -20,7 +20,7 @@ describe('the main process', () => {
   });
 
   it('E6 has one place that opens something outside', () => {
-    expect(matching(/openExternal\(/)).toEqual(['hosts/electron/host.ts']);
+    expect(matching(/openExternal\(/)).toEqual(['hosts/electron/desktop-core.ts']);
   });
 
   it('E15 has no synchronous safeStorage', () => {

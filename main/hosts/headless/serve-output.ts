@@ -1,3 +1,8 @@
+import { createJsonLog, createStderrLog } from '../../adapters/log.ts';
+import type { ActivityEntry } from '../../contract/activity.ts';
+import { MAX_ACTIVITY_ENTRIES } from '../../contract/limits-and-defaults.ts';
+import type { TokenTray } from '../../core/create-token-tray.ts';
+import type { Log } from '../../core/ports.ts';
 import { SESSION_CODE_SECONDS } from '../../contract/http-protocol.ts';
 import { printable, toJson } from '../../cli/output.ts';
 import { activeProject, defaultPreset, tokenUrl } from '../../contract/selectors.ts';
@@ -49,4 +54,46 @@ export function announceInWords({ version, snapshot, link }: Announcement): stri
       : ['Ctrl+C stops.']),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A container shows what goes to stderr; the file has the rest. Structured, everything goes there, for a collector. */
+export function alsoToStderr(toFile: Log, isStructured: boolean): Log {
+  const toStderr = isStructured ? createJsonLog() : createStderrLog();
+  return (level, message, fields) => {
+    toFile(level, message, fields);
+    if (isStructured || level !== 'info') toStderr(level, message, fields);
+  };
+}
+
+/** A line for each request, as the activity has it: never its token or its body. `flush`: those that are not told yet. */
+export function logRequests(core: TokenTray, log: Log): { flush(): Promise<void> } {
+  const logged = new Set<string>();
+  const add = (entries: readonly ActivityEntry[]): void => {
+    for (const { id, method, path, status, outcome, durationMs, caller, error } of entries) {
+      // A line comes again when its participant has joined.
+      if (logged.has(id)) continue;
+      logged.add(id);
+      const [oldest = ''] = logged;
+      if (logged.size > MAX_ACTIVITY_ENTRIES) logged.delete(oldest);
+      log('info', 'Request', {
+        requestId: id,
+        method,
+        path,
+        status,
+        outcome,
+        durationMs: Math.round(durationMs),
+        from: caller.from,
+        client: caller.client,
+        ...(error === undefined ? {} : { error: error.code }),
+      });
+    }
+  };
+  core.listen('activity.added', add);
+  return {
+    async flush() {
+      const reply = await core.dispatch('activity.list', undefined);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the contract says of this call
+      if (reply.ok) add((reply.value as ActivityEntry[]).toReversed());
+    },
+  };
 }

@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { GIVE_BACK_MS, giveBackWhenHidden } from '../../../main/hosts/electron/window-rest.ts';
+import { GIVE_BACK_MS, giveBackWhenHidden } from '../../../main/hosts/electron/window-page.ts';
+
+vi.mock('electron', () => ({}));
 
 beforeEach(() => {
   vi.useFakeTimers();

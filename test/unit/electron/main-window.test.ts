@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, it, vi } from 'vitest';
-import { leaveFullScreen } from '../../../main/hosts/electron/window.ts';
+import { leaveFullScreen } from '../../../main/hosts/electron/main-window.ts';
 
 vi.mock('electron', () => ({}));
 

@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { isGlobalShortcut, shortcutOf } from '../../../main/contract/accelerator.ts';
 import type { TrayCommand } from '../../../main/core/tray/tray-item.ts';
-import { followCopyShortcut } from '../../../main/hosts/electron/copy-shortcut.ts';
+import { followCopyShortcut } from '../../../main/hosts/electron/key-commands.ts';
 import { aSnapshot } from '../../fixtures/snapshot.ts';
+
+vi.mock('electron', () => ({}));
 
 /** A system whose shortcuts other programs may have, and a person who sets one. */
 function follow(taken: string[] = []) {

@@ -9,12 +9,10 @@ import {
 } from 'electron';
 import type { Log } from '../../core/ports.ts';
 import { APP_PAGE } from './app-page.ts';
-import { reviveWindow } from './window-recovery.ts';
+import { reviveWindow, giveBackWhenHidden } from './window-page.ts';
 import { sendEvent } from './ipc.ts';
-import { MIN_HEIGHT, MIN_WIDTH } from './window-memory.ts';
+import { MIN_HEIGHT, MIN_WIDTH, createWindowMemory } from './window-memory.ts';
 import pictures from './pictures.json' with { type: 'json' };
-import { createWindowMemory } from './window-memory.ts';
-import { giveBackWhenHidden } from './window-rest.ts';
 
 /** A page that does not paint is shown as it is: an empty window says more than none. */
 const PAINT_MS = 4000;

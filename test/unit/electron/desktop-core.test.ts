@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LINK_IDS, type LinkId } from '../../../main/contract/host-description.ts';
-import { linkUrl } from '../../../main/hosts/electron/host.ts';
+import { linkUrl } from '../../../main/hosts/electron/desktop-core.ts';
+
+vi.mock('electron', () => ({ default: {} }));
 
 describe('links that are opened outside', () => {
   it('E6 are all https, on hosts of the list', () => {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { App } from 'electron';
 import { afterEach, expect, it, vi } from 'vitest';
-import { quitCleanly } from '../../../main/hosts/electron/quit.ts';
+import { quitCleanly } from '../../../main/hosts/electron/ending.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const before = SIGNALS.map((signal) => process.listeners(signal));
