@@ -70,7 +70,7 @@ function trackWord({ source }: TrackPublication): string {
 }
 
 /** Text as it is; what is not UTF-8, as hexadecimal. */
-export function readableData(data: Uint8Array): string {
+function readableData(data: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(data);
   } catch {

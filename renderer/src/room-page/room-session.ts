@@ -12,7 +12,7 @@ import { words, type LogKind } from '../words/room-page-words.ts';
 import { logEvents } from './room-events.ts';
 import { createTestCamera, createTestTone, type TestTrack } from './test-media.ts';
 
-export interface LogEntry {
+interface LogEntry {
   id: number;
   /** Milliseconds since the epoch. */
   at: number;
@@ -23,7 +23,7 @@ export interface LogEntry {
 }
 
 export type SendKind = 'chat' | 'stream' | 'data';
-export type TestSource = 'camera' | 'tone';
+type TestSource = 'camera' | 'tone';
 
 /** One stay in a room: what is seen of it, and what this participant sends. */
 export interface RoomSession {

@@ -1,6 +1,6 @@
 import type { ComponentChildren, Ref, VNode } from 'preact';
 
-export interface ButtonProps {
+interface ButtonProps {
   children?: ComponentChildren;
   /** `primary` is the one thing to do next, at most one in a group. */
   kind?: 'primary' | 'plain' | 'quiet' | 'danger';

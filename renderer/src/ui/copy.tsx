@@ -13,9 +13,7 @@ interface CopyButtonProps {
   what: string;
   text: string | (() => Promise<string | undefined>);
   word?: string;
-  kind?: 'primary' | 'plain' | 'quiet';
-  /** Shows only the icon, for rows. */
-  iconOnly?: boolean;
+  kind?: 'plain' | 'quiet';
   small?: boolean;
 }
 
@@ -25,7 +23,6 @@ export function CopyButton({
   text,
   word,
   kind = 'plain',
-  iconOnly = false,
   small = false,
 }: CopyButtonProps): VNode {
   const store = useStore();
@@ -51,13 +48,13 @@ export function CopyButton({
       small={small}
       icon={copied.value ? <IconCheck /> : <IconCopy />}
       // A bare "Copy" needs a name that says what it copies.
-      {...(word === undefined || iconOnly
+      {...(word === undefined
         ? { label: copied.value ? words.copied(what) : words.copyWhat(what) }
         : {})}
       busy={busy.value}
       onClick={() => void copy()}
     >
-      {iconOnly ? undefined : <>{copied.value ? words.copiedShort : (word ?? words.copy)}</>}
+      {copied.value ? words.copiedShort : (word ?? words.copy)}
     </Button>
   );
 }

@@ -79,8 +79,6 @@ export const IconStop = (): VNode => (
 export const IconReplay = line('M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3');
 export const IconTrash = line('M2.5 4.5h11M6.5 4.5v-2h3v2M4 4.5l.6 9h6.8l.6-9M6.7 7v4M9.3 7v4');
 export const IconOut = line('M6 3.5H3.5v9h9V10M9 2.5h4.5V7M13 3L7.5 8.5');
-export const IconFile = line('M4 2h5l3 3v9H4zM9 2v3h3');
-export const IconKey = line('M9.6 8.2L14 3.8M12 5.8l1.3 1.3M9.9 10.1a3 3 0 1 1-2-2');
 
 /** Status shapes, distinct without colour too. */
 export const ShapeGood = (): VNode => (

@@ -125,7 +125,6 @@ interface AreaFieldProps {
   notice?: string | undefined;
   placeholder?: string;
   high?: boolean;
-  readOnly?: boolean;
 }
 
 /** Monospace text of several lines: metadata, JSON, a request's body. */
@@ -139,7 +138,6 @@ export function AreaField(props: AreaFieldProps): VNode {
           class={`input area code${props.high === true ? ' area-high' : ''}`}
           value={value}
           placeholder={props.placeholder}
-          readOnly={props.readOnly}
           autocomplete="off"
           autocapitalize="off"
           spellcheck={false}
@@ -163,7 +161,6 @@ interface SelectFieldProps<Value extends string> {
   onChange: (value: Value) => void;
   hint?: ComponentChildren;
   error?: string | undefined;
-  disabled?: boolean;
 }
 
 export function SelectField<Value extends string>(props: SelectFieldProps<Value>): VNode {
@@ -179,7 +176,6 @@ interface SelectProps<Value extends string> {
   value: Value;
   options: readonly Option<Value>[];
   onChange: (value: Value) => void;
-  disabled?: boolean;
   id?: string;
   'aria-label'?: string;
   'aria-describedby'?: string | undefined;
@@ -197,7 +193,6 @@ export function Select<Value extends string>(props: SelectProps<Value>): VNode {
       aria-describedby={props['aria-describedby']}
       aria-invalid={props['aria-invalid']}
       value={value}
-      disabled={props.disabled}
       onChange={(event) => {
         const chosen = options.find((option) => option.value === event.currentTarget.value);
         if (chosen !== undefined) onChange(chosen.value);

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { IconCheck, IconDown } from './icons.tsx';
 
-export type MenuItem =
+type MenuItem =
   | { kind: 'separator' }
   | {
       kind: 'action';

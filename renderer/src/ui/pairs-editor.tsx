@@ -25,7 +25,7 @@ export function PairsEditor(props: PairsEditorProps): VNode {
     <fieldset class="stack-close">
       <legend class="field-label">{label}</legend>
       {pairs.map(([name, value], index) => (
-        <div key={index} class="row pairs-line">
+        <div key={index} class="row">
           <input
             class="input code pairs-name"
             aria-label={`${nameLabel} ${index + 1}`}

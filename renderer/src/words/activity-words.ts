@@ -149,7 +149,6 @@ export const words = {
     open: { projects: 'Open Projects', settings: 'Show the key in Settings' },
   },
   claims: 'Claims',
-  token: 'Token',
   showToken: 'Show the token',
   raw: {
     title: 'As received',

@@ -114,6 +114,5 @@ export const pathWords = {
   why: 'Why doesn’t it join?',
   check: 'Check',
   checkAgain: 'Check again',
-  fix: (text: string) => text,
   ms: (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`,
 } as const;

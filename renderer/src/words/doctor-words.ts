@@ -24,7 +24,6 @@ export const words = {
   unknown: 'No problem found, but not everything could be checked',
   lean: 'Use a leaner token',
   leanDone: 'New tokens of this project leave it out. Ask for one, and check again.',
-  also: 'Also',
   stepsLabel: 'Checks',
   claims: 'Claims',
   signedBy: (name: string) => `Signed with the secret of project “${name}”.`,

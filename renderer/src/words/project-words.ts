@@ -136,7 +136,6 @@ export const keyWords = {
   pasted: 'the paste',
   understood: 'What was found',
   nothing: 'No URL, API key or secret found.',
-  notes: 'Notes',
   line: (source: string, line: number) => `${source}, line ${line}`,
   secretMoved: 'That looks like an API secret, so it’s in the secret field now.',
   severalHere: 'This holds several projects. Use Add project to import them.',
@@ -181,7 +180,6 @@ export const keyWords = {
     terminalText: 'Run this there. The project it adds is added here, too.',
     command: 'command',
   },
-  review: 'Review',
   local: 'Use livekit-server --dev on this machine',
 } as const;
 

@@ -42,7 +42,7 @@ export function ActivityLines({ groups, chosenId }: ActivityLinesProps): VNode {
         <span>{words.columns.time}</span>
         <span>{words.columns.outcome}</span>
         <span>{words.columns.client}</span>
-        <span class="activity-room">{words.columns.room}</span>
+        <span>{words.columns.room}</span>
         <span class="activity-identity">{words.columns.identity}</span>
         <span class="activity-preset">{words.columns.preset}</span>
       </div>
@@ -80,7 +80,7 @@ function ActivityLine({ store, entry, count, current }: ActivityLineProps): VNod
       >
         <bdi class="cut">{caller.client}</bdi>
       </button>
-      <bdi class="cut code activity-room" title={room}>
+      <bdi class="cut code" title={room}>
         {room}
       </bdi>
       <bdi class="cut code activity-identity" title={identity}>

@@ -11,7 +11,7 @@ import { AreaField, TextField } from '../../ui/inputs.tsx';
 import { words } from '../../words/activity-words.ts';
 import { words as common } from '../../words/app-words.ts';
 
-export interface Replay {
+interface Replay {
   busy: boolean;
   send(edits?: { target?: string; body?: string }): Promise<void>;
 }

@@ -62,7 +62,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-export interface Example {
+interface Example {
   /** The last one that worked. */
   preview: TokenPreview | undefined;
   /** Why the current form gives none. */

@@ -56,7 +56,7 @@ export function KeysDoor({ onDone, onCancel }: KeysDoorProps): VNode {
   const [only] = found?.projects ?? [];
   const isImport = (found?.projects.length ?? 0) > 1 || only?.known !== undefined;
   return (
-    <div class="stack keys-door">
+    <div class="stack">
       <PasteZone
         busy={busy.value}
         small={typing.value || isImport}

@@ -107,7 +107,7 @@ function PresetMenu({
 }
 
 /** What a participant with these grants can do, in a few words for a list. */
-export function grantSummary({ video }: Grants): string {
+function grantSummary({ video }: Grants): string {
   const { summary } = words;
   if (video.roomJoin !== true) {
     return video.roomAdmin === true || video.roomCreate === true ? summary.admin : summary.none;

@@ -154,7 +154,7 @@ function ShortcutField({ platform }: { platform: string | undefined }): VNode {
         </Button>
       </div>
       <div class="toggle-words">
-        <span class="toggle-label">{words.shortcut.label}</span>
+        <span>{words.shortcut.label}</span>
         <div class="field-hint">{words.shortcut.hint}</div>
       </div>
     </div>
