@@ -20,7 +20,7 @@ export function isGlobalShortcut(text: string): boolean {
   );
 }
 
-/** What of a pressed key makes a shortcut, as a page gets it. */
+/** The part of a KeyboardEvent that makes a shortcut. */
 interface PressedKey {
   /** Such as `KeyK`. */
   code: string;
@@ -30,7 +30,7 @@ interface PressedKey {
   metaKey: boolean;
 }
 
-/** The shortcut that a key makes with what is held beside it, in Electron's words; `undefined` where it makes none. */
+/** The shortcut that a pressed key makes with its modifiers, in Electron's words; `undefined` where it makes none. */
 export function shortcutOf(pressed: PressedKey, isMac: boolean): string | undefined {
   const { code, ctrlKey, altKey, shiftKey, metaKey } = pressed;
   const held = [

@@ -18,7 +18,7 @@ export type GuardRule =
   | 'rate'
   | 'size';
 
-/** Why what was granted is not what was asked. */
+/** Why a request got something other than it asked for. */
 export type FieldReason =
   | 'default'
   | 'generated'
@@ -41,10 +41,10 @@ export interface FieldReport {
   reason?: FieldReason;
 }
 
-/** An identity that another caller held was granted all the same, or with a number behind it. */
+/** Another caller held the identity. It was granted anyway, or with a number added. */
 export type GuardedIdentity = 'kept' | 'changed';
 
-/** What the activity remarks on a request that still got its token. */
+/** Something worth knowing about a request that still got its token. */
 export type WarningCode =
   | 'unknown_token_server_id'
   | 'identity_in_use'
@@ -70,13 +70,13 @@ export interface Caller {
   address: string;
   origin?: string;
   userAgent?: string;
-  /** The client as far as its headers tell: `Swift SDK`, `Browser`, `curl`, ... */
+  /** The client, guessed from its headers: `Swift SDK`, `Browser`, `curl`, ... */
   client: string;
 }
 
 /**
- * Whether the participant of a token was seen in its room. `absent`: not within 30 s. `failed`: it cannot come, or
- * the server could not be asked. `replaced`: it was there, and another of the same identity took its place.
+ * Whether a token's participant was seen in its room. `absent`: not within 30 s. `failed`: it cannot join, or the
+ * server could not be asked. `replaced`: another participant with the same identity took its place.
  */
 export type JoinState =
   | { state: 'watching' | 'absent' }
@@ -85,7 +85,7 @@ export type JoinState =
 
 /** One line of the activity. */
 export interface ActivityEntry {
-  /** The request's id, which its answer has as `X-Request-Id` and the log as `requestId`. */
+  /** The request's id: `X-Request-Id` in its answer, `requestId` in the log. */
   id: string;
   /** Milliseconds since the epoch. */
   at: number;
@@ -101,24 +101,24 @@ export interface ActivityEntry {
   presetName?: string;
   room?: string;
   identity?: string;
-  /** One short reason where something was changed, refused or blocked. */
+  /** Why something was changed, refused or blocked, in a few words. */
   note?: string;
   error?: { code: ErrorCode; message: string; field?: string; rule?: GuardRule };
   /** The drill that made this answer. */
   drill?: DrillCode;
-  /** What became of an identity that another caller holds a live token for. */
+  /** Set where another caller holds a live token for the identity. */
   guarded?: GuardedIdentity;
   /** What one click in the window would add to the settings to let this request through. */
   remedy?: { kind: 'origin' | 'host'; value: string };
   /** The recent token this request got, while it is remembered. */
   tokenId?: string;
-  /** Why its token is of no use, as the project's LiveKit server had said before. */
+  /** Why its token will not work, from what the project's LiveKit server said before. */
   trouble?: string;
   /** Absent if joins are not watched: refused, too many at once, or switched off for the project. */
   join?: JoinState;
 }
 
-/** What became of a token's participant, in a few words; nothing while it is only waited for. */
+/** What became of a token's participant, in a few words; `undefined` while that is open. */
 export function joinLine({ join, identity = '', room = '' }: ActivityEntry): string | undefined {
   switch (join?.state) {
     case undefined:
@@ -141,7 +141,7 @@ export interface ActivityDetail extends ActivityEntry {
   warnings: Warning[];
   serverUrl?: string;
   claims?: JsonObject;
-  /** The answer as it was sent, but for its token, which is shortened. */
+  /** The answer as sent, with its token shortened. */
   answer?: { headers: [name: string, value: string][]; body: string };
   request: {
     /** Secrets, keys and cookies are masked. */
@@ -150,7 +150,7 @@ export interface ActivityDetail extends ActivityEntry {
     target: string;
     /** The first 64 KiB; empty where it was refused unread. */
     body: string;
-    /** The length of the whole body as it was counted or announced; absent where neither is known. */
+    /** The length of the whole body, counted or announced; absent where unknown. */
     bodyBytes?: number;
   };
 }
@@ -172,15 +172,15 @@ export interface IssuedToken {
   identity: string;
   name?: string;
   serverUrl: string;
-  /** `request`: an app asked. The others name the surface where a person did. */
+  /** `request`: an app asked. The others: where a person did. */
   source: 'request' | 'window' | 'tray' | 'command';
   client?: string;
-  /** The drill that is in it. */
+  /** The drill it was made with. */
   drill?: DrillCode;
   token: string;
 }
 
-/** The words of each warning. `{name}` is filled from its details. */
+/** `{name}` is filled from the details. */
 const WARNINGS: Readonly<Record<WarningCode, string>> = {
   unknown_token_server_id:
     'The X-Sandbox-ID belongs to no project here, so the active project answered.',

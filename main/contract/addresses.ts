@@ -14,8 +14,8 @@ export function isBlockedByBrowsers(port: number): boolean {
 }
 
 /**
- * Why `port` cannot be the endpoint's, or `undefined`. 0 means any free port and is fine for one run.
- * Node would take "abc" for the name of a socket file, and throw on what is out of range.
+ * Why `port` cannot be the endpoint's, or `undefined`. 0 means any free port, and is fine for one run. Checked here,
+ * since Node takes "abc" for the name of a socket file and throws on numbers out of range.
  */
 export function portProblem(port: number): Failure | undefined {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -30,8 +30,8 @@ export function parsePort(text: string): number | undefined {
 }
 
 /**
- * An origin as a browser sends it, or `undefined` for what is none: scheme, host and port in lower case,
- * nothing after them. Custom schemes such as `capacitor://localhost` are origins too; `null` is not.
+ * An origin as a browser sends it (scheme, host and port in lower case, nothing after them), or `undefined`. Custom
+ * schemes such as `capacitor://localhost` are origins too; `null` is not.
  */
 export function parseOrigin(text: string): string | undefined {
   const trimmed = text.trim().replace(/\/$/, '');
@@ -40,7 +40,7 @@ export function parseOrigin(text: string): string | undefined {
     : undefined;
 }
 
-/** A host name as a person would add it, in lower case without port, or `undefined`. A whole suffix such as `.local` is none. */
+/** A host name in lower case, without port; `undefined` for anything else, such as a whole suffix (`.local`). */
 export function parseHostName(text: string): string | undefined {
   const trimmed = text.trim().toLowerCase().replace(/\.$/, '');
   return /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62}))*$/.test(

@@ -54,15 +54,15 @@ const revision = v.pipe(v.number(), v.integer());
 const shortText = v.pipe(v.string(), v.maxLength(4096));
 const fileText = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024));
 
-/** Ids of an import's questions that a person said yes to. */
+/** Ids of the import's questions that were answered with yes. */
 const acceptedQuestions = v.optional(v.array(shortText), []);
 
-/** A project of a reading, by the reading's id and the project's index. Fields given beside it go first. */
+/** A project of a reading, by the reading's id and the project's index. Fields given beside it win. */
 const fromReading = v.optional(
   v.strictObject({ readingId: id, index: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
 );
 
-/** 1 MiB as text or, in base64, as bytes; the reader refuses what is larger in words. */
+/** Text, or bytes in base64. Above 1 MiB the reader refuses it with a sentence. */
 const credentialSource = v.union([
   v.strictObject({ name: shortText, text: fileText }),
   v.strictObject({
@@ -89,7 +89,7 @@ const importFrom = {
 export const CALLS = {
   'host.describe': call<HostDescription>()(nothing),
   'state.get': call<Snapshot>()(nothing),
-  /** Cheap enough to ask twice a second: that the host is there, and how new its state is. */
+  /** Cheap enough to ask twice a second: is the host there, and how new is its state? */
   'host.pulse': call<{ sequence: number }>()(nothing),
   'notice.dismiss': call<Changed>()(v.strictObject({ id })),
 
@@ -98,7 +98,7 @@ export const CALLS = {
 
   'project.create': call<ChangedItem<ProjectView>>()(
     v.strictObject({
-      /** What is left out comes from the reading; a name left out, from the URL. */
+      /** Fields left out come from the reading; a missing name, from the URL. */
       fields: v.optional(v.partial(ProjectFieldsSchema), {}),
       fromReading,
       /** Left out: the first real project takes over from the local one, later ones wait to be chosen. */
@@ -129,14 +129,14 @@ export const CALLS = {
   /** Adds the "Local LiveKit" project (devkey/secret on port 7880), or finds it, and makes it active. */
   'project.useLocal': call<ChangedItem<ProjectView>>()(nothing),
 
-  /** Reads pasted text or the bytes of files, all of them together, and keeps the secrets in the host. */
+  /** Reads pasted text and files together. The secrets stay in the host. */
   'credentials.read': call<CredentialsReading>()(
     v.strictObject({
       sources: v.pipe(v.array(credentialSource), v.minLength(1), v.maxLength(50)),
     }),
   ),
 
-  /** In place of the drill before it. It ends by itself. */
+  /** Replaces the armed drill. It ends by itself. */
   'drill.arm': call<Changed>()(DrillOrderSchema),
   'drill.off': call<Changed>()(nothing),
 
@@ -182,8 +182,8 @@ export const CALLS = {
   'activity.allow': call<Changed>()(v.strictObject({ id })),
 
   /**
-   * Why does it not join? Looks at one thing: a pasted token, a token of the list, a request of the activity, a
-   * project; with nothing, at the active project. Steps arrive as `doctor.check` events while it runs.
+   * Why doesn't it join? Examines one thing: a pasted token, a recent token, a request, or a project (the active one
+   * where nothing is named). Steps arrive as `doctor.check` events while it runs.
    */
   'doctor.run': call<DoctorReport>()(
     v.strictObject({
@@ -195,20 +195,20 @@ export const CALLS = {
     }),
   ),
 
-  /** What became of the agents that a request's token asked for. Only an open window asks, again and again. */
+  /** What became of the agents that a request's token asked for. Polled while a window is open. */
   'agent.read': call<AgentsReading>()(v.strictObject({ requestId: id })),
-  /** Dispatches one of them to its room, which is open. Answers why it did not. */
+  /** Dispatches one of them to its open room. Answers why it could not. */
   'agent.dispatch': call<{ failure?: Cause }>()(
     v.strictObject({ requestId: id, agentName: shortText }),
   ),
 
-  /** Reads the active project's rooms, and who is in one of them. Only an open window asks, again and again. */
+  /** The active project's rooms, and who is in one of them. Polled while a window is open. */
   'room.read': call<RoomsReading>()(
     v.optional(v.strictObject({ room: v.optional(shortText) }), {}),
   ),
-  /** Changes something on the active project's server. Answers why it did not. */
+  /** Changes something on the active project's server. Answers why it could not. */
   'room.change': call<{ failure?: Cause }>()(v.strictObject({ change: RoomChangeSchema })),
-  /** Makes a one-time address of the room page, which joins with a token of its own, and opens it if the host can. */
+  /** Makes a one-time address of the room page, which joins with its own token, and opens it if the host can. */
   'room.join': call<RoomPage>()(
     v.strictObject({
       room: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
@@ -218,7 +218,7 @@ export const CALLS = {
 
   'settings.update': call<Changed>()(v.strictObject({ revision, changes: SettingsChangesSchema })),
   'settings.export': call<{ fileName: string; content: string }>()(nothing),
-  /** Writes a file with the secrets in it, 0600, into the data folder, and answers its path. */
+  /** Writes a file with the secrets (0600) into the data folder, and answers its path. */
   'settings.exportWithSecrets': call<{ path: string }>()(nothing),
   'settings.previewImport': call<ImportPreview>()(v.strictObject({ content: fileText })),
   'settings.deleteBackups': call<null>()(nothing),
@@ -231,8 +231,8 @@ export const CALLS = {
   'lan.regenerateKey': call<Changed & { key: string }>()(nothing),
 
   /**
-   * Opens the phone check: turns LAN on where it is off, for that long (0: until it is turned off), and makes the
-   * links that a phone may open, with a code that lets one phone in. An earlier check ends.
+   * Opens the phone check: turns LAN on for that many minutes (0: until it is turned off), and makes links with a
+   * code that lets one phone in. An earlier check ends.
    */
   'phone.open': call<Changed & { links: PhoneLink[] }>()(
     v.strictObject({
@@ -242,8 +242,8 @@ export const CALLS = {
   'phone.close': call<Changed>()(nothing),
 
   /**
-   * Sets the endpoint's URL in the .env file that an app's framework reads; the rest of the file stays as it is. Without
-   * a folder the host asks for one; null where the person chose none.
+   * Sets the endpoint's URL in the .env file that an app's framework reads, and leaves the rest of the file alone.
+   * Without a folder the host asks for one; null if the person chose none.
    */
   'app.writeUrl': call<{ file: string; name: string; use: string; changed: boolean } | null>()(
     v.strictObject({
@@ -257,7 +257,7 @@ export const CALLS = {
   /** Forwards ports from an Android device until the host stops, or opens the endpoint in a simulator's Safari. */
   'device.run': call<LocalDevices>()(v.strictObject({ tool: deviceTool, id })),
 
-  /** Projects found in the lk configuration, without their secrets. From then on that file is watched. */
+  /** Projects in lk's configuration, without their secrets. The file is watched from then on. */
   'import.scan': call<FoundSource[]>()(nothing),
   'import.preview': call<ImportPreview>()(v.strictObject(importFrom)),
   /** Imports from a found source or a reading by its id, or from the text of a file that a person chose. */
@@ -269,9 +269,9 @@ export const CALLS = {
   'import.decline': call<Changed>()(v.strictObject({ offered: v.array(id) })),
 
   'cloud.look': call<LkCommandFound>()(nothing),
-  /** Runs `lk cloud auth`; how it goes on is in the state. Takes the project it adds, and makes it active. */
+  /** Runs `lk cloud auth`; the state shows how far it is. The project it adds becomes active. */
   'cloud.signIn': call<Changed>()(nothing),
-  /** Ends a sign-in, or puts away how it ended. */
+  /** Ends a sign-in, or clears the result of one that ended. */
   'cloud.cancel': call<Changed>()(nothing),
 
   'diagnostics.read': call<{ text: string }>()(nothing),

@@ -20,7 +20,7 @@ export interface Client {
   ): () => void;
 }
 
-/** The one place where a transport's untyped values are taken for what the contract says they are. */
+/** The one place that trusts a transport's values to be what the contract says. */
 export function createClient(transport: Transport): Client {
   return {
     call: (name, ...input) =>
@@ -34,19 +34,19 @@ export function createClient(transport: Transport): Client {
   };
 }
 
-/** A reply is a value on every transport, so that none of them can lose a part of an error. */
+/** A reply is always a value, so that no transport can lose part of an error. */
 export type Reply<Value> = { ok: true; value: Value } | { ok: false; error: Failure };
 
-/** The two verbs every transport has. What the names and shapes are is the contract's (calls.ts). */
+/** The two verbs of every transport. Names and shapes are the contract's (calls.ts). */
 export interface Transport {
   call(name: string, input: unknown): Promise<Reply<unknown>>;
-  /** Returns its own remover. */
+  /** Returns a function that stops listening. */
   listen(event: string, listener: (payload: unknown) => void): () => void;
 }
 
 /**
- * Everything that is pushed. The state is pushed whole; the activity line by line, since it is long, and
- * gathered for a moment, since requests can come by the thousand.
+ * Everything that is pushed. The state comes whole; the activity comes line by line, since it is long, and in
+ * batches, since there can be thousands of requests.
  */
 export interface Events {
   'state.changed': Snapshot;
@@ -55,7 +55,6 @@ export interface Events {
   'activity.cleared': null;
   'tokens.changed': IssuedToken[];
   'doctor.check': DoctorProgress;
-  /** The tray or a second start asks the window to show a view, or `PHONE_SHEET`. */
   'window.show': { view: string };
 }
 

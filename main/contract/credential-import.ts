@@ -7,7 +7,7 @@ export interface ValueOrigin {
   name?: string;
 }
 
-/** What a person should know of a reading, one sentence each. No sentence holds a secret. */
+/** What a person should know about a reading, one sentence each, without secrets. */
 export interface ReadingNote {
   kind: 'left_out' | 'repaired' | 'doubtful' | 'info';
   message: string;
@@ -30,7 +30,7 @@ export type ReadingKind =
   | 'token'
   | 'text';
 
-/** What a token that was pasted says about whom it was made for. */
+/** What a pasted token says about its participant. */
 export interface ReadDefaults {
   room?: string;
   name?: string;
@@ -51,13 +51,13 @@ export interface ReadProject {
   /** Whether the file names it as the one to use. */
   isDefault: boolean;
   defaults?: ReadDefaults;
-  /** The project kept already with this URL and key, and whether its secret is another one. */
+  /** The project here with this URL and key, and whether its secret differs. */
   known?: { id: string; name: string; otherSecret: boolean };
 }
 
 /**
- * What was understood of a text. The host keeps the secrets under `id` until `expiresAt` (milliseconds
- * since the epoch); `project.create` and `project.update` take them from there by id and index.
+ * What was understood of a text. The host keeps the secrets under `id` until `expiresAt` (milliseconds since the
+ * epoch); `project.create` and `project.update` take them by id and index.
  */
 export interface CredentialsReading {
   id: string;
@@ -85,11 +85,11 @@ export interface ImportReport {
 }
 
 /**
- * Something in a file that would open a door or replace a key. It is taken only where its id is in the
- * import's `accept`; otherwise what is here stays.
+ * Something in a file that would let more callers in or replace a key. It is taken only if its id is in the import's
+ * `accept`.
  */
 export interface ImportQuestion {
-  /** The same for the same file and the same state here, such as `server.lan` or `project:<id>`. */
+  /** Stable for the same file and state, such as `server.lan` or `project:<id>`. */
   id: string;
   /** `access`: more callers could get tokens. `replace`: a project here would lose its URL, key or secret. */
   kind: 'access' | 'replace';
@@ -102,7 +102,7 @@ export interface ImportPreview extends ImportReport {
   questions: ImportQuestion[];
 }
 
-/** Projects in the file of LiveKit's command line tool that are neither here nor declined. No secret is in it. */
+/** Projects in lk's file that are neither here nor declined, without their secrets. */
 export interface ProjectsOffer {
   /** For `import.preview` and `import.run`, with the ids of the projects as `offered`. */
   sourceId: string;
@@ -120,8 +120,8 @@ export interface LkCommandFound {
 }
 
 /**
- * A sign-in to LiveKit Cloud by `lk cloud auth`. `terminal`: lk asks its questions only in a terminal, so a person runs
- * it there; the project it adds is taken all the same. `endsAt`: milliseconds since the epoch.
+ * A sign-in to LiveKit Cloud by `lk cloud auth`. `terminal`: lk asks its questions only in a terminal, so a person
+ * runs it there; the project it adds is still taken. `endsAt`: milliseconds since the epoch.
  */
 export type CloudSignIn =
   | { state: 'running'; endsAt: number; url?: string; code?: string }
@@ -129,5 +129,5 @@ export type CloudSignIn =
   | { state: 'failed'; message: string }
   | { state: 'done'; projectId: string; projectName: string };
 
-/** What a person types where lk asks its questions in a terminal. */
+/** What a person types when lk needs a terminal. */
 export const LK_SIGN_IN = 'lk cloud auth';

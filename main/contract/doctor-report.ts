@@ -13,7 +13,7 @@ export type DoctorStep =
   | 'media'
   | 'lan';
 
-/** One step as it ended. `unknown`: it could not be made, and the line says why. */
+/** The result of a step. `unknown`: it could not be done, and the line says why. */
 export interface DoctorCheck {
   step: DoctorStep;
   state: 'ok' | 'warning' | 'failed' | 'unknown';
@@ -22,9 +22,9 @@ export interface DoctorCheck {
 }
 
 export interface DoctorReport {
-  /** `unknown`: nothing is wrong as far as could be looked, and something could not be looked at. */
+  /** `unknown`: nothing was found wrong, but something could not be checked. */
   verdict: 'healthy' | 'cause' | 'unknown';
-  /** The one to mend first. */
+  /** The one to fix first. */
   cause?: Cause;
   /** Every finding, warnings included; most important first. */
   causes: Cause[];
@@ -33,14 +33,14 @@ export interface DoctorReport {
   project?: { id: string; name: string; url: string };
   /** The project whose secret made the token's signature. */
   signedBy?: { id: string; name: string };
-  /** The claims of the token that was looked at. */
+  /** The claims of the token that was examined. */
   claims?: JsonObject;
   serverVersion?: string;
   /** This machine's clock minus the server's, in seconds. */
   clockOffsetSeconds?: number;
 }
 
-/** A step that ended while `doctor.run` goes on, for the window that asked with this `runId`. */
+/** A step that ended while `doctor.run` is still running, for the window that gave this `runId`. */
 export interface DoctorProgress {
   runId: string;
   check: DoctorCheck;

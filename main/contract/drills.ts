@@ -16,7 +16,7 @@ interface DrillDefinition {
   readonly mayJoin?: true;
 }
 
-/** The closed list of faults that can be armed. The endpoint, the window, the tray and the command line speak from it. */
+/** Every fault that can be armed, for the endpoint, the window, the tray and the command line. */
 export const DRILLS = {
   expired: {
     kind: 'token',

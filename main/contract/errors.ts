@@ -4,8 +4,8 @@ import { REQUEST_ERRORS } from './errors/request-errors.ts';
 import { fillIn } from './text.ts';
 
 /**
- * The closed list of everything that can go wrong, with its HTTP status and its words. The endpoint, the
- * window, the tray and the command line all speak from here. `{name}` is filled from the error's details.
+ * Everything that can go wrong, with its HTTP status and its message, for the endpoint, the window, the tray and the
+ * command line. `{name}` is filled from the error's details.
  */
 export const ERRORS = {
   ...REQUEST_ERRORS,
@@ -30,7 +30,7 @@ export interface Failure {
   details?: ErrorDetails;
 }
 
-/** The sentence for `code`, with `{names}` filled from `details`; a name without a detail becomes empty. */
+/** The message for `code`, filled from `details`. */
 export function errorMessage(code: ErrorCode, details: ErrorDetails = {}): string {
   return fillIn(ERRORS[code].message, details);
 }
@@ -56,11 +56,11 @@ export class TokenTrayError extends Error {
   }
 }
 
-/** Frames of a stack that tell where an error came from. */
+/** Enough stack frames to tell where an error came from. */
 const MAX_FRAMES = 6;
 
 interface ErrorTrace {
-  /** The error's class, such as `TypeError`; the type of what was thrown where it is not an error. */
+  /** The error's class, such as `TypeError`; the type of a thrown value that is not an error. */
   error: string;
   /** The system's code, such as `ENOSPC`. */
   code?: string;

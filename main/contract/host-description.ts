@@ -1,26 +1,28 @@
-/** How secrets are kept. `os`: encrypted with a key of the system's key store. `file`: a file that only this user may read.
- * `refused`: not at all, since the system's key store refuses: nothing new can be saved. */
+/**
+ * How secrets are kept. `os`: encrypted with a key from the system's key store. `file`: in a file that only this user
+ * may read. `refused`: the key store refuses, so nothing new can be saved.
+ */
 export interface SecretStorage {
   protection: 'os' | 'file' | 'waiting' | 'refused';
   /** Such as `gnome_libsecret`, `keychain`, `dpapi`, `basic_text`, `file`. */
   backend: string;
-  /** One sentence for the person, said before a secret is saved. */
+  /** One sentence, shown before a secret is saved. */
   notice: string;
   path: string;
 }
 
-/** What the host can do. The window asks this and never asks which host it has. */
+/** What the host can do. The window goes by this, never by the kind of host. */
 export interface Capabilities {
-  /** Copies through the host, so that it also works where the page may not. */
+  /** Copies through the host, which works where the page may not. */
   clipboard: boolean;
-  /** Opens a link of the fixed list in the system's browser. */
+  /** Opens one of `LINKS` in the system's browser. */
   openLink: boolean;
   startAtLogin: boolean;
   tray: boolean;
   /** Shows a file or folder in the system's file manager. */
   revealPath: boolean;
   notifications: boolean;
-  /** Copies a token at a shortcut in every program. */
+  /** Copies a token on a system-wide shortcut. */
   globalShortcut: boolean;
   /** Asks for a folder with the system's dialog. */
   chooseFolder: boolean;
@@ -53,7 +55,7 @@ export const LINKS: Readonly<Record<LinkId, string>> = {
   report: 'https://github.com/token-tray/token-tray/issues/new?template=bug.yml',
 };
 
-/** What fills in the form behind the link `report`: its fields by their ids (.github/ISSUE_TEMPLATE/bug.yml). */
+/** Values for the form behind the link `report`, by field id (.github/ISSUE_TEMPLATE/bug.yml). */
 export function reportFields(
   kind: HostDescription['kind'],
   diagnostics: string,

@@ -8,10 +8,10 @@
  * - Calls: `POST CALL_PATH + name` with the input as JSON (no body: no input).
  * - Events: `GET EVENTS_PATH`, read with fetch because EventSource cannot send headers. A comment line comes
  *   first and then at least every `EVENTS_COMMENT_SECONDS`, so silence for longer means that the host is gone.
- *   `state.changed` is pushed once at the start, so a reconnected window is right at once.
+ *   `state.changed` is pushed once at the start, so a reconnected window is up to date at once.
  *
  * Calls and events carry `authorizationHeader(token)`, never a cookie and never a query. Every answer but
- * events and static files is a `Reply`, whatever its status; 401 means that the token is not (any more) valid.
+ * events and static files is a `Reply`, whatever its status; 401 means that the token is not valid (any more).
  */
 export const CALL_PATH = '/api/call/';
 export const EVENTS_PATH = '/api/events';

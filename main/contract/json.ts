@@ -16,8 +16,8 @@ const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|fal
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'more';
 
 /**
- * Where a text stops being JSON, as an index into it; its length where it ends too early, `undefined` where it is
- * JSON. V8 names the place in some of its messages only.
+ * The index at which a text stops being JSON: its length if it ends too early, `undefined` if it is JSON. V8 names
+ * the place in only some of its messages.
  */
 export function jsonFaultAt(text: string): number | undefined {
   const open: ('{' | '[')[] = [];

@@ -14,7 +14,7 @@ export type CredentialField = keyof TypedCredentials;
 interface JudgedCredentials {
   /** What is used: trimmed and repaired, the URL as ws or wss. */
   values: TypedCredentials;
-  /** What was repaired or looks odd, a sentence each, with the field it is about. Never holds a value of the secret. */
+  /** What was repaired or looks odd, a sentence each. Never quotes the secret. */
   notices: { field: CredentialField; kind: 'repaired' | 'doubtful'; message: string }[];
   /** The first thing that keeps these from being used. */
   problem?: Failure;
@@ -29,9 +29,8 @@ const FIELDS = ['url', 'apiKey', 'apiSecret'] as const;
 const MAX_LENGTH = { url: 2048, apiKey: 256, apiSecret: 1024 } as const;
 
 /**
- * The one judge of a project's URL, key and secret: the window asks it while they are typed, every door
- * of the core before they are kept. What can only be meant in one way is repaired, and a notice says so; the
- * rest is refused for what it is. Fields left out are not looked at.
+ * Judges a project's URL, key and secret, while they are typed and before the core keeps them. What can mean only one
+ * thing is repaired, with a notice; the rest is refused with a reason. Missing fields are skipped.
  */
 export function judgeCredentials(typed: TypedCredentials): JudgedCredentials {
   const values: TypedCredentials = {};
@@ -77,7 +76,7 @@ export function isToken(text: string): boolean {
   return /^eyJ[\w-]{8,}\.eyJ[\w-]{2,}\.[\w-]*$/.test(text);
 }
 
-/** URL and key in each other's place are told apart without doubt, so they are exchanged. */
+/** A URL and a key in each other's place cannot be mistaken, so they are exchanged. */
 function exchangeUrlAndKey(
   typed: TypedCredentials,
   notices: JudgedCredentials['notices'],
@@ -117,7 +116,7 @@ function clean(text: string, field: CredentialField): { value: string; repairs: 
   const repairs: string[] = [];
   let value = text.slice(0, 65_536);
 
-  // Characters without width are in no URL, key or secret, yet pages and chats add them to what is copied.
+  // No URL, key or secret has zero-width characters, but pages and chats add them to copied text.
   const visible = withoutFormatEdges(value.replace(/[\u00ad\u200b\u2060\ufeff]/g, ''));
   if (visible !== value) repairs.push(`Invisible characters in the ${label} are left out.`);
   value = visible.trim();
@@ -144,7 +143,7 @@ function clean(text: string, field: CredentialField): { value: string; repairs: 
   return { value, repairs };
 }
 
-/** Without the marks for direction and their like at both ends, whatever blanks are among them. */
+/** Without direction marks and other format characters at both ends, among blanks or not. */
 function withoutFormatEdges(text: string): string {
   const first = text.search(/[^\p{Cf}\s]/u);
   if (first === -1) return text.replace(/\p{Cf}/gu, '');

@@ -1,6 +1,6 @@
 /**
- * LiveKit's own limits for a self-hosted server (its configuration's `limit:` section), in bytes of
- * UTF-8. A token over one of them is signed happily and refused when the app joins, so we say so first.
+ * LiveKit's own limits for a self-hosted server (its configuration's `limit:` section), in bytes of UTF-8. A token
+ * over one of them could be signed, but is refused when the app joins; so we refuse first.
  */
 export const LIVEKIT_LIMITS = {
   identityBytes: 256,

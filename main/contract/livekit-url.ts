@@ -5,7 +5,7 @@ interface LiveKitUrl {
   url: string;
   /** The host without port, IPv6 without brackets. */
   hostname: string;
-  /** What had to be changed to make it a LiveKit URL, a sentence each. Empty: taken as it was typed. */
+  /** What was changed to make it a LiveKit URL, a sentence each. */
   repairs: string[];
 }
 
@@ -16,7 +16,7 @@ interface ParsedUrl {
   readonly search: string;
   readonly hash: string;
 }
-/** The same class in browsers and Node, whose type declarations are not seen from here. */
+/** The same in browsers and Node; `contract` sees the types of neither. */
 declare const URL: new (text: string) => ParsedUrl;
 
 /** LiveKit's media server answers here, without TLS. */
@@ -24,8 +24,8 @@ const PLAIN_PORTS = new Set(['80', '7880']);
 const MAX_URL_LENGTH = 2048;
 
 /**
- * Reads a LiveKit URL as a person typed it. It must name a host that can exist, on a port that can: the
- * scheme may be missing, http(s) becomes ws(s), and what LiveKit's clients add themselves is cut.
+ * Reads a LiveKit URL as typed. Its host and port must be possible ones; the scheme may be missing, http(s) becomes
+ * ws(s), and paths that LiveKit's clients add themselves are cut.
  */
 export function parseLiveKitUrl(text: string): LiveKitUrl | Failure {
   const repairs: string[] = [];
@@ -51,7 +51,7 @@ export function parseLiveKitUrl(text: string): LiveKitUrl | Failure {
 
   let parsed: ParsedUrl;
   try {
-    // As http, because only for the schemes it knows well does URL check the host.
+    // As http, because URL checks the host only for schemes that it knows.
     parsed = new URL(`http${split.scheme === 'wss' ? 's' : ''}://${split.rest}`);
   } catch {
     return badHost(authority);
@@ -79,7 +79,7 @@ function invalid(): Failure {
   return failure('url_invalid', {}, 'url');
 }
 
-/** The scheme as ws or wss; `undefined` where none was typed, which a port is not to be mistaken for. */
+/** The scheme as ws or wss; `undefined` where none was typed, as in `host:7880`. */
 function splitScheme(
   typed: string,
 ): { scheme: 'ws' | 'wss' | undefined; rest: string; repair: boolean } | Failure {
@@ -175,7 +175,7 @@ function pathOf(parsed: ParsedUrl, repairs: string[]): { path: string; query: st
   return { path, query: parsed.search };
 }
 
-/** Whether `hostname` (IPv6 with or without brackets) always means the machine it is said on. */
+/** Whether `hostname` (IPv6 with or without brackets) always means the machine that uses it. */
 export function isLoopbackHostname(hostname: string): boolean {
   const bare = bareHostname(hostname);
   return (
@@ -200,7 +200,7 @@ export function isPrivateHostname(hostname: string): boolean {
   );
 }
 
-/** A name without a dot, such as the name of a container: it means something on one network only. */
+/** A name without a dot, such as a container's: it works on one network only. */
 export function isServiceName(hostname: string): boolean {
   const bare = bareHostname(hostname);
   return bare !== 'localhost' && /^[a-z0-9_-]+$/.test(bare);

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import type { Cause } from './causes/causes.ts';
 
-/** The way of a phone from the endpoint into a room, hop by hop. */
+/** A phone's way from the endpoint into a room. */
 export const PHONE_HOPS = ['endpoint', 'token', 'signal', 'media', 'joined'] as const;
 
 export type PhoneHopName = (typeof PHONE_HOPS)[number];
 
-/** One hop. `waiting`: nothing has come of it yet. */
+/** `waiting`: nothing is known yet. */
 export interface PhoneHop {
   hop: PhoneHopName;
   state: 'waiting' | 'running' | 'ok' | 'failed';
@@ -22,11 +22,11 @@ export interface PhoneHop {
 export interface PhoneCheck {
   id: string;
   hops: PhoneHop[];
-  /** The phone's browser or system, once one has come. */
+  /** The phone's browser or system, once it has opened the page. */
   client?: string;
 }
 
-/** A page that a phone may open, by the address of this machine that it uses. */
+/** A page for the phone, at one of this machine's addresses. */
 export interface PhoneLink {
   address: string;
   /** The interface of that address, such as `en0`. */
@@ -44,5 +44,5 @@ export const PhoneReportSchema = v.strictObject({
 
 export type PhoneReport = v.InferOutput<typeof PhoneReportSchema>;
 
-/** Where the page is; its parts are below. */
+/** The page; its parts are below this path. */
 export const CHECK_PATH = '/check';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { MIN_TTL_SECONDS } from './limits-and-defaults.ts';
 
-/** LiveKit's track sources, spelled as they stand in a token. */
+/** LiveKit's track sources, spelled as in a token. */
 export const TRACK_SOURCES = [
   'camera',
   'microphone',

@@ -74,8 +74,8 @@ const PolicySchema = v.strictObject({
 });
 
 /**
- * What happens to a token for a participant that another caller holds a live token for: it gets the same identity, one
- * with a number added, or none.
+ * What a caller gets for an identity that another caller holds a live token for: the same identity, one with a number
+ * added, or a refusal.
  */
 export const IDENTITY_GUARDS = ['keep', 'suffix', 'refuse'] as const;
 export type IdentityGuard = (typeof IDENTITY_GUARDS)[number];
@@ -89,12 +89,12 @@ export const ProjectSchema = v.strictObject({
   name: NameSchema,
   /** Always ws or wss. */
   url: v.string(),
-  /** The same server as callers on other machines and in containers reach it; empty where `url` does. */
+  /** The same server's URL for callers on other machines and in containers; empty where `url` works for them. */
   remoteUrl: v.string(),
   apiKey: v.string(),
   /**
-   * What its secret is kept under; its own id where absent. A replaced secret gets a new one, so that the settings
-   * decide which key and secret belong together, whenever the process ends.
+   * What its secret is kept under; its own id where absent. A replaced secret gets a new id, so the settings always
+   * decide which key and secret belong together, even after a crash.
    */
   secretId: v.exactOptional(v.string()),
   /** What a client sends as `X-Sandbox-ID`. */
@@ -102,7 +102,7 @@ export const ProjectSchema = v.strictObject({
   presetId: v.string(),
   /** Whether callers on this machine need the key that LAN callers need. */
   requireKey: v.boolean(),
-  /** Whether the server is asked if the participant of a token joined; `true` where absent. */
+  /** Whether the server is asked if participants joined; `true` where absent. */
   watchJoins: v.exactOptional(v.boolean()),
   /** Whether tokens leave out what older LiveKit servers refuse (`LEFT_OUT_OF_LEAN_TOKENS`). */
   leanTokens: v.exactOptional(v.boolean()),

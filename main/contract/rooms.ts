@@ -9,7 +9,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffff
 
 /** One change through the LiveKit server's API. `identity` names a participant of `room`. */
 export const RoomChangeSchema = v.variant('kind', [
-  /** `maxParticipants` 0: no limit. An open room stays as it is: the server only makes new ones. */
+  /** `maxParticipants` 0: no limit. An open room keeps its limit: the server only makes new ones. */
   v.strictObject({ kind: v.literal('create'), room: name, maxParticipants: count }),
   v.strictObject({ kind: v.literal('delete'), room: name }),
   v.strictObject({ kind: v.literal('room_metadata'), room: name, metadata: longText }),
@@ -74,7 +74,7 @@ export interface RoomTrack {
   layers: number;
 }
 
-/** What a participant may do now, as the server holds it. It begins with the token's grants. */
+/** What a participant may do now, according to the server. It starts with the token's grants. */
 export interface RoomPermission {
   canPublish: boolean;
   /** Empty: every source. */
@@ -99,7 +99,7 @@ export interface TokenOrigin {
 export interface RoomMember {
   identity: string;
   name: string;
-  /** As the server names it in lower case: `standard`, `agent`, `ingress`, `egress`, `sip`, ... */
+  /** In lower case: `standard`, `agent`, `ingress`, `egress`, `sip`, ... */
   kind: string;
   state: 'joining' | 'joined' | 'active' | 'disconnected';
   /** Milliseconds since the epoch. */
@@ -109,7 +109,7 @@ export interface RoomMember {
   permission?: RoomPermission;
   tracks: RoomTrack[];
   region: string;
-  /** Absent where the token was not minted here, or is forgotten. */
+  /** Absent if the token was not minted here, or was forgotten. */
   origin?: TokenOrigin;
 }
 
@@ -120,13 +120,13 @@ export interface RoomsReading {
   rooms: RoomSummary[];
   /** How many there are. */
   total: number;
-  /** Who is in the room that was asked for, first come first, the first 200. Absent where it is not open. */
+  /** Who is in the room that was asked for, in order of arrival, the first 200. Absent if it is not open. */
   members?: RoomMember[];
   /** Why the server could not be read. */
   failure?: Cause;
 }
 
-/** What the room page joins with. Handed over once, and kept nowhere. */
+/** What the room page joins with. Handed over once, stored nowhere. */
 export interface RoomTicket {
   role: RoomRole;
   serverUrl: string;
@@ -144,9 +144,9 @@ export interface RoomPage {
 }
 
 /**
- * What the server knows of an agent that a token asked for. `room_closed`: the room is not open, so it is dispatched
- * when the room is made. `not_dispatched`: the room was open already. `no_worker`: dispatched, and no worker of this
- * name has taken the job; the API does not list workers, so this is all it tells of them.
+ * What the server knows of an agent that a token asked for. `room_closed`: it is dispatched once the room opens.
+ * `not_dispatched`: the room was open already. `no_worker`: dispatched, but no worker of this name took the job (the
+ * API does not list workers).
  */
 export type AgentState =
   | 'room_closed'
@@ -170,7 +170,7 @@ export interface AgentView {
   error?: string;
 }
 
-/** The named agents that the token of a request asks for, as the room's server has them now. */
+/** The agents that a request's token asks for, as the server knows them now. */
 export interface AgentsReading {
   room: string;
   agents: AgentView[];

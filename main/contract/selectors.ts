@@ -3,14 +3,14 @@ import type { Preset } from './preset.ts';
 import type { Project, ProjectCheck, ProjectView } from './project.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** The project that answers a request which names none. */
+/** The project for requests that name none. */
 export function activeProject(
   snapshot: Pick<Snapshot, 'projects' | 'activeProjectId'>,
 ): ProjectView | undefined {
   return snapshot.projects.find(({ id }) => id === snapshot.activeProjectId);
 }
 
-/** The preset of a project: its own, or the first one where that is gone or there is no project. */
+/** A project's preset, or the first one if that is gone or there is no project. */
 export function presetOf(
   project: { presetId: string } | undefined,
   presets: readonly Preset[],
@@ -18,14 +18,14 @@ export function presetOf(
   return presets.find(({ id }) => id === project?.presetId) ?? presets[0];
 }
 
-/** The preset that answers a request which names neither project nor preset. */
+/** The preset for requests that name neither project nor preset. */
 export function defaultPreset(
   snapshot: Pick<Snapshot, 'projects' | 'activeProjectId' | 'presets'>,
 ): Preset | undefined {
   return presetOf(activeProject(snapshot), snapshot.presets);
 }
 
-/** Why apps cannot join, as a project's LiveKit server said; nothing where it takes the key or was not asked. */
+/** Why apps cannot join, as a project's LiveKit server said; `undefined` if it accepts the key or was not asked. */
 export function checkTrouble(check: ProjectCheck | undefined): string | undefined {
   if (check === undefined || check.ok) return undefined;
   return check.cause?.sentence ?? check.message;
@@ -41,7 +41,7 @@ export function credentialsOf({
   return [id, secretId, url, apiKey].join(' ');
 }
 
-/** Why a token is of no use, as far as is known of the project it was made for. */
+/** Why a token will not work, as far as is known about its project. */
 export function tokenTrouble(
   { projectId, credentials, drill }: IssuedToken,
   projects: readonly ProjectView[],

@@ -3,11 +3,11 @@ import { fillIn } from './text.ts';
 
 interface ListeningAddress {
   address: string;
-  /** Whether a request to our own /health through this address reached this very process. */
+  /** Whether /health, asked at this address, is answered by this very process. */
   reachable: boolean;
 }
 
-/** The state of the token endpoint as it is, by a request to itself; never a stored wish. */
+/** What the token endpoint really does, checked by a request to itself; never a stored wish. */
 export type ServerState =
   | { status: 'stopped' }
   | { status: 'starting'; port: number }
@@ -20,14 +20,14 @@ export type ServerState =
       lanAddresses: string[];
       /** The interface of each of them, such as `en0`. */
       lanInterfaces?: Readonly<Record<string, string>>;
-      /** What is not as it should be although tokens are served, such as IPv6 being off. */
+      /** What is wrong although tokens are served, such as IPv6 being off. */
       warning?: string;
     }
   | {
       status: 'failed';
       port: number;
       failure: Failure;
-      /** The next free port, where looking for one made sense. */
+      /** The next free port, if another port would help. */
       suggestedPort?: number;
     };
 

@@ -36,7 +36,7 @@ const AppSettingsSchema = v.strictObject({
   /** Whether joins are notified while the window is hidden; `true` where absent. */
   notifyOnJoin: v.exactOptional(v.boolean()),
   checkForUpdates: v.boolean(),
-  /** What copies a token in every program, as Electron names keys; empty or absent: nothing. */
+  /** The system-wide shortcut that copies a token, in Electron's words; empty or absent: none. */
   copyTokenShortcut: v.exactOptional(
     v.union([v.literal(''), v.pipe(v.string(), v.check(isGlobalShortcut, 'shortcut_invalid'))]),
   ),

@@ -7,7 +7,7 @@ import type { ProjectView } from './project.ts';
 import type { ServerState } from './server-state.ts';
 import type { AppSettings, ServerSettings } from './settings.ts';
 
-/** Something that happened to the data and that a person should know until they dismiss it. */
+/** Something that happened to the data, shown until it is dismissed. */
 export interface Notice {
   id: string;
   /** Milliseconds since the epoch. */
@@ -25,12 +25,9 @@ export interface Override {
 
 /** Everything small that the window and the tray show. Pushed whole on each change. */
 export interface Snapshot {
-  /**
-   * Grows with each change of anything below, within one run of the host. Of two snapshots of the same
-   * host, the one with the larger number is the newer.
-   */
+  /** Grows with each change: of two snapshots of one host, the larger number is newer. */
   sequence: number;
-  /** Counts the changes of the settings section; updates to it name the one they saw. */
+  /** Counts changes to the settings; an update names the revision it saw. */
   revision: number;
   server: ServerState;
   settings: { server: ServerSettings; app: AppSettings };
@@ -53,12 +50,12 @@ export interface Snapshot {
   readOnly?: string;
 }
 
-/** What a call that changes something answers: the state that it made. */
+/** The answer of a call that changes something: the state it made. */
 export interface Changed {
   snapshot: Snapshot;
 }
 
-/** The same of a call that makes or changes one thing, with that thing. */
+/** The same, with the thing that was made or changed. */
 export interface ChangedItem<Item> extends Changed {
   item: Item;
 }

@@ -1,4 +1,4 @@
-/** What a page shows in the place of a secret: dots or stars, perhaps with the first or last few letters. */
+/** What a page shows instead of a secret: dots or stars, perhaps with the first or last few letters. */
 export function isMasked(text: string): boolean {
   const bare = text.replace(/\s/g, '');
   return (

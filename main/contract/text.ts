@@ -22,7 +22,7 @@ function isLowSurrogate(unit: number): boolean {
   return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
-/** A word that can stand in a URL's query: `My app (dev)` becomes `my-app-dev`; nothing usable becomes `fallback`. */
+/** A word for a URL's query: `My app (dev)` becomes `my-app-dev`; text with nothing usable becomes `fallback`. */
 export function slugify(text: string, fallback: string): string {
   const slug = text
     .normalize('NFKD')
@@ -97,7 +97,7 @@ function lettersOf(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** How many letters have to be added, dropped or replaced, or neighbours exchanged, to get from one word to the other. */
+/** How many letters must be added, dropped, replaced or swapped with a neighbour to get from one word to the other. */
 function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_item, index) => index);

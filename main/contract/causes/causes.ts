@@ -7,7 +7,7 @@ import { TOKEN_CAUSES } from './token.ts';
 
 /** `{name}` is filled from a finding's details. */
 interface CauseDefinition {
-  /** A `cause` stops the join or what the app does next; a `warning` alone harms nothing. */
+  /** A `cause` stops the join or what the app does next; a `warning` alone does no harm. */
   readonly level: 'cause' | 'warning';
   /** What is wrong. */
   readonly sentence: string;
@@ -15,7 +15,7 @@ interface CauseDefinition {
   readonly fix: string;
 }
 
-/** What was meant to fail comes before every other reason. */
+/** Comes first: what was meant to fail needs no other reason. */
 const DRILL_CAUSE = {
   drill: {
     level: 'cause',
@@ -25,9 +25,8 @@ const DRILL_CAUSE = {
 } as const;
 
 /**
- * The closed list of reasons why a token is refused or a participant does not join. The window, the tray, the
- * command line and JSON all speak from it. Its order is the order of importance: without a way to the server
- * no token counts, and without a good token no room does.
+ * Every reason why a token is refused or a participant does not join, for the window, the tray, the command line and
+ * JSON. Most important first: without a way to the server no token counts, and without a good token no room does.
  */
 export const CAUSES = {
   ...DRILL_CAUSE,
@@ -51,7 +50,7 @@ const RANK: ReadonlyMap<string, number> = new Map(
   Object.keys(CAUSES).map((code, place) => [code, place]),
 );
 
-/** The finding `code` with its words; a detail that is not given becomes nothing. */
+/** The finding `code`, with its words filled in. */
 export function cause(code: CauseCode, details: ErrorDetails = {}): Cause {
   const { level, sentence, fix } = CAUSES[code];
   return { code, level, sentence: fillIn(sentence, details), fix: fillIn(fix, details) };
@@ -62,14 +61,14 @@ export function drillCause(code: DrillCode): Cause {
   return cause('drill', { title, sentence });
 }
 
-/** `causes` in the order in which to mend them: causes before warnings, then the order of the list. */
+/** `causes` in the order to fix them: causes before warnings, then as listed. */
 export function byImportance(causes: readonly Cause[]): Cause[] {
   const rank = ({ code, level }: Cause): number =>
     (level === 'cause' ? 0 : RANK.size) + (RANK.get(code) ?? 0);
   return causes.toSorted((one, other) => rank(one) - rank(other));
 }
 
-/** The cause behind an error of our own: its message says what is wrong and then what to do. */
+/** An error of our own as a cause: its message says what is wrong, then what to do. */
 export function causeOfFailure({ code, message }: { code: ErrorCode; message: string }): Cause {
   const end = message.indexOf('. ');
   return {

@@ -1,4 +1,4 @@
-/** What shows in the token alone. Most important first. */
+/** What the token alone shows. Most important first. */
 export const TOKEN_CAUSES = {
   token_empty: {
     level: 'cause',

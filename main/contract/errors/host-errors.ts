@@ -1,7 +1,7 @@
-/** What the machine, the data folder or the window's connection makes impossible. */
+/** What the machine, the data folder or the window's connection does not allow. */
 export const HOST_ERRORS = {
   device_tool_failed: { status: 409, message: '{tool} did not do that: {reason}' },
-  // What the machine does to us.
+  // The machine.
   port_in_use: {
     status: 409,
     message:

@@ -1,6 +1,6 @@
 /** Why a request for a token is refused. */
 export const REQUEST_ERRORS = {
-  // What a request may look like.
+  // The shape of a request.
   invalid_json: {
     status: 400,
     message: 'The body is not valid JSON: {detail}. Send a JSON object such as {}.',
@@ -107,7 +107,7 @@ export const REQUEST_ERRORS = {
     message:
       'The X-Sandbox-ID belongs to no project here. Copy the token server ID from the project.',
   },
-  // What a drill does, and why one cannot.
+  // Drills.
   drill: { status: 500, message: 'A drill did this: {title}. {sentence}' },
   unknown_drill: { status: 404, message: 'There is no drill "{name}". Known drills: {known}.' },
   drill_not_allowed: {
