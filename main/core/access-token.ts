@@ -14,7 +14,7 @@ const SOURCES: Readonly<Record<TrackSourceName, TrackSource>> = {
   screen_share_audio: TrackSource.SCREEN_SHARE_AUDIO,
 };
 
-/** Who the token is for, and where. Empty strings stand for "nothing". */
+/** Who the token is for, and which room. Empty strings mean "none". */
 export interface Subject {
   room: string;
   identity: string;
@@ -77,20 +77,20 @@ export function accessTokenClaims({
 }
 
 /**
- * Refuses what livekit-server-sdk would sign with other credentials: with an empty key or
- * secret it silently takes LIVEKIT_API_KEY and LIVEKIT_API_SECRET from the environment.
+ * Refuses an empty key or secret: livekit-server-sdk would silently take LIVEKIT_API_KEY and LIVEKIT_API_SECRET from
+ * the environment instead.
  */
 export function requireCredentials(project: string, apiKey: string, secret: string): void {
   if (apiKey === '') throw new TokenTrayError('secret_missing', { project, what: 'API key' });
   if (secret === '') throw new TokenTrayError('secret_missing', { project, what: 'API secret' });
 }
 
-/** LiveKit takes HS256 alone; the header is the one its own SDK writes. */
+/** LiveKit accepts only HS256. This is the header its own SDK writes. */
 const HEADER = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.`;
 
 /**
- * Signs `claims` as a JWT with HS256. Synchronous: an HMAC of a token costs less than a trip to another
- * thread and back, which is what Web Crypto makes of it.
+ * Signs `claims` as a JWT with HS256. Synchronous, because an HMAC this small costs less than Web Crypto's trip to
+ * another thread.
  */
 export function signHs256(claims: JsonObject, secret: string): string {
   const signed = HEADER + Buffer.from(JSON.stringify(claims)).toString('base64url');
@@ -106,11 +106,11 @@ export interface OwnToken {
   secret: string;
   room: string;
   nowSeconds: number;
-  /** One that no one else has where absent. */
+  /** A unique one where absent. */
   identity?: string;
 }
 
-/** What a token of this app for a room of `project` is made of. Throws why the project has no secret now. */
+/** What a token of our own for a room of `project` is made from. Throws if its secret cannot be read now. */
 export function ownTokenFor(
   project: Project,
   room: string,
@@ -120,25 +120,25 @@ export function ownTokenFor(
   return { project, secret: requireSecret(vault, project), room, nowSeconds };
 }
 
-/** A token with which this app itself reads a room; it lives for a minute. */
+/** A one-minute token for reading a room. */
 export function readingToken(own: OwnToken): string {
   return ownToken(own, { grants: READ, ttlSeconds: TTL_SECONDS });
 }
 
-/** A token with which a person's change is made: it makes and deletes rooms, or administers the one it names. */
+/** A one-minute token for a person's change: to make and delete rooms, or to administer the room it names. */
 export function changingToken(own: OwnToken, makesRooms: boolean): string {
   const video = makesRooms ? { roomCreate: true } : { roomAdmin: true };
   return ownToken(own, { grants: { video }, ttlSeconds: TTL_SECONDS });
 }
 
-/** A token of this app's own, whatever it grants. */
+/** A token for this app itself. */
 export function ownToken(
   { project, secret, room, nowSeconds, identity }: OwnToken,
   { grants, ttlSeconds }: { grants: Grants; ttlSeconds: number },
 ): string {
   const subject = {
     room,
-    // Short, since a server may limit names; of its own, so that it pushes no one out.
+    // Short, since a server may limit names; unique, so that it disconnects no one.
     identity: identity ?? `tt-${randomBytes(4).toString('hex')}`,
     name: '',
     metadata: '',

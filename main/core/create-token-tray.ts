@@ -48,7 +48,7 @@ const SECRETS_HEAD_START_MS = 250;
 /** Lines and tokens that come within this time are pushed together. */
 const PUSH_INTERVAL_MS = 50;
 
-/** The engine, whole. Two hosts wire it; neither decides anything. */
+/** The whole engine. Two hosts wire it; neither decides anything. */
 export interface TokenTray {
   /** Parses the input, runs the handler, answers a value. The one way in for window, tray and command line. */
   dispatch(name: string, input: unknown): Promise<Reply<unknown>>;
@@ -111,7 +111,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     readToken: (project, room) => {
       const reading = vault.read(project);
       if (reading.state !== 'set') return undefined;
-      // By the server's clock, which may be far ahead of a token that lives for a minute.
+      // By the server's clock, which may be minutes ahead: this token lives for one.
       const seconds = Math.floor(clock() / 1000) - (checks.view(project)?.clockSkewSeconds ?? 0);
       return readingToken({ project, secret: reading.secret, room, nowSeconds: seconds });
     },
@@ -150,13 +150,13 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     state,
     vault,
     server: ports.liveKitServer,
-    // What is counted as minted is for apps.
+    // Not `sign`: only tokens for apps count as minted.
     sign: signHs256,
     clock,
     onAnswer: () => void publish(),
   });
 
-  // Begins with the time, so that a host that was started again goes on above its last one.
+  // Starts at the time, so that a restarted host continues above its last number.
   let sequence = Math.floor(clock());
   const snapshot = (): Snapshot => {
     const parts = { ports, state, vault, checks, drills, lkProjects, cloudSignIn, endpoint, phone };

@@ -32,7 +32,7 @@ export function createEndpointCore({
   log,
 }: EndpointCoreDeps): {
   core: Omit<EndpointCore, 'check'>;
-  /** The settings that `access` was made from are no longer so. */
+  /** Call it after every change, since `access` is made from the settings. */
   settingsChanged(): void;
 } {
   let access: AccessSettings | undefined;
@@ -118,7 +118,7 @@ export function createEndpointCore({
           };
         } catch (error) {
           const refused = asFailure(error, request.raw.id, log);
-          // What fails by itself is not the drill's doing.
+          // A drill is not to blame for other failures.
           const byDrill = drilled(refused.code === 'drill' ? drill : undefined);
           activity.add({
             raw: request.raw,
@@ -145,7 +145,7 @@ export function createEndpointCore({
   };
 }
 
-/** Where the drill is in the answer, no token is made. Throws `drill`. */
+/** Throws `drill` if the drill replaces the answer, so that no token is made. */
 function refuseForDrill(code: DrillCode): void {
   const { title, sentence, status } = drillOf(code);
   if (status !== undefined) throw new TokenTrayError('drill', { title, sentence });

@@ -1,4 +1,4 @@
-/** Where a framework reads a setting of the app's pages from, and how code names it. */
+/** Where a framework reads a public setting from, and how code refers to it. */
 interface EnvPlace {
   file: '.env.local' | '.env';
   /** Such as `VITE_TOKEN_URL`. */
@@ -12,8 +12,8 @@ const VARIABLE = 'TOKEN_URL';
 const STARTER_VARIABLE = 'NEXT_PUBLIC_CONN_DETAILS_ENDPOINT';
 
 /**
- * Frameworks by the package that an app of theirs depends on; one that is built on another comes before it. Their
- * documentation of environment variables, 2026-11.
+ * Frameworks by the package their apps depend on; a framework built on another comes first. From their documentation
+ * of environment variables, 2026-11.
  */
 const FRAMEWORKS: readonly { package: string; place: EnvPlace }[] = [
   { package: 'next', place: placeOf('process.env', 'NEXT_PUBLIC_') },

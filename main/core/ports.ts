@@ -44,17 +44,17 @@ export type SecretReading =
 export type UndoWrite = () => Promise<void>;
 
 /**
- * Secrets by id, apart from the settings. Reads answer a state and never throw; only `write` throws
- * (`secret_unwritable`), because only there something would be lost. `core/change` alone writes.
+ * Secrets by id, apart from the settings. Reads answer a state and never throw. `write` throws (`secret_unwritable`),
+ * because something would be lost; only `core/change` writes.
  */
 export interface SecretStore {
   storage(): SecretStorage;
   get(id: string): Promise<SecretReading>;
-  /** The ids that something is kept under; none where that cannot be read. */
+  /** The ids of stored secrets; none if that cannot be read. */
   ids(): readonly string[];
-  /** Keeps texts and removes (`undefined`) in one step: all of them, or none and an error. */
+  /** Stores texts and removes (`undefined`) in one step: all of it, or nothing and an error. */
   write(changes: ReadonlyMap<string, string | undefined>): Promise<UndoWrite>;
-  /** Called when the key store answers, unlocks or appears, so that readings should be taken again. */
+  /** Called when the key store answers, unlocks or appears: time to read again. */
   onChange(listener: () => void): () => void;
 }
 
@@ -74,11 +74,11 @@ export interface EndpointControl {
 
 /** A file or folder of this machine that may hold projects, with all that its files point to. */
 export interface ImportPlace {
-  /** The same for the same path. */
+  /** Stable for a path. */
   id: string;
   path: string;
   files: readonly CredentialSource[];
-  /** What a person should know where projects are in it, such as that other users can read it. */
+  /** What a person should know if projects are in it, such as that other users can read it. */
   warnings?: readonly string[];
 }
 
@@ -86,12 +86,12 @@ export interface ImportPlace {
 export interface Lk {
   /** Its file now; `undefined` where there is none. */
   read(): Promise<ImportPlace | undefined>;
-  /** Calls back after its file has changed, came or went. Returns the stop. */
+  /** Calls back when its file changes, appears or goes. Returns a function that stops it. */
   watch(onChange: () => void): () => void;
   /** The path of the program; `undefined` where there is none. */
   find(): string | undefined;
   /**
-   * Runs `lk cloud auth` until it ends or `signal` says so. Never throws: `code` is `null` where it did not start or was
+   * Runs `lk cloud auth` until it ends or `signal` aborts. Never throws: `code` is `null` if it did not start or was
    * killed. `onOutput` gets all of its output so far, without colours, at most 16 KiB.
    */
   signIn(
@@ -143,7 +143,7 @@ export type Log = (
 
 /** A request as it came, for the activity and for a replay. */
 export interface RawRequest {
-  /** Given when the head has arrived; its answer, its activity and its log lines all have it. */
+  /** Given when the head has arrived; the answer, the activity and the log all use it. */
   id: string;
   /** Milliseconds since the epoch, fractional: when the head had arrived. */
   receivedAt: number;
@@ -155,7 +155,7 @@ export interface RawRequest {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The first 64 KiB, once read. */
   body: string;
-  /** The length of the whole body as it was counted or announced; absent where neither is known. */
+  /** The length of the whole body, counted or announced; absent where unknown. */
   bodyBytes?: number;
   /** The client is guessed only when the line is read. */
   caller: Omit<Caller, 'client'>;
@@ -172,7 +172,7 @@ export interface RequestFields {
   participantAttributes?: Record<string, string>;
   /** As sent, either casing inside; checked against LiveKit's schema when the token is made. */
   roomConfig?: JsonObject;
-  /** Fields that no client of LiveKit's sends, by name. They are ignored, and the activity says so. */
+  /** Names of fields that no LiveKit client sends. They are ignored, and the activity says so. */
   unknown: string[];
 }
 
@@ -198,11 +198,11 @@ export interface IssuedAnswer {
   roomName: string;
   participantIdentity: string;
   participantName: string;
-  /** Fields of the request that did not count, by name: unknown ones, and those that the policy ignores. */
+  /** Names of fields that were ignored: unknown ones, and those that the policy ignores. */
   ignored: readonly string[];
   /** Set where another caller holds the identity that was asked for. */
   guarded?: GuardedIdentity;
-  /** Why the token is of no use, as the project's LiveKit server said before. */
+  /** Why the token will not work, from what the project's LiveKit server said before. */
   trouble?: string;
 }
 
@@ -218,13 +218,13 @@ export interface AccessSettings {
   allowedHosts: ReadonlySet<string>;
   allowNullOrigin: boolean;
   lan: boolean;
-  /** Asked of callers that are not on this machine. `undefined` while LAN is off or the key is switched off. */
+  /** Required from other machines. `undefined` while LAN is off or the key is switched off. */
   lanKey: string | undefined;
-  /** The same key whether LAN is on or off: a project may ask it of callers on this machine. */
+  /** The same key, LAN on or off: a project may require it from callers on this machine. */
   key: string;
-  /** Whether any project asks its key of callers on this machine too. */
+  /** Whether any project requires the key from callers on this machine too. */
   someRequireKey: boolean;
-  /** Whether callers on this machine need the key too: for the projects that a request names, or the active one. */
+  /** Whether callers on this machine need the key for the projects that a request names, or for the active one. */
   requiresKey(selection: { projectSlug?: string; tokenServerId?: string }): boolean;
   /** Whether some project has this token server ID: on the LAN that is a key. */
   isTokenServerId(id: string): boolean;
@@ -244,7 +244,7 @@ export interface EndpointCore {
   ): void;
 }
 
-/** What a host brings. Everything the core touches besides its own memory is one of these. */
+/** What a host brings: everything that the core touches besides its own memory. */
 export interface TokenTrayPorts {
   settings: SettingsStore;
   secrets: SecretStore;
@@ -269,7 +269,7 @@ export interface TokenTrayPorts {
   overrides?: { port?: number };
 }
 
-/** The folder of a person's app. Both throw TokenTrayError; a write that throws has changed nothing. */
+/** The folder of a person's app. Both throw TokenTrayError; a failed write has changed nothing. */
 export interface AppFolder {
   /** The text of a file; `undefined` where there is none. */
   read(folder: string, name: string): string | undefined;

@@ -12,7 +12,7 @@ const SECRET_NAME =
 const NAMED_VALUE =
   /(["']?\b(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|(?:livekit[_-])?api[_-]?secret|client[_-]?key|lan[_-]?key|participant[_-]?token|access[_-]?token|password|secret)\b["']?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?:(?:bearer|basic)\s+)?[^\s,;&}]+)/gi;
 
-/** Text as a log may have it: anything like a token, a key or a query string is masked. Linear in its length. */
+/** Text for the log: anything that looks like a token, a key or a query string is masked. Linear in its length. */
 export function maskSecrets(text: string): string {
   return maskCredentials(text).replace(/[^\s"']+/g, maskQuery);
 }
@@ -59,7 +59,7 @@ function maskQuery(word: string): string {
   return mark === -1 || mark === word.length - 1 ? word : `${word.slice(0, mark)}?${MASK}`;
 }
 
-/** A value as a log may have it under `name`. */
+/** A value for the log, masked if `name` says that it is secret. */
 export function maskField(name: string, value: string, mask = maskSecrets): string {
   const words = name.replace(/_/g, '-').replace(/([a-z0-9])([A-Z])/g, '$1-$2');
   return SECRET_NAME.test(words) ? MASK : mask(value);
@@ -72,7 +72,7 @@ const MASKED_HEADERS = new Set([
   'x-api-key',
   'set-cookie',
 ]);
-/** Header values as they may be shown: keys and cookies masked, the token server ID kept, since it is no secret on this machine. */
+/** Headers to show: keys and cookies are masked; the token server ID is no secret on this machine. */
 export function maskHeaders(
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): Record<string, string> {
@@ -86,8 +86,8 @@ export function maskHeaders(
 }
 
 /**
- * The host's log with every secret of the vault masked. Whatever an error's message repeats, a secret
- * that is in use does not get past here; what merely looks like one is the log's own business.
+ * The host's log with the vault's secrets masked, whatever an error message repeats. What only looks like a secret is
+ * masked by the log itself.
  */
 export function createRedactingLog(log: Log, vault: Pick<Vault, 'secrets'>): Log {
   const redact = (text: string): string =>
@@ -107,7 +107,7 @@ export function createRedactingLog(log: Log, vault: Pick<Vault, 'secrets'>): Log
   };
 }
 
-/** Whether two secret texts are the same. Digests are of one length, so that the time tells nothing about either. */
+/** Compares two secrets in constant time; their digests have the same length. */
 export function isSameSecret(given: string, kept: string): boolean {
   return timingSafeEqual(digest(given), digest(kept));
 }

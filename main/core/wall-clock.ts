@@ -4,9 +4,8 @@ const MAX_DRIFT_MS = 5;
 let offset = Date.now() - performance.now();
 
 /**
- * Milliseconds since the epoch, with fractions, which `Date.now` lacks. The fine clock stops
- * while a laptop sleeps and knows nothing of a clock that is set, so it is matched with the coarse one
- * whenever they differ.
+ * Milliseconds since the epoch, with the fractions that `Date.now` lacks. `performance.now` stops while a laptop
+ * sleeps and ignores changes to the clock, so it is corrected by `Date.now` whenever they differ.
  */
 export function wallClock(): number {
   const fine = performance.now();

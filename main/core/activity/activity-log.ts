@@ -21,7 +21,7 @@ import { clientOf } from './client-of.ts';
 import { bytesOf, textBytes, type MemoryBudget } from './memory-budget.ts';
 import { maskHeaders } from '../secret-text.ts';
 
-/** What happened to a request, as it is kept. What can be worked out from it later is. */
+/** What is kept of a request. Everything else is worked out when it is read. */
 export interface ActivityRecord {
   raw: RawRequest;
   /** Milliseconds since the epoch, fractional. */
@@ -39,15 +39,15 @@ export interface ActivityRecord {
   drill?: DrillCode;
 }
 
-/** The newest requests, in memory only: as many as the contract says, and as fit into the budget. */
+/** The newest requests, in memory only: at most `MAX_ACTIVITY_ENTRIES`, and as many as fit into the budget. */
 export interface ActivityLog {
   add(record: ActivityRecord): void;
-  /** Says of a line whether its participant joined; nothing where the line is gone. */
+  /** Notes whether the participant of a line joined; ignored if the line is gone. */
   setJoin(id: string, join: JoinState): void;
   /** Newest first. */
   list(): ActivityEntry[];
   get(id: string): ActivityDetail | undefined;
-  /** The lines that are new or changed since the last time it was asked, oldest first, made when they are read. */
+  /** The lines that are new or changed since the last call, oldest first; made when the result is called. */
   takeNew(): () => ActivityEntry[];
   clear(): void;
 }
@@ -95,7 +95,7 @@ export function createActivityLog(budget: MemoryBudget, onAdd: () => void): Acti
 /** A record apart from its texts. */
 const RECORD_BYTES = 2048;
 
-/** About what a record takes. Only what can be long is looked at: this is on the way of every token. */
+/** Roughly what a record takes. Counts only what can be long, since every token waits for this. */
 function bytesOfRecord({ raw, reports, issued }: ActivityRecord): number {
   let bytes = RECORD_BYTES + textBytes(raw.body) + textBytes(raw.target);
   // Once for itself and once in the answer.

@@ -3,8 +3,8 @@ const MAX_REMEMBERED = 256;
 const MAX_LENGTH = 512;
 
 /**
- * What a User-Agent gives away, most telling first. `platform` is what `{platform}` becomes in a template,
- * `of` a word that has to be there too.
+ * What gives a client away, most telling first. `platform` fills `{platform}` in templates; `of` is a word that must
+ * be there too.
  */
 const CLIENTS: readonly { pattern: RegExp; client: string; platform: string; of?: string }[] = [
   { pattern: /LiveKit-CPP/i, client: 'C++ SDK', platform: 'cpp' },
@@ -36,7 +36,7 @@ interface GuessedClient {
 const UNKNOWN: GuessedClient = { client: 'Unknown client', platform: 'app' };
 const guesses = new Map<string, GuessedClient>();
 
-/** The client as far as its User-Agent tells. A guess, shown as one. */
+/** Guesses the client from its User-Agent. */
 export function clientOf(userAgent: string | undefined): GuessedClient {
   if (userAgent === undefined) return UNKNOWN;
   const text = userAgent.slice(0, MAX_LENGTH);

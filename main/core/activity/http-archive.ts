@@ -3,15 +3,14 @@ import type { JsonObject, JsonValue } from '../../contract/json.ts';
 import { maskCredentials, maskField } from '../secret-text.ts';
 
 interface ArchiveOptions {
-  /** This program's version. */
   version: string;
   /** Texts that must not be in it, wherever an app put them. */
   secrets: readonly string[];
 }
 
 /**
- * Requests and their answers as an HTTP archive, version 1.2, oldest first: what browsers' tools open. Secrets, keys and
- * tokens are masked, in headers, queries and bodies.
+ * Requests and answers as an HTTP archive (HAR 1.2), oldest first, for browsers' developer tools. Secrets, keys and
+ * tokens are masked in headers, queries and bodies.
  */
 export function httpArchive(
   details: readonly ActivityDetail[],

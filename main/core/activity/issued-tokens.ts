@@ -35,26 +35,26 @@ export function createTokenShelf(budget: MemoryBudget, onChange: () => void): To
 }
 
 const MAX_REMEMBERED = 2000;
-/** What tells one caller from another is at the beginning, and a header can be 16 KiB long. */
+/** Callers differ at the beginning, and a header can be 16 KiB long. */
 const MAX_CALLER_LENGTH = 512;
 
-/** One participant, as LiveKit tells them apart: of two with the same it disconnects the first. */
+/** A participant as LiveKit identifies it: when a second one joins, the first is disconnected. */
 interface ParticipantKey {
   projectId: string;
   room: string;
   identity: string;
 }
 
-/** Which caller holds a live token for which participant. A look-up and nothing more: it is on the way of every token. */
+/** Which caller holds a live token for which participant. Only look-ups, since every token waits for this. */
 export interface LiveIdentities {
-  /** Whether another caller holds a live token of this participant. */
+  /** Whether another caller holds a live token for this participant. */
   isHeldByOther(participant: ParticipantKey, caller: string, now: number): boolean;
   /** Notes a token. */
   claim(
     participant: ParticipantKey,
     holder: { requestId: string; caller: string; expiresAt: number },
   ): void;
-  /** The participant of this request did not come: its identity is free again. */
+  /** Frees the identity of a request whose participant did not come. */
   release(requestId: string): void;
   /** Notes a room; answers whether it had a token before. */
   enterRoom(room: string): boolean;

@@ -36,7 +36,7 @@ export function createMemoryBudget(limitBytes: number = LIMIT_BYTES): MemoryBudg
   let turn = 0;
 
   function list<Item>(maxItems: number): RecentItems<Item> {
-    // A queue whose front moves: to take the first out of an array would move all the others.
+    // A queue with a moving front: shifting an array would move every other item.
     let queue: (Held<Item> | undefined)[] = [];
     let front = 0;
     const holder: Holder = {

@@ -14,22 +14,22 @@ import type {
 import type { MutableState, State } from '../state/state.ts';
 import type { FillableVault } from '../state/vault.ts';
 
-/** What a change comes to, worked out before anything is touched. What is left out stays as it is. */
+/** What a change will do, worked out before anything is touched. Whatever is left out stays. */
 export interface Plan {
   settings?: Settings;
   /** Secrets by id: a text to keep, `undefined` to remove. */
   secrets?: ReadonlyMap<string, string | undefined>;
   /** Puts back secrets that an earlier change removed. */
   putBack?: { ids: readonly string[]; undo: UndoWrite };
-  /** The project that answers from now on. Saved, unless it is the environment's. */
+  /** The project to make active. Saved, unless it is the environment's. */
   activeProjectId?: string;
   /** The drill to arm, or none. In memory only. */
   drill?: DrillOrder | 'off';
   /** Whether to serve in this run, whatever is saved. */
   serve?: boolean;
-  /** A port that cannot be opened is a state with a remedy, and not a failed change. */
+  /** A port that cannot be opened becomes a state with a remedy instead of failing the change. */
   listenerMayFail?: boolean;
-  /** The input that a failing listener is about, such as `changes.server.port`. */
+  /** The input to blame if the listener fails, such as `changes.server.port`. */
   listenerField?: string;
 }
 
@@ -40,14 +40,14 @@ interface Outcome {
   undoRemoval: UndoWrite | undefined;
 }
 
-/** One call of the core at a time: `plan` is made from the state that the change before it left. */
+/** Runs one change at a time: `plan` starts from the state that the change before it left. */
 export type Change = (plan: (state: State) => Plan | undefined) => Promise<Outcome>;
 
 interface Changes {
   run: Change;
-  /** Opens the listener where the settings say so; what comes of it is its state. */
+  /** Opens the listener if the settings say so. The outcome is the endpoint's state. */
   startServing(): Promise<void>;
-  /** Whether a change is on its way, which will publish a snapshot at its end. */
+  /** Whether a change is running, which will publish a snapshot when it ends. */
   isRunning(): boolean;
 }
 
@@ -67,26 +67,26 @@ interface ChangeDeps {
   log: Log;
 }
 
-/** One thing that a change does to the world outside the core's memory. */
+/** One thing that a change does outside the core's memory. */
 interface Step {
   run(): Promise<void> | void;
   undo(): Promise<void> | void;
-  /** A failed `run` may have done a part of its work, so it is undone as well. */
+  /** A failed `run` may have done part of its work, so it is undone as well. */
   isPartial?: boolean;
-  /** What is different where `undo` fails, as a sentence. */
+  /** A sentence about what stays changed if `undo` fails. */
   left: string;
 }
 
 /**
- * The one way to change settings, secrets, listener and login item. A change is planned, then carried out
- * step by step, then shown in one snapshot; where a step fails, the steps before it are undone and the
- * error says so, or says what could not be undone.
+ * The only way to change settings, secrets, the listener and the login item. A change is planned, carried out step by
+ * step, and shown in one snapshot. If a step fails, the steps before it are undone, and the error says so or names
+ * what could not be undone.
  */
 export function createChanges(deps: ChangeDeps): Changes {
   const { state, vault, endpoint } = deps;
   let last: Promise<unknown> = Promise.resolve();
   let running = false;
-  /** What the listener was last asked for, with success or not. */
+  /** What the listener was last asked for, successfully or not. */
   let serving: ServerSettings = { ...deps.effective(state.settings.server), serve: false };
 
   const listenerStep = (next: ServerSettings, plan: Plan): Step => {

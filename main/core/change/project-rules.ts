@@ -32,8 +32,8 @@ export function requireTidy<Typed extends TypedCredentials>(
 }
 
 /**
- * `project` with `changes` made, checked against the others. The secret is not among them: it goes to
- * the vault. Throws TokenTrayError with the field at fault.
+ * `project` with `changes` applied, checked against the other projects. Leaves out the secret, which goes to the
+ * vault. Throws TokenTrayError with the field at fault.
  */
 export function withChanges(state: State, project: Project, changes: ProjectChanges): Project {
   const { apiSecret: _secret, url, apiKey, remoteUrl, ...rest } = changes;
@@ -60,8 +60,8 @@ interface NewSecret {
 }
 
 /**
- * Keeps the secret under a new id and removes the one before: until the settings are saved that name it, the old key
- * goes on with the old secret.
+ * Keeps the secret under a new id and removes the old one. Until the settings that name the new id are saved, the old
+ * key works with the old secret.
  */
 export function withSecret(project: Project, secret: string | undefined): NewSecret {
   const secretId = randomUUID();
@@ -100,7 +100,7 @@ function checkTokenServerId(state: State, { id, tokenServerId }: Project): void 
   }
 }
 
-/** Throws the first template, name or text of the defaults that no token can be made with. */
+/** Throws about the first template, name or text of the defaults that no token can be made with. */
 export function checkDefaults({ defaults }: Project): void {
   const { room, identityTemplate, nameTemplate, agents } = defaults;
   const names = agents.map(({ agentName }) => agentName);

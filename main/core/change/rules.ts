@@ -8,7 +8,7 @@ import {
   type UnfitCharacter,
 } from '../../contract/text.ts';
 
-/** Runs `action`; a failure about a field is told with its path in the call's input, such as `changes.apiKey`. */
+/** Runs `action`. A failure about a field gets the field's path in the call's input, such as `changes.apiKey`. */
 export function underField<Value>(prefix: string, action: () => Value): Value {
   try {
     return action();
@@ -19,7 +19,7 @@ export function underField<Value>(prefix: string, action: () => Value): Value {
   }
 }
 
-/** Refuses (`conflict`) a change that was made on an older version than the one that is kept. */
+/** Refuses (`conflict`) a change to an older version than the saved one. */
 export function requireRevision(kind: string, kept: number, seen: number): void {
   if (kept !== seen) throw new TokenTrayError('conflict', { kind });
 }
@@ -42,8 +42,8 @@ interface Named {
 }
 
 /**
- * Throws `text_unfit` for a name that does not show as what it is, `name_taken` or `slug_taken` where another
- * of `items` has it already. Names differ by more than case.
+ * Throws `text_unfit` for a name with invisible or misleading characters, `name_taken` or `slug_taken` if another of
+ * `items` has it. Case alone does not make a name different.
  */
 export function requireUnique(
   kind: string,
@@ -116,10 +116,10 @@ function checkTexts(
 
 type ServerChanges = NonNullable<SettingsChanges['server']>;
 
-/** `server` with `changes` made; throws the first problem with its field, such as `server.port`. */
+/** `server` with `changes` applied; throws the first problem with its field, such as `server.port`. */
 export function withServerChanges(server: ServerSettings, changes: ServerChanges): ServerSettings {
   const changed = withDefined(server, changes);
-  // 0 is for one run, by the command line; a saved port must be the same at each start.
+  // 0 (any free port) is for one run from the command line; a saved port must stay the same.
   const problem = changes.port === 0 ? failure('port_invalid') : checkPort(changes.port);
   if (problem !== undefined) throw new TokenTrayError(problem.code, problem.details, 'server.port');
   const { lanUntil = 0, ...rest } = changed;

@@ -4,12 +4,12 @@ import type { Log, SecretStore } from '../ports.ts';
 import type { MutableState, State } from '../state/state.ts';
 import type { Change, Plan } from './change.ts';
 
-/** The ids that projects and their secrets are given. What is kept under any other id is not a project's to lose. */
+/** The form of the ids that projects and their secrets get. Anything else among the secrets stays. */
 const PROJECT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /**
- * Removes secrets that belong to no project: what a crash between a secret and its project leaves. Only for
- * settings that are known to be complete, since a project that is missing may still come back.
+ * Removes secrets of no project, which a crash between saving a secret and its project leaves. Only if the settings
+ * are complete, since a missing project may still come back.
  */
 function withoutOrphans({ settings }: State, secrets: Pick<SecretStore, 'ids'>): Plan | undefined {
   const owned = new Set(settings.projects.map(secretIdOf));
@@ -19,7 +19,9 @@ function withoutOrphans({ settings }: State, secrets: Pick<SecretStore, 'ids'>):
     : { secrets: new Map(orphans.map((id) => [id, undefined])) };
 }
 
-/** What no answer of a start waits for: the settings of a first start are saved, secrets without a project removed. */
+/**
+ * The part of a start that nothing waits for: saves the settings of a first start, and removes secrets of no project.
+ */
 export async function tidyUp({
   state,
   change,

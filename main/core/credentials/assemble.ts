@@ -62,8 +62,8 @@ function foundValue({ name, value, line, source: from }: Fact, source: string): 
 }
 
 /**
- * Joins scopes that complete each other: a URL said once serves every pair beside it, and a lone key goes with a
- * lone secret. What stays in parts is returned in parts.
+ * Joins scopes that complete each other: a URL given once serves every pair beside it, and a lone key goes with a
+ * lone secret. What cannot be joined is returned in parts.
  */
 export function joinPartials(partials: readonly PartialProject[]): PartialProject[] {
   const joined: PartialProject[] = [];
@@ -174,7 +174,7 @@ function chooseUrl(facts: readonly Known[], context: TextContext): Known | undef
   return best.fact;
 }
 
-/** 0: anybody. 1: this machine or its network. 2: said to be internal. 3: a container network only. */
+/** 0: everyone. 1: this machine or its network. 2: marked as internal. 3: a container network only. */
 function reachOf(hostname: string, { network }: NameMeaning): number {
   if (isServiceName(hostname) || hostname === 'host.docker.internal') return 3;
   if (network === 'internal') return 2;

@@ -32,14 +32,14 @@ const PLAIN = new RegExp(
 );
 const MORE_WORDS = new RegExp(String.raw`\s["']?${NAME}=`);
 
-/** `NAME=value` and `NAME="value"` without a blank or a backslash, which need no closer look: most lines of most files. */
+/** `NAME=value` and `NAME="value"` without blanks or backslashes: most lines of most files, read the quick way. */
 const MAX_SIMPLE = 2048;
 const SIMPLE =
   /^(?:export )?([A-Za-z_]\w{0,99})=(?:([^\s"'`>\\][^\s\\]*)?|"([^\s"\\]*)"|'([^\s']*)')$/;
 
 /**
- * Every assignment of a text, in the spelling of `.env` files, POSIX shells, fish, csh, cmd, PowerShell,
- * Dockerfiles and simple code. Lines that are none are passed over. Linear in the text's length.
+ * Every assignment of a text, in the spelling of `.env` files, POSIX shells, fish, csh, cmd, PowerShell, Dockerfiles
+ * and simple code. Other lines are skipped. Linear in the text's length.
  */
 export function readAssignments(text: string): Assignment[] {
   const found: Assignment[] = [];

@@ -11,7 +11,7 @@ export interface Fact {
   name: string;
   value: string;
   line: number;
-  /** Where it is from, if not from the text at hand: a file that this one lies over, or points to. */
+  /** Set if it comes from another file, one that this file overrides or points to. */
   source?: string;
 }
 
@@ -19,7 +19,7 @@ export interface FoundValue extends ValueOrigin {
   value: string;
 }
 
-/** What one place says about a project, before the judge has seen it. */
+/** What one place says about a project, not judged yet. */
 export interface Candidate {
   kind: ReadingKind;
   source: string;

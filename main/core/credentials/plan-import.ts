@@ -26,9 +26,9 @@ export interface ImportChoice {
 }
 
 /**
- * What taking the projects of a reading comes to. A project that is here already keeps its URL, key and secret unless
- * the question about it is in `accept`: one of the same name is then added beside it, under a free name, and one of
- * the same URL and key is left as it is. Two of one name in a file stay two.
+ * Plans to take the projects of a reading. A project that is here keeps its URL, key and secret unless `accept` has
+ * the question about it: otherwise one of the same name is added under a free name, and one with the same URL and key
+ * is left alone. Two of one name in a file stay two.
  */
 export function planProjectsImport(
   state: State,
@@ -129,7 +129,7 @@ function leftOut({ projects, notes }: FoundCredentials): ImportReport['skipped']
   });
 }
 
-/** The notes that no skipped project tells already, each with its file and line. */
+/** The notes that no skipped project repeats, each with its file and line. */
 function otherNotes({ projects, notes }: FoundCredentials): string[] {
   const isTold = (note: FoundCredentials['notes'][number]): boolean =>
     note.kind === 'left_out' &&

@@ -12,7 +12,7 @@ export interface CredentialSource {
   /** Such as `.env.local`, or a path ending in it; `the paste` where it is no file. */
   name: string;
   content: string | Uint8Array;
-  /** Why its content is not here, as a sentence. */
+  /** Why there is no content, as a sentence. */
   problem?: string;
   /** Given only because another source points to it (see `follow`). */
   followed?: boolean;
@@ -30,7 +30,7 @@ const FIELDS = ['url', 'apiKey', 'apiSecret'] as const;
 const COMMENTED_OUT = /^[ \t]*#[# \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]{0,99})[ \t]*=/gm;
 const MAX_COMMENTS = 1000;
 
-/** Files with gaps to fill in, which lie over nothing. */
+/** Samples with gaps to fill in, which override nothing. */
 const SAMPLE = /^\.env\.(?:example|sample|template|dist|defaults?|tpl|schema)$/;
 
 interface Text {
@@ -42,10 +42,9 @@ interface Text {
 }
 
 /**
- * The one reader of credentials. Takes texts and files of any shape that people keep LiveKit keys in, and answers the
- * projects in them, each value with where it came from, and a note for everything left out, repaired or doubtful.
- *
- * Never throws, opens no files, and is linear in the length of its input. No note repeats a secret.
+ * Reads credentials from texts and files of any shape that people keep LiveKit keys in. Answers the projects in them,
+ * where each value came from, and a note for everything left out, repaired or doubtful. Never throws, opens no files,
+ * and is linear in the length of its input. No note repeats a secret.
  */
 export function readCredentials(
   sources: readonly CredentialSource[],
@@ -137,7 +136,7 @@ function readFolder(
     sayCommentedOut(stack, attempt);
     keep(attempt);
   }
-  // What other files point to is read through them, so they come first.
+  // Files that point to others come first, since those are read through them.
   const rest = texts.filter(({ name }) => !inStacks.has(name));
   const keyFiles = rest.filter(({ fileName }) => /key/.test(fileName));
   for (const text of [...rest.filter((item) => !keyFiles.includes(item)), ...keyFiles]) {
@@ -147,7 +146,7 @@ function readFolder(
   return joinParts(found);
 }
 
-/** Files that lie over each other, lowest first: the development set, then one set for each other mode. */
+/** Files that override each other, lowest first: the development set, then one set for each other mode. */
 function envStacks(texts: readonly Text[]): EnvLayer[][] {
   const byName = new Map(texts.map((text) => [text.fileName, text]));
   const pick = (names: readonly string[]): EnvLayer[] =>
@@ -203,7 +202,7 @@ function isWhole(candidate: Candidate): boolean {
 /** Larger than any file that holds credentials, small enough to be read at once. */
 const MAX_READING_BYTES = 1024 * 1024;
 
-/** More lines than anybody writes by hand; what programs write is not read line by line. */
+/** More lines than anyone writes by hand. */
 const MAX_LINES = 20_000;
 
 type DecodedText = { ok: true; text: string; note?: string } | { ok: false; reason: string };

@@ -8,7 +8,7 @@ import { mayHaveRole, meaningOf } from './variable-names.ts';
 
 /** Enough for as many projects as are read from one text. */
 const MAX_VARIABLES = 600;
-/** Names that may be ours are looked at more closely; this many are more than any program has. */
+/** How many names that may be ours get a closer look; no program has as many. */
 const MAX_LOOKED = 2000;
 
 export interface EnvLayer {
@@ -16,7 +16,7 @@ export interface EnvLayer {
   text: string;
 }
 
-/** What was read of a layer, for as long as the layer is in use: it is asked for more than once. */
+/** The assignments of a layer, which are asked for more than once. */
 const read = new WeakMap<EnvLayer, Assignment[]>();
 
 function assignmentsOf(layer: EnvLayer): Assignment[] {
@@ -38,9 +38,9 @@ export function variablesOf(layers: readonly EnvLayer[]): Map<string, Variable> 
 }
 
 /**
- * The projects of `.env` texts that lie over one another name by name (`.env.local` over `.env`), or of one such text.
+ * The projects of `.env` texts that override one another name by name (`.env.local` over `.env`).
  *
- * @param lookup variables from elsewhere, such as the process environment.
+ * @param lookup variables from elsewhere, such as the process environment
  */
 export function takeEnv(
   layers: readonly EnvLayer[],
@@ -57,7 +57,7 @@ export function takeEnv(
     const { name: source } = layer;
     const say = layers.length > 1 ? { ...context, source } : context;
     for (const { name, value, line, literal, hash, unclosed } of assignmentsOf(layer)) {
-      // Beyond the limit nothing is looked at, so that a flood of names costs no time.
+      // Names beyond the limit are skipped, so that a flood of them costs no time.
       if (seen > MAX_VARIABLES || looked > MAX_LOOKED) break;
       if (!mayHaveRole(name)) continue;
       looked += 1;

@@ -11,9 +11,9 @@ const STRING_END = 16_384;
 const MAX_LENGTH = 256 * 1024;
 
 /**
- * The objects of a piece of JSON or code as one tree: JSON with or without comments, and the literals and calls of
- * JavaScript, Python, Go, Dart, Swift, Kotlin and PHP. It does not check the grammar: what is not a name, a value or
- * a bracket is passed over. Linear in the text's length.
+ * The objects of JSON or code as one tree: JSON with or without comments, and the literals and calls of JavaScript,
+ * Python, Go, Dart, Swift, Kotlin and PHP. Grammar is not checked: whatever is not a name, a value or a bracket is
+ * skipped. Linear in the text's length.
  */
 export function readObjects(text: string): TreeReading {
   if (text.length > MAX_LENGTH)

@@ -19,7 +19,7 @@ export interface Attempt {
   notes: ReadingNote[];
 }
 
-/** Reads one text in the way its name tells, or in all ways it may be meant, keeping what understands most. */
+/** Reads a text as its file name says, or in every way it may be meant, and keeps the one that finds most. */
 export function readText(
   { name, fileName, text }: { name: string; fileName: string; text: string },
   contextFor: (source: string, kind: ReadingKind) => Attempt,
@@ -38,7 +38,7 @@ export function readText(
   return best ?? contextFor(name, 'text');
 }
 
-/** How many fields the fullest candidate has. A variable that was not expanded is none: another way names it. */
+/** How many fields the fullest candidate has. An unexpanded variable does not count. */
 function scoreOf(candidates: readonly Candidate[]): number {
   const counts = candidates.map(
     (candidate) =>

@@ -9,9 +9,9 @@ const SOURCE = 'the environment';
 const ROLES = ['url', 'apiKey', 'apiSecret'] as const;
 
 interface FoundVariables {
-  /** What `LIVEKIT_URL` and its like make, whole or not; `undefined` where none of them is set. */
+  /** The project of `LIVEKIT_URL` and its like, complete or not; `undefined` if none is set. */
   project?: FoundProject;
-  /** The names of the variables that it was made of. */
+  /** The variables it was made of. */
   names: string[];
   notes: ReadingNote[];
 }

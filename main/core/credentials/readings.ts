@@ -15,7 +15,7 @@ import type { CredentialSource } from './read-credentials.ts';
 const KEPT_FOR_MS = 10 * 60_000;
 const MAX_KEPT = 8;
 const MIN_LENGTH_FOR_HINT = 16;
-/** What is as long as a secret is masked like one, whatever it was taken for. */
+/** A key as long as a secret is masked, since it may be one. */
 const MAX_KEY_SHOWN = 30;
 
 /** The readings of the last minutes, in memory only, with their secrets. */
@@ -86,7 +86,7 @@ export function maskedReading(
   };
 }
 
-/** The project kept already with this URL and key. */
+/** The project here with this URL and key. */
 export function knownProject(
   { url, apiKey, apiSecret }: FoundProject,
   projects: readonly Project[],
@@ -111,7 +111,7 @@ function maskedSecret({
   return { ...origin, ...(value.length < MIN_LENGTH_FOR_HINT ? {} : { hint: value.slice(-4) }) };
 }
 
-/** Reads the sources with parsers that are loaded only now, since they would cost the first token its time. */
+/** Reads the sources with parsers that are loaded only now: they would delay the first token. */
 export async function readLazily(sources: readonly CredentialSource[]): Promise<FoundCredentials> {
   const { readCredentials } = await import('./read-credentials.ts');
   return readCredentials(sources);
@@ -140,7 +140,7 @@ export function withReading(
   };
 }
 
-/** A project whose empty requests get what a pasted token had. */
+/** `project` with the room and participant of a pasted token as its defaults. */
 export function withReadDefaults(project: Project, read: ReadDefaults | undefined): Project {
   if (read === undefined) return project;
   const { room, name, metadata, attributes } = read;

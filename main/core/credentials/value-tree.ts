@@ -5,7 +5,6 @@
 export interface Tree {
   /** Set where it is a scalar. */
   text?: string;
-  /** Whether quotes kept `$` from meaning anything; code only. */
   entries: TreeEntry[];
   items: Tree[];
   /** From 1. */

@@ -12,7 +12,7 @@ export type Role =
 
 export interface NameMeaning {
   role: Role;
-  /** Words that set several projects of one file apart: `STAGING` of `STAGING_LIVEKIT_URL`; usually empty. */
+  /** Words that tell several projects of one file apart: `STAGING` of `STAGING_LIVEKIT_URL`; usually empty. */
   group: string;
   /** Whether the name itself says LiveKit; a bare `API_KEY` may be anybody's. */
   isLiveKit: boolean;

@@ -12,7 +12,7 @@ import type { Snapshot } from '../../contract/snapshot.ts';
 import { clientOf } from '../activity/client-of.ts';
 import type { Clock, RawRequest, TokenRequest } from '../ports.ts';
 
-/** The armed drill, of which there is at most one. Only `core/change` arms it and turns it off. */
+/** The armed drill; there is at most one. Only `core/change` arms it and turns it off. */
 export interface Drills {
   /** What the window and the tray see of it. */
   view(): Pick<Snapshot, 'drill'>;

@@ -8,10 +8,10 @@ interface TokenDraft extends ClaimsInput {
   secret: string;
 }
 
-/** LiveKit takes a token until a minute after `exp`. */
+/** LiveKit accepts a token until a minute after `exp`. */
 const EXPIRED_FOR_SECONDS = 120;
 const SOON_SECONDS = 30;
-/** LiveKit takes a token from a minute before `nbf`. */
+/** LiveKit accepts a token from a minute before `nbf`. */
 const AHEAD_SECONDS = 600;
 
 type Twin = Pick<IssuedToken, 'room' | 'identity'>;

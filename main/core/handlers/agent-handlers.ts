@@ -9,7 +9,7 @@ import type { AgentJob, AgentsOnServer } from '../livekit-ports.ts';
 import { changingToken, readingToken, ownTokenFor, type OwnToken } from '../access-token.ts';
 import type { HandlerContext } from './handler-context.ts';
 
-/** Looks after the agents that a request's token asked for, and dispatches one as a person asks. */
+/** Looks for the agents that a request's token asked for, and dispatches one when a person asks. */
 export function agentHandlers({
   state,
   vault,
@@ -84,7 +84,7 @@ function textsOf(record: JsonObject): Record<string, string> {
   );
 }
 
-/** The furthest that any job of the agent got: one that joined counts before one that waits or failed. */
+/** How far the agent got: a job that joined counts before one that waits or failed. */
 export function agentView(
   agentName: string,
   { isOpen, dispatches, identities }: AgentsOnServer,

@@ -8,12 +8,12 @@ import type { HandlerContext } from './handler-context.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What the endpoint does at a person's word: serves or not, answers the LAN, a phone check, a drill. */
+/** What a person asks of the endpoint: to serve or stop, to answer the LAN, a phone check, a drill. */
 export function endpointHandlers(
   { vault, change, ports, snapshot }: HandlerContext,
   checks: PhoneChecks,
 ): HandlersOf<'server' | 'lan' | 'phone' | 'drill'> {
-  /** Saved as well, so that the next start is as this one was left. */
+  /** Saved too, so that the next start is like this one. */
   const serve = async (wanted: boolean): Promise<Changed> => {
     const { snapshot: made } = await change(({ settings, readOnly }) => ({
       serve: wanted,

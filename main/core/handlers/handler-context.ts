@@ -11,7 +11,7 @@ import type { Issuer } from '../request/issue.ts';
 import type { State } from '../state/state.ts';
 import type { Vault } from '../state/vault.ts';
 
-/** What handlers work on. They read state and secrets, and change them through `change` alone. */
+/** What handlers work on. They read state and secrets, and change them only through `change`. */
 export interface HandlerContext {
   ports: Omit<TokenTrayPorts, 'settings' | 'secrets' | 'endpoint'>;
   state: State;

@@ -86,7 +86,7 @@ export function projectHandlers({
         requireRevision('project', project.revision, revision);
         const { project: next, apiSecret } = underField('changes', () => ({
           project: withChanges(state, project, changes),
-          // Together with what else is given, so that a swapped pair is seen.
+          // Judged together with the other fields, so that a swapped pair is noticed.
           apiSecret:
             changes.apiSecret === undefined ? undefined : requireTidy(credentialsOf(changes)),
         }));
@@ -100,7 +100,7 @@ export function projectHandlers({
             projects: replaced(state.settings.projects, kept.project),
           },
           secrets: new Map([
-            // A project may ask the key of callers on this machine too, with LAN off: then there has to be one.
+            // Callers on this machine may need the key even with LAN off, so there must be one.
             ...(changes.requireKey === true ? lanKeyIfMissing(vault) : []),
             ...kept.secrets,
           ]),
@@ -269,7 +269,7 @@ function withProject(settings: Settings, project: Project): Settings {
   return { ...settings, projects: [...settings.projects, project] };
 }
 
-/** A project that may be changed: the environment's is nowhere to change. */
+/** A project that can be changed. Throws `project_from_environment`. */
 function savedProject(state: State, id: string): Project {
   const project = state.projectById(id);
   if (project.source === 'environment') throw new TokenTrayError('project_from_environment');
@@ -282,7 +282,7 @@ function replacesLocal(state: State): boolean {
   return active === undefined || active.source === 'local';
 }
 
-/** Throws where the key store may still tell the secret: a copy without it would look whole. */
+/** Throws if the secret may still turn up: a copy without it would look complete. */
 function secretToCopy(vault: Vault, project: Project): string | undefined {
   const { state } = vault.read(project);
   return state === 'missing' || state === 'unreadable' ? undefined : requireSecret(vault, project);

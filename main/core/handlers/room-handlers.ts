@@ -14,13 +14,13 @@ import {
 } from '../access-token.ts';
 import type { HandlerContext } from './handler-context.ts';
 
-/** A server's clock may be off by a little; a token that is younger than the join is of another one. */
+/** A server's clock may be slightly off. A token younger than the join belongs to another participant. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
 /** Long enough for a reconnect until the server has sent the client a newer token. */
 const PAGE_TOKEN_SECONDS = 600;
 
-/** Room pages whose participants are known again. */
+/** How many room pages' participants are remembered. */
 const MAX_PAGES = 50;
 
 const ROLES: Readonly<Record<RoomRole, { prefix: string; grants: Grants }>> = {
@@ -50,7 +50,7 @@ const ROLES: Readonly<Record<RoomRole, { prefix: string; grants: Grants }>> = {
   },
 };
 
-/** Looks into the rooms of the active project's server and changes them, as a person asks. */
+/** Reads the rooms of the active project's server, and changes them when a person asks. */
 export function roomHandlers({
   state,
   vault,

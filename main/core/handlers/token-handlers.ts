@@ -90,7 +90,7 @@ export function tokenHandlers(context: HandlerContext): HandlersOf<'token' | 'ac
   };
 }
 
-/** The text is compared by its bytes: what was not UTF-8 became another text. */
+/** Compared in bytes, since a body that was not UTF-8 has become different text. */
 function isBodyWhole({ request: { body, bodyBytes } }: ActivityDetail): boolean {
   return bodyBytes === new TextEncoder().encode(body).length;
 }

@@ -10,13 +10,13 @@ import type { State } from '../state/state.ts';
 /** The oldest are forgotten first. */
 const MAX_DECLINED = 200;
 
-/** The projects in lk's file, without their secrets, kept current once somebody has looked. */
+/** The projects in lk's file, without their secrets, kept current after the first look. */
 export interface LkProjects {
   /** Reads the file, and watches it from then on. */
   look(): Promise<void>;
   /** What is in the file and neither here nor declined. */
   offer(): ProjectsOffer | undefined;
-  /** `settings` with this project among the declined ones if it is in the file: who removes it does not want it. */
+  /** `settings` with this project declined if it is in lk's file, since a removed project is not wanted. */
   withoutOffer(settings: Settings, project: Project): Settings;
   close(): void;
 }
@@ -24,7 +24,7 @@ export interface LkProjects {
 interface LkProjectsDeps {
   state: State;
   lk: Lk;
-  /** Called when the file holds other projects than before. */
+  /** Called when the file's projects have changed. */
   onChange(): void;
 }
 
@@ -110,7 +110,7 @@ function offerId({ url, apiKey }: Pick<Project, 'url' | 'apiKey'>): string {
   return createHash('sha256').update(`${url}\0${apiKey}`).digest('base64url').slice(0, 22);
 }
 
-/** Where the projects of an offer are among those that were read. */
+/** The indexes of an offer's projects in a reading. */
 export function offeredIndexes(
   { projects }: FoundCredentials,
   offered: readonly string[],

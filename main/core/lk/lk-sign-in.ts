@@ -19,9 +19,9 @@ const MAX_REASON = 200;
 /** A sign-in to LiveKit Cloud that `lk` does: it opens the browser and writes a project into its file. */
 export interface CloudSignInRun {
   view(): CloudSignIn | undefined;
-  /** Starts one, unless one runs. Throws `lk_missing`. */
+  /** Starts one, unless one is running. Throws `lk_missing`. */
   start(): void;
-  /** Ends the one that runs, or puts away how the last one ended. */
+  /** Ends the running one, or clears the result of the last one. */
   cancel(): void;
   close(): void;
 }
@@ -102,7 +102,7 @@ export function createCloudSignIn({
     } else fail('lk_failed', { reason: lastLine(output) });
   };
 
-  /** A person runs lk in a terminal meanwhile. */
+  /** Meanwhile a person runs lk in a terminal. */
   const untilAdded = async (added: () => Promise<boolean>, signal: AbortSignal): Promise<void> => {
     await new Promise<void>((resolve, reject) => {
       const stop = lk.watch(() => {
@@ -169,7 +169,7 @@ function linkIn(output: string): { url?: string; code?: string } {
   return { ...(url === undefined ? {} : { url }), ...(code === undefined ? {} : { code }) };
 }
 
-/** What a program says last is why it ended. Nothing as long as a key or a token is repeated. */
+/** A program's last words say why it ended. Anything as long as a key or a token is cut. */
 function lastLine(output: string): string {
   const lines = output.split('\n').map((line) => line.trim());
   const last = lines.findLast((line) => line !== '') ?? 'it ended without a word.';

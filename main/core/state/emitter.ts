@@ -10,7 +10,7 @@ interface Emitter {
   ): () => void;
 }
 
-/** Payloads are made only for listeners. One that throws is reported and does not stop the others. */
+/** Payloads are made only if someone listens. A listener that throws is reported and does not stop the others. */
 export function createEmitter(onListenerError: (error: unknown) => void): Emitter {
   const listeners = new Map<EventName, Set<Listener>>();
   return {

@@ -67,7 +67,7 @@ export function snapshotOf(
   };
 }
 
-/** The server settings as they hold in this run: saved ones, less what the command line decides. */
+/** The server settings of this run: the saved ones, with what the command line overrides. */
 export function effectiveServerSettings(
   server: ServerSettings,
   overrides: TokenTrayPorts['overrides'],
@@ -75,7 +75,6 @@ export function effectiveServerSettings(
   return overrides?.port === undefined ? server : { ...server, port: overrides.port };
 }
 
-/** What the window shows as decided elsewhere. */
 function listOverrides(
   ports: Pick<TokenTrayPorts, 'overrides' | 'environmentProject'>,
 ): Override[] {

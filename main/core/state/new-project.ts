@@ -72,7 +72,7 @@ export function localProject(presetId: string): Project {
   return newProject({ source: 'local', name, slug, url, apiKey, presetId });
 }
 
-/** The project that LIVEKIT_* make, under a name and a slug that no saved one has. */
+/** The project from LIVEKIT_*, under a free name and slug. */
 export function projectFromEnvironment(
   { url, apiKey, apiSecret }: NonNullable<TokenTrayPorts['environmentProject']>,
   { projects, presets }: Settings,
@@ -89,8 +89,8 @@ export function projectFromEnvironment(
 }
 
 /**
- * The same ID after each start and in each replica, since nothing of this project is saved. Only from a secret that is
- * as hard to guess as the ID has to be.
+ * The same ID after each start and in each replica, since this project is never saved. Only from a secret that is
+ * hard enough to guess.
  */
 function derivedId(apiKey: string, apiSecret: string): string | undefined {
   if (apiSecret.length < RECOMMENDED_SECRET_LENGTH) return undefined;

@@ -7,7 +7,7 @@ import type { Notice } from '../../contract/snapshot.ts';
 import type { Clock, LoadedSettings } from '../ports.ts';
 import { seedSettings } from './first-settings.ts';
 
-/** The settings as they are saved, and what this run adds to them. Everyone reads it; `core/change` changes it. */
+/** The saved settings, and what this run adds to them. Everyone reads it; only `core/change` changes it. */
 export interface State {
   readonly settings: Settings;
   /** Every project that can be used: the environment's first, then the saved ones. */

@@ -4,7 +4,7 @@ import { secretIdOf, type Project, type SecretView } from '../../contract/projec
 import type { SecretReading, SecretStore } from '../ports.ts';
 import { LOCAL_LIVEKIT } from './new-project.ts';
 
-/** A hint is shown only where it leaves most of the secret unsaid. */
+/** A hint is shown only if it hides most of the secret. */
 const MIN_LENGTH_FOR_HINT = 16;
 const HINT_LENGTH = 4;
 
@@ -82,7 +82,7 @@ export function createVault(store: Pick<SecretStore, 'get'>): FillableVault {
   };
 }
 
-/** Where the LAN key sits among the secrets. */
+/** The LAN key's id among the secrets. */
 export const LAN_KEY_ID = 'lan-key';
 
 /** 192 random bits. */
@@ -100,7 +100,7 @@ export function lanKeyIfMissing(vault: Vault): ReadonlyMap<string, string> {
   return new Map(state === 'set' ? [] : [[LAN_KEY_ID, newLanKey()]]);
 }
 
-/** The secret of `project`; throws the code that says why there is none to be had now. */
+/** The secret of `project`. Throws why it cannot be had now. */
 export function requireSecret(vault: Vault, project: Project): string {
   const reading = vault.read(project);
   switch (reading.state) {

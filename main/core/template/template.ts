@@ -2,7 +2,7 @@ import { TokenTrayError } from '../../contract/errors.ts';
 import { TEMPLATE_WORDS, type TemplateWord } from '../../contract/project.ts';
 import { randomText, randomWords } from './random-text.ts';
 
-/** What the words of a template stand for in one request. */
+/** The values of a template's words in one request. */
 export interface TemplateValues {
   /** Milliseconds since the epoch. */
   now: number;
@@ -83,7 +83,7 @@ function wordValue(word: TemplateWord, values: TemplateValues): string {
   }
 }
 
-/** The time at this machine in ISO form, since a room named by date should be named by the date on its clock. */
+/** Local time in ISO form: a room named by date should have the date on this machine's clock. */
 function localTime(now: number): string {
   return new Date(now - new Date(now).getTimezoneOffset() * 60_000).toISOString();
 }

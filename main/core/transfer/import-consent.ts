@@ -5,8 +5,8 @@ import type { ServerSettings } from '../../contract/settings.ts';
 import { withServerChanges } from '../change/rules.ts';
 import type { Vault } from '../state/vault.ts';
 
-/** The server settings of a file with everything that opens a door left as it is here, unless it is accepted. */
-export function askAboutDoors(
+/** A file's server settings, where everything that lets more callers in needs a yes in `accept`. */
+export function askAboutAccess(
   here: ServerSettings,
   file: ServerSettings,
   accept: ReadonlySet<string>,
@@ -52,7 +52,7 @@ export function askAboutDoors(
   return { server, questions };
 }
 
-/** The question about a project here that would lose its URL, its keys or a rule; nothing where it would not. */
+/** Asks before a project here loses its URL, its keys or a rule; `undefined` if it loses nothing. */
 export function askAboutProject(
   here: Project,
   file: Project,

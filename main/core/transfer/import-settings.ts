@@ -19,7 +19,7 @@ import {
 } from '../change/rules.ts';
 import type { State } from '../state/state.ts';
 import { lanKeyIfMissing, type Vault } from '../state/vault.ts';
-import { askAboutDoors, askAboutProject, inOrder } from './import-consent.ts';
+import { askAboutAccess, askAboutProject, inOrder } from './import-consent.ts';
 import { readTransferFile } from './transfer-file.ts';
 
 interface PlannedImport {
@@ -29,9 +29,9 @@ interface PlannedImport {
 }
 
 /**
- * What taking an exported file in comes to. What the file has replaces what is here under the same id, slug
- * or name, the rest is added, nothing is removed. What would open a door or replace a key is a question, and
- * is taken only where `accept` has its id. Throws `import_unreadable`, and what the form would refuse.
+ * Plans to import an exported file. What the file has replaces what is here under the same id, slug or name; the rest
+ * is added; nothing is removed. What would let more callers in or replace a key is a question, and happens only if
+ * `accept` has its id. Throws `import_unreadable`, and what the form would refuse.
  */
 export function planSettingsImport(
   state: State,
@@ -41,7 +41,7 @@ export function planSettingsImport(
 ): PlannedImport {
   const file = readTransferFile(content);
   const report: ImportReport = { added: [], updated: [], skipped: [], warnings: [] };
-  const doors = askAboutDoors(state.settings.server, file.settings.server, accept);
+  const doors = askAboutAccess(state.settings.server, file.settings.server, accept);
   const merged = mergePresets(state.settings.presets, file.settings.presets, accept, report);
   const questions = [...doors.questions, ...merged.questions];
   const secrets = new Map<string, string | undefined>();
@@ -105,7 +105,7 @@ export function planSettingsImport(
   };
 }
 
-/** The file's project as it would stand here. Throws what the form would say of it. */
+/** The file's project as it would be saved here. Throws what the form would say. */
 function checked(
   incoming: Project,
   known: Project | undefined,
@@ -125,7 +125,7 @@ function checked(
     throw new TokenTrayError('token_server_id_taken');
   }
   const isLocalAgain = known?.source === 'local' && incoming.source === 'local';
-  // Where its secret is kept is the business of the machine that wrote the file.
+  // Where its secret is kept concerns only the machine that wrote the file.
   const { secretId: _elsewhere, ...rest } = incoming;
   const taken: Project = {
     ...rest,

@@ -5,7 +5,7 @@ import { SettingsSchema } from '../../contract/settings.ts';
 import type { State } from '../state/state.ts';
 import type { Vault } from '../state/vault.ts';
 
-/** All settings as the text of a file; with the secrets that can be read where a vault is given. */
+/** All settings as a file's text, with the readable secrets if a vault is given. */
 export function exportText(state: State, vault: Vault | undefined, now: number): string {
   const { settings } = state;
   const secrets: Record<string, string> = {};
@@ -22,7 +22,7 @@ export function exportText(state: State, vault: Vault | undefined, now: number):
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
-/** More than anyone keeps, and little enough to take in while tokens are answered. */
+/** More than anyone keeps, yet few enough to import without delaying tokens. */
 const MAX_PROJECTS = 1000;
 const MAX_PRESETS = 200;
 

@@ -80,7 +80,7 @@ function roomInWords(snapshot: Snapshot): string {
   return room?.mode === 'template' ? menuText(room.template) : 'new room';
 }
 
-/** A key store that is locked or slow may answer by the time of the click, so the click is let through to try. */
+/** A locked or slow key store may answer by the time of the click, so the click is allowed. */
 function hasUsableSecret(snapshot: Snapshot): boolean {
   const project = activeProject(snapshot);
   if (project === undefined || project.apiKey === '') return false;

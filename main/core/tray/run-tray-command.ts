@@ -11,11 +11,11 @@ import type { TokenTray } from '../create-token-tray.ts';
 export interface TrayShell {
   open(view?: string): void;
   quit(): void;
-  /** Something worked that cannot be seen, such as a copy. */
+  /** Something invisible worked, such as a copy. */
   confirm(message: string): void;
-  /** Something was done that has to be known. Always said. */
+  /** Something happened that the person must know. */
   tell(message: string): void;
-  /** Something did not work. Always said. */
+  /** Something failed. */
   complain(failure: Failure): void;
 }
 

@@ -18,7 +18,7 @@ export type TrayCommand =
   | { action: 'open'; view?: string }
   | { action: 'quit' };
 
-/** The tray's menu as data: the shell turns it into its own kind of menu, and decides nothing. */
+/** The menu as data. The shell translates it, and decides nothing. */
 export type TrayItem =
   | { kind: 'separator' }
   /** Says something; cannot be clicked. */

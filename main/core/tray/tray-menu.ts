@@ -32,8 +32,8 @@ interface TrayHost extends Pick<Capabilities, 'startAtLogin'> {
 }
 
 /**
- * The tray's menu, whole, for a state. `tokens` newest first; `now` in milliseconds since the epoch.
- * Text from requests is made inert (`menuText`); escaping for the platform's menus is the shell's.
+ * The whole menu for a state. `tokens` newest first; `now` in milliseconds since the epoch. Text from requests is
+ * made inert (`menuText`); the shell escapes for its platform.
  */
 export function trayMenu(
   snapshot: Snapshot,
@@ -160,7 +160,7 @@ function presetMenu(snapshot: Snapshot): TrayItem {
   };
 }
 
-/** An item for each of the first so many and the chosen one, and the way to the others in the window. */
+/** Items for the first few and the chosen one, and a link to the others in the window. */
 function choices<Item extends { id: string }>(
   items: readonly Item[],
   chosenId: string | undefined,
@@ -224,7 +224,7 @@ function isWritable(snapshot: Snapshot, setting: Override['setting']): boolean {
   );
 }
 
-/** More than this makes a menu that is read instead of used; the window has the rest. */
+/** A longer menu would be read instead of used; the window has the rest. */
 const RECENT_TOKENS = 8;
 
 /** The newest tokens, each with how long it still works, or that apps cannot join with it. */

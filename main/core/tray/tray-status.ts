@@ -5,7 +5,7 @@ import { activeProject } from '../../contract/selectors.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { commandItem, firstSentence, menuText, type TrayItem } from './tray-item.ts';
 
-/** Why the active project has no secret to sign with, as the catalogue says it; nothing where it has. */
+/** Why the active project has no secret to sign with; `undefined` if it has one. */
 export function secretTrouble(snapshot: Snapshot): string | undefined {
   const project = activeProject(snapshot);
   if (project === undefined) return errorMessage('no_project');
@@ -26,13 +26,13 @@ export function secretTrouble(snapshot: Snapshot): string | undefined {
   }
 }
 
-/** Why the LiveKit server does not take the active project's key, where it was asked and refused. */
+/** Why the LiveKit server refused the active project's key, if it did. */
 export function serverTrouble(snapshot: Snapshot): string | undefined {
   const check = activeProject(snapshot)?.check;
   return check === undefined || check.ok ? undefined : check.message;
 }
 
-/** Whether something waits for a person: the icon shows it, the menu says what it is. */
+/** Whether something needs a person. The icon shows it, the menu says what. */
 function needsAttention(snapshot: Snapshot): boolean {
   return (
     snapshot.server.status === 'failed' ||
@@ -94,7 +94,7 @@ const GUARDED = {
   changed: ', since another app holds the identity',
 } as const;
 
-/** What became of the newest request; a click leads to it, where its cause is found. */
+/** What became of the newest request. A click opens it, with its cause. */
 export function lastRequestItems(entry: ActivityEntry | undefined): TrayItem[] {
   if (entry === undefined) return [];
   const { caller, outcome, error, guarded, identity = '', room = '' } = entry;
