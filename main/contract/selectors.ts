@@ -59,6 +59,8 @@ export function endpointPort({ server, settings }: Pick<Snapshot, 'server' | 'se
 }
 
 export const TOKEN_PATH = '/token';
+/** The path of the older sandbox, which the ESP32's client asks. */
+export const SANDBOX_PATH = '/api/sandbox/connection-details';
 
 /** `host` as a URL has it: IPv6 in brackets. */
 export function endpointHost(host: string): string {
@@ -70,10 +72,11 @@ export function tokenUrl(
   host: string,
   port: number,
   query: Readonly<Record<string, string>> = {},
+  path = TOKEN_PATH,
 ): string {
   const parameters = Object.entries(query).map(
     ([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
   );
   const search = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
-  return `http://${endpointHost(host)}:${port}${TOKEN_PATH}${search}`;
+  return `http://${endpointHost(host)}:${port}${path}${search}`;
 }

@@ -226,31 +226,53 @@ test('every item does outside the app what it says', async ({ desktop }) => {
   });
 });
 
-test('a copy from the tray is confirmed by a notification while the window is hidden, and only then', async ({
+test('a copy from the tray is confirmed by a notification while the window is covered or hidden, and only then', async ({
   desktop,
 }) => {
   const app = await desktop.launch();
   await app.page();
   await expect.poll(() => visibleWindows(desktop.session)).not.toEqual([]);
+  // A token that apps can't join with is told of in any case; where its server is not asked, that is not known.
+  const { item } = await app.call('project.create', {
+    fields: { name: 'Cloud', url: 'wss://x.example', apiKey: 'APIcloud', apiSecret: SECRET },
+    activate: true,
+  });
+  const { id, revision: created } = item;
+  await app.call('project.update', { id, revision: created, changes: { watchJoins: false } });
+  const { bodies } = desktop.notifications;
+  const copyUrl = async (device: string, host: string): Promise<void> => {
+    await desktop.tray.click('Copy endpoint URL for', device);
+    await expect.poll(() => desktop.clipboard()).toContain(`//${host}:`);
+  };
+  const isFocused = (): Promise<boolean | undefined> =>
+    app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.fromId(1)?.isFocused());
+
+  await expect.poll(isFocused).toBe(true);
+  await copyUrl('Container', 'host.docker.internal');
+
+  await app.electron.evaluate(async ({ BrowserWindow }) => {
+    const covering = new BrowserWindow({ width: 1400, height: 950 });
+    covering.focus();
+  });
+  await expect.poll(isFocused).toBe(false);
   await desktop.tray.click('Copy token');
-  await expect.poll(() => desktop.clipboard()).toMatch(/^eyJ/);
+  await expect
+    .poll(() => bodies)
+    .toEqual([expect.stringMatching(/^Copied a token for \S+ in \S+\.$/)]);
+  const claims = JSON.stringify(verifiedClaims(await desktop.clipboard(), SECRET));
+  const room = textUnder(JSON.stringify(jsonObject(claims)['video']), 'room');
+  expect(bodies[0]).toBe(`Copied a token for ${textUnder(claims, 'sub')} in ${room}.`);
 
   await app.electron.evaluate(({ BrowserWindow }) => {
     for (const window of BrowserWindow.getAllWindows()) window.hide();
   });
-  // A token that no app can join with is told of in any case.
-  const ofUrls = (): string[] =>
-    desktop.notifications.bodies.filter((body) => body.startsWith('Copied http'));
-  await desktop.tray.click('Copy endpoint URL for', 'Browser');
-  await expect
-    .poll(ofUrls)
-    .toEqual([expect.stringMatching(/^Copied http:\/\/localhost:\d+\/token\.$/)]);
+  await copyUrl('Android emulator', '10.0.2.2');
+  await expect.poll(() => bodies.at(-1)).toMatch(/^Copied http:\/\/10\.0\.2\.2:\d+\/token\.$/);
 
   const { revision } = await app.call('state.get');
   await app.call('settings.update', { revision, changes: { app: { notifyOnCopy: false } } });
-  await desktop.tray.click('Copy endpoint URL for', 'Android emulator');
-  await expect.poll(() => desktop.clipboard()).toContain('10.0.2.2');
-  expect(ofUrls()).toHaveLength(1);
+  await copyUrl('iOS simulator', 'localhost');
+  expect(bodies).toHaveLength(2);
 });
 
 test('a notification shows the text of a request as it is, not as markup', async ({ desktop }) => {

@@ -1,7 +1,7 @@
 import type { IssuedToken } from '../../contract/activity.ts';
 import { PHONE_SHEET } from '../../contract/client.ts';
 import type { Preset } from '../../contract/preset.ts';
-import { activeProject, endpointPort, tokenUrl } from '../../contract/selectors.ts';
+import { activeProject, endpointPort, SANDBOX_PATH, tokenUrl } from '../../contract/selectors.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { commandItem, menuText, textItem, type TrayItem } from './tray-item.ts';
 
@@ -95,15 +95,21 @@ interface EndpointTarget {
 /** The endpoint's URL as each kind of app reaches it. An Android emulator sees this machine as 10.0.2.2. */
 function endpointTargets(snapshot: Snapshot): EndpointTarget[] {
   const port = endpointPort(snapshot);
-  const lanAddresses = snapshot.server.status === 'serving' ? snapshot.server.lanAddresses : [];
+  const { server } = snapshot;
+  const lanAddresses = server.status === 'serving' ? server.lanAddresses : [];
+  const lanInterfaces = (server.status === 'serving' ? server.lanInterfaces : undefined) ?? {};
+  const [likeliest] = lanAddresses;
   return [
     { name: 'iOS simulator', url: tokenUrl('localhost', port) },
     { name: 'Android emulator', url: tokenUrl('10.0.2.2', port) },
     { name: 'Browser', url: tokenUrl('localhost', port) },
     { name: 'Container', url: tokenUrl('host.docker.internal', port) },
     ...lanAddresses.map((address) => ({
-      name: `Phone on the LAN (${address})`,
+      name: `Phone on the LAN (${[address, lanInterfaces[address]].filter(Boolean).join(', ')})`,
       url: tokenUrl(address, port),
     })),
+    ...(likeliest === undefined
+      ? []
+      : [{ name: `ESP32 (${likeliest})`, url: tokenUrl(likeliest, port, {}, SANDBOX_PATH) }]),
   ];
 }

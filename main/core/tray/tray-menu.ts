@@ -1,4 +1,4 @@
-import type { ActivityEntry, IssuedToken } from '../../contract/activity.ts';
+import type { IssuedToken } from '../../contract/activity.ts';
 import type { Capabilities } from '../../contract/host-description.ts';
 import { activeProject, defaultPreset, tokenTrouble } from '../../contract/selectors.ts';
 import type { Override, Snapshot } from '../../contract/snapshot.ts';
@@ -15,6 +15,7 @@ import {
 import {
   drillLine,
   lastRequestItems,
+  type LastRequests,
   secretTrouble,
   serverLine,
   serverTrouble,
@@ -27,8 +28,7 @@ const MAX_CHOICES = 20;
 interface TrayHost extends Pick<Capabilities, 'startAtLogin'> {
   /** A release above this version. */
   newerVersion?: string | undefined;
-  /** The newest line of the activity. */
-  lastRequest?: ActivityEntry | undefined;
+  last?: LastRequests;
 }
 
 /**
@@ -43,7 +43,7 @@ export function trayMenu(
 ): TrayItem[] {
   return normaliseItems([
     ...statusItems(snapshot),
-    ...lastRequestItems(host.lastRequest),
+    ...lastRequestItems(host.last ?? {}, now),
     separator,
     ...copyItems(snapshot, tokens, (toItem) =>
       choices(snapshot.presets, defaultPreset(snapshot)?.id, 'presets', toItem),

@@ -94,16 +94,57 @@ const GUARDED = {
   changed: ', since another app holds the identity',
 } as const;
 
-/** What became of the newest request. A click opens it, with its cause. */
-export function lastRequestItems(entry: ActivityEntry | undefined): TrayItem[] {
-  if (entry === undefined) return [];
+/** The lines of the activity that the menu tells of. */
+export interface LastRequests {
+  newest?: ActivityEntry;
+  /** The newest whose participant has joined. */
+  joined?: ActivityEntry;
+}
+
+/** `last` after new and changed lines of the activity. */
+export function withLines(last: LastRequests, entries: readonly ActivityEntry[]): LastRequests {
+  const next = { ...last };
+  for (const entry of entries) {
+    if (entry.at >= (next.newest?.at ?? 0)) next.newest = entry;
+    if (entry.join?.state === 'joined' && entry.at >= (next.joined?.at ?? 0)) next.joined = entry;
+  }
+  return next;
+}
+
+/** What became of the newest request, and who joined last. A click opens the activity, with the cause. */
+export function lastRequestItems({ newest, joined }: LastRequests, now: number): TrayItem[] {
+  const items = newest === undefined ? [] : [toActivity(requestLine(newest))];
+  if (joined?.join?.state === 'joined' && joined.id !== newest?.id) {
+    const { identity = '', room = '', at, join } = joined;
+    const age = timeSince(now - at - join.afterMs);
+    items.push(
+      toActivity(`Last joined: ${menuText(identity, 24)} in ${menuText(room, 24)}, ${age}`),
+    );
+  }
+  return items;
+}
+
+function toActivity(line: string): TrayItem {
+  return commandItem(menuText(line, 80), { action: 'open', view: 'activity' });
+}
+
+function requestLine(entry: ActivityEntry): string {
   const { caller, outcome, error, guarded, identity = '', room = '' } = entry;
-  const line =
+  return (
     joinLine(entry) ??
     (outcome === 'issued'
       ? `Token for ${identity} in ${room}${GUARDED[guarded ?? 'no']}`
-      : `${caller.client} was ${outcome}: ${firstSentence(error?.message ?? '')}`);
-  return [commandItem(menuText(line, 80), { action: 'open', view: 'activity' })];
+      : `${caller.client} was ${outcome}: ${firstSentence(error?.message ?? '')}`)
+  );
+}
+
+/** How long ago, for a menu: `just now`, `14 min ago`, `2 h ago`. */
+function timeSince(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
 }
 
 /** How long a token still works, for a menu: `14 min left`, `2 h 5 min left`. `ms` is above zero. */

@@ -1,4 +1,5 @@
 import { CHECK_PATH } from '../../contract/phone-check.ts';
+import { SANDBOX_PATH } from '../../contract/selectors.ts';
 
 /** How the token route of a path reads names and writes its answer. */
 export interface TokenPath {
@@ -21,7 +22,7 @@ function standard(path: string): TokenPath {
 export const TOKEN_PATHS: readonly TokenPath[] = [
   standard('/token'),
   standard('/api/v2/sandbox/connection-details'),
-  { path: '/api/sandbox/connection-details', answer: 'legacy', nameIsIdentity: true },
+  { path: SANDBOX_PATH, answer: 'legacy', nameIsIdentity: true },
   { path: '/api/connection-details', answer: 'legacy', nameIsIdentity: false },
   standard('/api/token'),
   standard('/createToken'),

@@ -30,6 +30,8 @@ interface WindowPorts {
 export interface MainWindow {
   contents(): WebContents | undefined;
   isHidden(): boolean;
+  /** Whether a person sees it for sure: without the focus it may be covered, which no system tells. */
+  isInFront(): boolean;
   /** Shows the window, made where there is none, and the view in it where one is named. */
   show(view?: string): void;
   /** Makes sure that the window can be found, without taking the focus: for a desktop without a tray. */
@@ -126,6 +128,7 @@ export function createMainWindow({
 
   return {
     contents: () => window?.webContents,
+    isInFront: () => window?.isFocused() === true && !window.isMinimized(),
     isHidden: () => window === undefined || !window.isVisible() || window.isMinimized(),
     show: (view) => {
       const existing = window;

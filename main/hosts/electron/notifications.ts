@@ -85,7 +85,7 @@ export function plainBody(message: string, platform: NodeJS.Platform): string {
 interface ShellPorts {
   app: App;
   core: Pick<TokenTray, 'snapshot'>;
-  window: Pick<MainWindow, 'show' | 'isHidden'>;
+  window: Pick<MainWindow, 'show' | 'isInFront'>;
   notifier: Notifier;
 }
 
@@ -98,7 +98,7 @@ export function createTrayShell({ app, core, window, notifier }: ShellPorts): Tr
     },
     confirm: (message) => {
       const { notifyOnCopy } = core.snapshot().settings.app;
-      if (notifyOnCopy && window.isHidden()) notifier.confirm(message);
+      if (notifyOnCopy && !window.isInFront()) notifier.confirm(message);
     },
     tell: (message) => {
       notifier.tell(message);

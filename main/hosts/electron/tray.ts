@@ -7,11 +7,16 @@ import {
   type MenuItemConstructorOptions,
   type NativeImage,
 } from 'electron';
-import type { ActivityEntry } from '../../contract/activity.ts';
 import type { Capabilities } from '../../contract/host-description.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
-import { trayIcon, type TrayIcon, trayTooltip } from '../../core/tray/tray-status.ts';
+import {
+  type LastRequests,
+  trayIcon,
+  type TrayIcon,
+  trayTooltip,
+  withLines,
+} from '../../core/tray/tray-status.ts';
 import type { TrayCommand, TrayItem } from '../../core/tray/tray-item.ts';
 import { trayMenu } from '../../core/tray/tray-menu.ts';
 import type { Releases } from './update-check.ts';
@@ -42,7 +47,7 @@ export function createHostTray({ core, run, releases, capabilities, clock }: Tra
   let shown = { menu: '', icon: '', tooltip: '' };
   let isMenuOpen = false;
 
-  let newest: ActivityEntry | undefined;
+  let last: LastRequests = {};
 
   const update = (): void => {
     if (tray === undefined) return;
@@ -50,7 +55,7 @@ export function createHostTray({ core, run, releases, capabilities, clock }: Tra
     const items = trayMenu(snapshot, core.tokens(), clock(), {
       startAtLogin: capabilities.startAtLogin,
       newerVersion: releases.newer(),
-      lastRequest: newest,
+      last,
     });
     const next = {
       menu: JSON.stringify(items),
@@ -108,12 +113,11 @@ export function createHostTray({ core, run, releases, capabilities, clock }: Tra
     core.listen('state.changed', update),
     core.listen('tokens.changed', update),
     core.listen('activity.added', (entries) => {
-      // Lines that changed come, too.
-      for (const entry of entries) if (entry.at >= (newest?.at ?? 0)) newest = entry;
+      last = withLines(last, entries);
       update();
     }),
     core.listen('activity.cleared', () => {
-      newest = undefined;
+      last = {};
       update();
     }),
   ];

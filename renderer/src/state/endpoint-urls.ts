@@ -1,5 +1,10 @@
 import type { ActivityDetail, IssuedToken } from '../../../main/contract/activity.ts';
-import { endpointPort, tokenUrl } from '../../../main/contract/selectors.ts';
+import {
+  endpointPort,
+  SANDBOX_PATH,
+  TOKEN_PATH,
+  tokenUrl,
+} from '../../../main/contract/selectors.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 
 /** Where an app runs. Each reaches this machine by a different name. */
@@ -49,7 +54,8 @@ export function endpointUrl(
   address?: string,
 ): string | undefined {
   const host = deviceHost(snapshot, device, address);
-  return host === undefined ? undefined : tokenUrl(host, endpointPort(snapshot), query);
+  const path = device === 'esp32' ? SANDBOX_PATH : TOKEN_PATH;
+  return host === undefined ? undefined : tokenUrl(host, endpointPort(snapshot), query, path);
 }
 
 /** Text as one word of a POSIX shell. */

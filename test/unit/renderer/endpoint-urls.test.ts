@@ -29,6 +29,12 @@ describe('the endpoint URL of each device', () => {
     );
   });
 
+  it('for a board is the path that its client asks', () => {
+    expect(endpointUrl(serving({ lan: true, lanAddresses: ['192.168.1.20'] }), 'esp32')).toBe(
+      'http://192.168.1.20:7885/api/sandbox/connection-details',
+    );
+  });
+
   it('carries a preset and a project, encoded', () => {
     expect(endpointUrl(serving(), 'browser', { preset: 'viewer', project: 'shop' })).toBe(
       'http://localhost:7885/token?preset=viewer&project=shop',

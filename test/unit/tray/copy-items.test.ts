@@ -25,7 +25,12 @@ function copyUrl(label: string, url: string): TrayItem {
 describe('what the tray copies', () => {
   it('names the LAN addresses instead of the hint while the LAN is on', () => {
     const snapshot = aSnapshot({
-      server: { ...SERVING, lan: true, lanAddresses: ['192.168.1.20', 'fd00::20'] },
+      server: {
+        ...SERVING,
+        lan: true,
+        lanAddresses: ['192.168.1.20', 'fd00::20'],
+        lanInterfaces: { '192.168.1.20': 'en0' },
+      },
     });
     snapshot.settings.server.lan = true;
     expect(find(trayMenu(snapshot, [], 0, CAPABLE), 'Copy endpoint URL for')).toEqual({
@@ -36,8 +41,9 @@ describe('what the tray copies', () => {
         copyUrl('Android emulator', 'http://10.0.2.2:7885/token'),
         copyUrl('Browser', 'http://localhost:7885/token'),
         copyUrl('Container', 'http://host.docker.internal:7885/token'),
-        copyUrl('Phone on the LAN (192.168.1.20)', 'http://192.168.1.20:7885/token'),
+        copyUrl('Phone on the LAN (192.168.1.20, en0)', 'http://192.168.1.20:7885/token'),
         copyUrl('Phone on the LAN (fd00::20)', 'http://[fd00::20]:7885/token'),
+        copyUrl('ESP32 (192.168.1.20)', 'http://192.168.1.20:7885/api/sandbox/connection-details'),
       ],
     });
   });

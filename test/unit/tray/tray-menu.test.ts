@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { ActivityEntry } from '../../../main/contract/activity.ts';
 import { failure } from '../../../main/contract/errors.ts';
 import type { ServerState } from '../../../main/contract/server-state.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
@@ -373,37 +372,6 @@ describe('a long list in the tray menu', () => {
     const menu = trayMenu(aSnapshot({ presets }), [], 0, CAPABLE);
     expect(submenu(menu, 'Copy token for').length).toBe(22);
     expect(submenu(menu, 'Default preset').length).toBe(22);
-  });
-
-  it('leads from what became of the newest request to the activity', () => {
-    const entry: ActivityEntry = {
-      id: 'r1',
-      at: 0,
-      durationMs: 1,
-      outcome: 'issued',
-      method: 'POST',
-      path: '/token',
-      status: 200,
-      caller: { host: 'localhost', from: 'loopback', address: '127.0.0.1', client: 'curl' },
-      room: 'demo',
-      identity: 'alice',
-    };
-    const lineOf = (changes: Partial<ActivityEntry>): TrayItem | undefined =>
-      trayMenu(aSnapshot(), [], 0, { ...CAPABLE, lastRequest: { ...entry, ...changes } })[2];
-    expect(lineOf({ join: { state: 'joined', afterMs: 400 } })).toEqual({
-      kind: 'command',
-      label: 'alice joined demo after 0.4 s',
-      enabled: true,
-      command: { action: 'open', view: 'activity' },
-    });
-    expect(lineOf({ join: { state: 'absent' } })).toMatchObject({
-      label: 'alice has not joined demo',
-    });
-    expect(lineOf({})).toMatchObject({ label: 'Token for alice in demo' });
-    const error = failure('unknown_preset', { slug: 'x', known: 'y' });
-    expect(lineOf({ outcome: 'refused', error })).toMatchObject({
-      label: 'curl was refused: There is no preset "x"',
-    });
   });
 });
 

@@ -3,12 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { CallValue } from '../../../../main/contract/calls.ts';
 import { liveKitPorts } from '../../../../main/contract/livekit-url.ts';
-import {
-  activeProject,
-  endpointPort,
-  TOKEN_PATH,
-  tokenUrl,
-} from '../../../../main/contract/selectors.ts';
+import { activeProject, endpointPort, tokenUrl } from '../../../../main/contract/selectors.ts';
 import type { Snapshot } from '../../../../main/contract/snapshot.ts';
 import { DEVICES, endpointUrl, needsLan, type Device } from '../../state/endpoint-urls.ts';
 import { useChange, useSnapshot, useStore } from '../../state/store.ts';
@@ -150,7 +145,7 @@ function snippetInput(
   const port = endpointPort(snapshot);
   // There is no address until the LAN is on, so a placeholder marks it.
   const url = endpointUrl(snapshot, target, {}, address) ?? tokenUrl('ADDRESS', port);
-  const host = url.slice('http://'.length, url.indexOf(TOKEN_PATH));
+  const [host = ''] = url.slice('http://'.length).split('/');
   const project = activeProject(snapshot);
   // The ID is a key on the LAN, which is where a container's requests come from on Linux.
   const needsId =

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { ActivityEntry } from '../../../main/contract/activity.ts';
+import { failure } from '../../../main/contract/errors.ts';
+import type { TrayItem } from '../../../main/core/tray/tray-item.ts';
+import { lastRequestItems, withLines } from '../../../main/core/tray/tray-status.ts';
+
+const ENTRY: ActivityEntry = {
+  id: 'r1',
+  at: 0,
+  durationMs: 1,
+  outcome: 'issued',
+  method: 'POST',
+  path: '/token',
+  status: 200,
+  caller: { host: 'localhost', from: 'loopback', address: '127.0.0.1', client: 'curl' },
+  room: 'demo',
+  identity: 'alice',
+};
+
+/** The newest request's line, with these changes to it. */
+function lineOf(changes: Partial<ActivityEntry>): TrayItem | undefined {
+  return lastRequestItems({ newest: { ...ENTRY, ...changes } }, 0)[0];
+}
+
+function linesAt(now: number, ...entries: ActivityEntry[]): string[] {
+  return lastRequestItems(withLines({}, entries), now).flatMap((item) =>
+    item.kind === 'separator' ? [] : [item.label],
+  );
+}
+
+describe('the last requests in the tray', () => {
+  it('says who joined last, and how long ago, under a newer request', () => {
+    const joined: ActivityEntry = { ...ENTRY, join: { state: 'joined', afterMs: 400 } };
+    const refused: ActivityEntry = { ...ENTRY, id: 'r2', at: 1000, outcome: 'refused' };
+    expect(linesAt(60_399, joined, refused)).toContain('Last joined: alice in demo, just now');
+    expect(linesAt(240_400, joined, refused)).toContain('Last joined: alice in demo, 4 min ago');
+    expect(linesAt(7_300_000, joined, refused)).toContain('Last joined: alice in demo, 2 h ago');
+    // The newest request says so itself.
+    const only = linesAt(240_400, joined);
+    expect(only).toContain('alice joined demo after 0.4 s');
+    expect(only.filter((label) => label.startsWith('Last joined'))).toEqual([]);
+    // A line that changed comes again.
+    const later: ActivityEntry = { ...refused, join: { state: 'joined', afterMs: 100 } };
+    expect(withLines({ newest: refused, joined }, [later])).toEqual({
+      newest: later,
+      joined: later,
+    });
+  });
+
+  it('leads from what became of the newest request to the activity', () => {
+    expect(lineOf({ join: { state: 'joined', afterMs: 400 } })).toEqual({
+      kind: 'command',
+      label: 'alice joined demo after 0.4 s',
+      enabled: true,
+      command: { action: 'open', view: 'activity' },
+    });
+    expect(lineOf({ join: { state: 'absent' } })).toMatchObject({
+      label: 'alice has not joined demo',
+    });
+    expect(lineOf({})).toMatchObject({ label: 'Token for alice in demo' });
+    const error = failure('unknown_preset', { slug: 'x', known: 'y' });
+    expect(lineOf({ outcome: 'refused', error })).toMatchObject({
+      label: 'curl was refused: There is no preset "x"',
+    });
+  });
+});
