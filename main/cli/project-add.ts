@@ -5,6 +5,7 @@ import { readCredentials } from '../core/credentials/read-credentials.ts';
 import type { CommandContext, CommandIo } from './context.ts';
 import { valueOf, withCore } from './core-access.ts';
 import { UsageError, printable, toJson } from './output.ts';
+import { signInWithLk } from './project-import.ts';
 import { activityInWords, projectJson } from './projects.ts';
 import { withConversation, type Conversation } from './prompt.ts';
 import { readSecret, readStdin, type SecretOptions } from './credential-sources.ts';
@@ -115,8 +116,6 @@ async function fieldsFromCloud(
   })) {
     if (value !== undefined) throw new UsageError('options_exclude', { option: '--cloud', other });
   }
-  // Only a sign-in pays for it.
-  const { signInWithLk } = await import('./project-import.ts');
   return complete({ ...fieldsOf(await signInWithLk(io)), ...withoutBlanks({ name }) });
 }
 
