@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/test-run/chromium.mjs';
-import { testEnvironment } from './scripts/test-run/environment.mjs';
+import { testEnvironment } from './scripts/test-run/test-environment.mjs';
 
 // The hosts under test inherit this process: a developer's LIVEKIT_* would become a project of theirs.
 for (const name of Object.keys(process.env)) {

@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { preact } from '@preact/preset-vite';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 import manifest from './package.json' with { type: 'json' };
-import { leanDependencies } from './scripts/build/lean-dependencies.mjs';
-import { licences } from './scripts/build/licences.mjs';
+import { leanDependencies, licences } from './scripts/build/bundled-dependencies.mjs';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 

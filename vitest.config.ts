@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { testEnvironment } from './scripts/test-run/environment.mjs';
+import { testEnvironment } from './scripts/test-run/test-environment.mjs';
 
 // A developer's LIVEKIT_* would become a project or sign a token. The workers inherit this process.
 for (const name of Object.keys(process.env)) {

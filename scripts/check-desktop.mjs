@@ -26,8 +26,8 @@ import {
   runTool,
   startApp,
   takeScreenshot,
-} from './desktop-check/app.mjs';
-import { checkWindow } from './desktop-check/window.mjs';
+} from './desktop-check/started-app.mjs';
+import { checkWindow } from './desktop-check/check-window.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -11,7 +11,11 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createBuilder, createServer } from 'vite';
 import { devWindow } from './build/dev-window.mjs';
-import { electronExecutable, electronSwitches, installElectron } from './launch/electron.mjs';
+import {
+  electronExecutable,
+  electronSwitches,
+  installElectron,
+} from './launch/electron-program.mjs';
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 

@@ -7,12 +7,11 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
-import { fillHost } from './screenshots/fill-host.mjs';
-import { startHost } from './screenshots/start-host.mjs';
-import { showError } from './screenshots/show-error.mjs';
+import { fillHost, startHost } from './demo-host.mjs';
 import { findChromium } from './test-run/chromium.mjs';
 
-/** @typedef {import('./screenshots/start-host.mjs').Host} Host */
+/** @typedef {import('./demo-host.mjs').Host} Host */
+/** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {'empty' | 'filled' | 'error'} State */
 
 const VIEWS = [
@@ -41,6 +40,62 @@ const SIZES = [
 ];
 /** A panel takes 180 ms to come in. */
 const SETTLE_MS = 300;
+
+/**
+ * Makes something go wrong in each view, and waits until it shows.
+ *
+ * @type {Readonly<Record<string, (page: Page) => Promise<void>>>}
+ */
+const ERRORS = {
+  // The taken port is the error of this view; it is shown over all of them.
+  Connect: async () => {},
+
+  Projects: async (page) => {
+    await page.getByRole('button', { name: 'Add project' }).click();
+    await page.getByRole('button', { name: 'Type them' }).click();
+    const form = page.getByRole('form', { name: 'New project' });
+    await form.getByLabel('LiveKit URL').fill(' https://shop.livekit.cloud');
+    await form.getByLabel('API key').fill('made-up-secret-that-opens-nothing-0a1b2c3d');
+    await form.getByLabel('API secret', { exact: true }).fill('APIshop4f8a2c1');
+    await form.getByRole('button', { name: 'Save and use' }).click();
+    await form.getByText('look swapped').waitFor();
+  },
+
+  Defaults: async (page) => {
+    await page.getByRole('textbox', { name: 'Identity template' }).fill('dev-{nonsense}');
+    await page.getByText('is not a template word').waitFor();
+  },
+
+  Presets: async (page) => {
+    await page.getByRole('textbox', { name: 'Grants as JSON' }).fill('{"video": {"canFly": true}}');
+    await page.getByText('Unknown grant').waitFor();
+  },
+
+  Tokens: async (page) => {
+    await page
+      .getByRole('form', { name: 'Mint a token' })
+      .getByLabel('Identity')
+      .fill('é'.repeat(129));
+    await page.getByRole('button', { name: 'Mint token' }).click();
+    await page.getByText('LiveKit allows 256 bytes').waitFor();
+  },
+
+  Activity: async (page) => {
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Blocked' })
+      .getByRole('button')
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Allow this origin' }).waitFor();
+  },
+
+  Settings: async (page) => {
+    await page.getByRole('textbox', { name: 'Port' }).fill('6000');
+    await page.getByRole('button', { name: 'Change port' }).click();
+    await page.getByText('Browsers refuse port 6000').waitFor();
+  },
+};
 
 const folder = fileURLToPath(new URL('../test-results/screenshots', import.meta.url));
 rmSync(folder, { recursive: true, force: true });
@@ -75,7 +130,7 @@ async function takeAll(state) {
       await page.setViewportSize({ width: 1200, height: 800 });
       await page.getByRole('navigation').getByRole('button', { name: view, exact: true }).click();
       if (state === 'filled') await openFirst(page, view);
-      if (state === 'error') await showError(page, view);
+      if (state === 'error') await ERRORS[view]?.(page);
       await page.mouse.move(600, 790);
       taken += await take(page, `${view.toLowerCase()}-${state}`);
       if (view === 'Connect' && state !== 'error') taken += await takeDevices(page, state);
@@ -90,7 +145,7 @@ async function takeAll(state) {
 /**
  * Connect for each device, and the sheet that checks a phone.
  *
- * @param {import('@playwright/test').Page} page
+ * @param {Page} page
  * @param {State} state
  * @returns {Promise<number>}
  */
@@ -109,7 +164,7 @@ async function takeDevices(page, state) {
 }
 
 /**
- * @param {import('@playwright/test').Page} page
+ * @param {Page} page
  * @param {string} view
  */
 async function openFirst(page, view) {
@@ -119,7 +174,7 @@ async function openFirst(page, view) {
 }
 
 /**
- * @param {import('@playwright/test').Page} page
+ * @param {Page} page
  * @param {string} name
  * @returns {Promise<number>}
  */

@@ -6,14 +6,14 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from './launch/build.mjs';
+import { build } from './launch/fresh-build.mjs';
 import {
   electronExecutable,
   electronSwitches,
   installElectron,
   probeElectron,
   screenAbsence,
-} from './launch/electron.mjs';
+} from './launch/electron-program.mjs';
 import { runAttached } from './launch/run-attached.mjs';
 
 /** An app that ends this soon may never have come up; later it was the person who ended it. */

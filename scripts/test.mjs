@@ -9,11 +9,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from './launch/build.mjs';
+import { build } from './launch/fresh-build.mjs';
 import { writeSecurityCoverage } from './security-coverage.mjs';
 import { leftOut, sumOfCounts } from './test-run/counts.mjs';
 import { SUITES } from './test-run/suites.mjs';
-import { testEnvironment } from './test-run/environment.mjs';
+import { testEnvironment } from './test-run/test-environment.mjs';
 
 /** @typedef {import('./test-run/counts.mjs').Counts} Counts */
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { electronExecutable, installElectron, probeElectron } from '../launch/electron.mjs';
+import { electronExecutable, installElectron, probeElectron } from '../launch/electron-program.mjs';
 import { provideChromium } from './chromium.mjs';
 import { listedTests, playwrightCounts, vitestCounts } from './counts.mjs';
 import { desktopSession, hasCommand, ownFolders, provideDesktopTools } from './desktop-session.mjs';

@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { electronExecutable, electronSwitches } from '../../scripts/launch/electron.mjs';
+import { electronExecutable, electronSwitches } from '../../scripts/launch/electron-program.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const SETTLE_SECONDS = 15;

@@ -6,7 +6,7 @@
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { build } from '../../scripts/launch/build.mjs';
+import { build } from '../../scripts/launch/fresh-build.mjs';
 import { bare, ours } from './contestants.mjs';
 import { firstToken } from './first-token.mjs';
 import { startLoadClient } from './load.mjs';

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { listPackage } from '@electron/asar';
 import { FuseState, getCurrentFuseWire } from '@electron/fuses';
 import { FUSES, fuses } from '../../scripts/package/after-pack.mjs';
-import { electronSwitches } from '../../scripts/launch/electron.mjs';
+import { electronSwitches } from '../../scripts/launch/electron-program.mjs';
 import { expect, root, test, type Desktop } from '../fixtures/desktop.ts';
 import { eventually } from '../fixtures/eventually.ts';
 import { jsonObject } from '../fixtures/json-object.ts';

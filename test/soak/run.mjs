@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from '../../scripts/launch/build.mjs';
+import { build } from '../../scripts/launch/fresh-build.mjs';
 import { ours } from '../bench/contestants.mjs';
 import { firstToken } from '../bench/first-token.mjs';
 import { median } from '../bench/report.mjs';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isBuildFresh } from '../../../scripts/launch/build.mjs';
+import { isBuildFresh } from '../../../scripts/launch/fresh-build.mjs';
 
 const SOURCES = [
   'main/hosts/headless.ts',

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { electronExecutable, electronSwitches } from '../../../scripts/launch/electron.mjs';
+import { electronExecutable, electronSwitches } from '../../../scripts/launch/electron-program.mjs';
 
 let root: string;
 

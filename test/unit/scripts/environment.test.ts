@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { screenAbsence } from '../../../scripts/launch/electron.mjs';
+import { screenAbsence } from '../../../scripts/launch/electron-program.mjs';
 import { hasCommand, ownFolders } from '../../../scripts/test-run/desktop-session.mjs';
-import { testEnvironment } from '../../../scripts/test-run/environment.mjs';
+import { testEnvironment } from '../../../scripts/test-run/test-environment.mjs';
 import { itOnPosix } from '../../fixtures/posix.ts';
 
 describe('screenAbsence', () => {

@@ -1,6 +1,10 @@
 import { sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dependencyList, onceEach, packageFolder } from '../../../scripts/build/licences.mjs';
+import {
+  dependencyList,
+  onceEach,
+  packageFolder,
+} from '../../../scripts/build/bundled-dependencies.mjs';
 
 const path = (text: string): string => text.replaceAll('/', sep);
 

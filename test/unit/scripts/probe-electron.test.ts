@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { probeElectron } from '../../../scripts/launch/electron.mjs';
+import { probeElectron } from '../../../scripts/launch/electron-program.mjs';
 import { describeOnPosix } from '../../fixtures/posix.ts';
 
 let folder: string;

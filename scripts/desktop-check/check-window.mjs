@@ -1,8 +1,12 @@
 // @ts-check
 import { join } from 'node:path';
 import { _electron } from '@playwright/test';
-import { electronExecutable, electronSwitches, installElectron } from '../launch/electron.mjs';
-import { build } from '../launch/build.mjs';
+import {
+  electronExecutable,
+  electronSwitches,
+  installElectron,
+} from '../launch/electron-program.mjs';
+import { build } from '../launch/fresh-build.mjs';
 
 const SECRET = 'a-secret-of-the-check-0123456789abcdef';
 
