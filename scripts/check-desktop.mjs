@@ -4,7 +4,6 @@
  * app on this system and looks at what only the system can show. CI runs it on Linux, macOS and Windows. What it
  * learns goes to standard output, pictures and logs to `--out`.
  */
-import { createServer } from 'node:net';
 import {
   existsSync,
   mkdirSync,
@@ -14,10 +13,12 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { checkWindow } from './desktop-check/check-window.mjs';
 import {
   changeAppSettings,
   expectLogged,
@@ -27,7 +28,6 @@ import {
   startApp,
   takeScreenshot,
 } from './desktop-check/started-app.mjs';
-import { checkWindow } from './desktop-check/check-window.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

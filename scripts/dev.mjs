@@ -4,8 +4,8 @@
  * rebuilt and restarted when `main` changes. With `--desktop`, the Electron app instead, restarted on every change.
  * Other arguments go to the host. Its data lives in `.dev`, so your own projects and secrets stay out of it.
  */
-import { randomInt } from 'node:crypto';
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -9,8 +9,8 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
-import { build } from './launch/fresh-build.mjs';
 import { startHost } from './demo-host.mjs';
+import { build } from './launch/fresh-build.mjs';
 import { findChromium } from './test-run/chromium.mjs';
 
 /** @typedef {'light' | 'dark'} Theme */

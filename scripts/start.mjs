@@ -6,7 +6,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from './launch/fresh-build.mjs';
 import {
   electronExecutable,
   electronSwitches,
@@ -14,6 +13,7 @@ import {
   probeElectron,
   screenAbsence,
 } from './launch/electron-program.mjs';
+import { build } from './launch/fresh-build.mjs';
 import { runAttached } from './launch/run-attached.mjs';
 
 /** An app that ends this soon may never have come up; later it was the person who ended it. */

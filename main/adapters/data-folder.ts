@@ -24,7 +24,7 @@ export interface DataFolder {
   notices: string[];
 }
 
-export interface DataFolderOptions {
+interface DataFolderOptions {
   platform?: NodeJS.Platform;
   env?: Readonly<Record<string, string | undefined>>;
   /** Windows' own, where a test does not say otherwise. */
@@ -170,7 +170,7 @@ function unusable(folder: string, reason: string): TokenTrayError {
 /** Electron names its `userData` folder after the product; the headless host must find the same one. */
 const FOLDER_NAME = 'Token Tray';
 
-export interface UserEnvironment {
+interface UserEnvironment {
   platform: NodeJS.Platform;
   env: Readonly<Record<string, string | undefined>>;
   /** The home folder as the system's user list has it. May throw where the user is in no list. */

@@ -3,11 +3,11 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { CredentialSource } from '../core/credentials/read-credentials.ts';
 import type { ImportPlace, ImportSources } from '../core/ports.ts';
-import { lkFile } from './lk/lk-command.ts';
 import { isOpenToOthers } from './files/private-access.ts';
 import { problemInWords, readRegularFile } from './files/read-regular-file.ts';
+import { lkFile } from './lk/lk-command.ts';
 
-export interface ImportSourcesOptions {
+interface ImportSourcesOptions {
   /** The user's home folder, where the LiveKit CLI keeps its file; `undefined` where there is none. */
   home: string | undefined;
   /** Folders whose `.env` files, compose file and LiveKit configuration are looked at. */

@@ -1,12 +1,12 @@
 // `promises` and not node:fs/promises, which is a module that every start would load.
 import { constants, mkdirSync, promises } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { errorTrace } from '../contract/errors.ts';
 import type { Clock, Log } from '../core/ports.ts';
+import { maskField, maskSecrets } from '../core/secret-text.ts';
 import { wallClock } from '../core/wall-clock.ts';
 import { isOpenToOthers } from './files/private-access.ts';
 import { setAside } from './files/write-atomically.ts';
-import { maskField, maskSecrets } from '../core/secret-text.ts';
-import { errorTrace } from '../contract/errors.ts';
 
 export interface LogFile {
   readonly path: string;
@@ -15,7 +15,7 @@ export interface LogFile {
   flush(): Promise<void>;
 }
 
-export interface LogFileOptions {
+interface LogFileOptions {
   /** The data folder. */
   folder: string;
   clock?: Clock;
@@ -163,7 +163,7 @@ export function formatLogLine(
 }
 
 /** What the log writes to: `process.stderr`. */
-export interface LogStream {
+interface LogStream {
   write(text: string): unknown;
 }
 

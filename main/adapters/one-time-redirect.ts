@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 
 const PATIENCE_MS = 30_000;
 
-export interface OneTimeRedirect {
+interface OneTimeRedirect {
   /** A loopback address that redirects to the target once. */
   url: string;
   /** Resolves once the redirect was used, has expired or was closed. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { DRILL_CODES } from '../contract/drills.ts';
-import { UsageError } from './output.ts';
+import { UsageError } from './command-io.ts';
 
 /**
  * What a shell offers after `words`, the last of which is being typed: commands, flags, values of fixed lists, and

@@ -13,7 +13,42 @@ import {
   type SessionLink,
 } from '../contract/http-protocol.ts';
 import { isJsonObject } from '../contract/json.ts';
-import type { CommandContext, CoreHere, CoreOptions } from './context.ts';
+import type { TokenTray } from '../core/create-token-tray.ts';
+import type { TokenTrayPorts } from '../core/ports.ts';
+import type { CommandIo } from './command-io.ts';
+import type { ServeOptions } from './serve-arguments.ts';
+
+/** What a command works with. */
+export interface CommandContext {
+  io: CommandIo;
+  host: CommandHost;
+  /** The data folder: that of `--data-dir`, or the user's own. */
+  folder(): string;
+}
+
+export interface CoreOptions {
+  folder: string;
+  /** `locked`: holds the data folder for this run, so that it may save. `reading`: saves nothing and holds nothing. */
+  access: 'locked' | 'reading';
+  environmentProject?: TokenTrayPorts['environmentProject'];
+}
+
+/** The core inside this process, for a command that runs while no host does. */
+export interface CoreHere {
+  dispatch: TokenTray['dispatch'];
+  /** Whether the folder holds settings; otherwise ids are made up for this run. */
+  isSaved: boolean;
+  close(): Promise<void>;
+}
+
+/** What the command line asks its host for. It does not know what the core is made of. */
+export interface CommandHost {
+  version: string;
+  defaultDataFolder(): string;
+  /** Serves until it is stopped by a signal. Resolves once it has said that it serves. */
+  serve(options: ServeOptions): Promise<void>;
+  openCore(options: CoreOptions): Promise<CoreHere>;
+}
 
 /** What holds the data folder now. */
 export type RunningHost =

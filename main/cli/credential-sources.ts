@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { problemInWords, readTextFile } from '../adapters/files/read-regular-file.ts';
 import { TokenTrayError } from '../contract/errors.ts';
-import type { CommandIo } from './context.ts';
-import { UsageError } from './output.ts';
 import { namesOfSecrets, readVariables } from '../core/credentials/read-variables.ts';
 import type { TokenTrayPorts } from '../core/ports.ts';
+import { type CommandIo, UsageError } from './command-io.ts';
 
 /** Flags of other tools that take a secret as their value, in any spelling commands use. */
 const SECRET_FLAG = /^--?(?:api[-_]?secret|secret|livekit[-_]api[-_]secret)(?:=|$)/i;

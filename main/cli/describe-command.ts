@@ -4,12 +4,11 @@ import type { Command } from 'commander';
 import { failureReason } from '../adapters/files/failure-reason.ts';
 import { writeAtomically } from '../adapters/files/write-atomically.ts';
 import { TokenTrayError } from '../contract/errors.ts';
+import type { JsonObject } from '../contract/json.ts';
 import { activeProject, endpointPort } from '../contract/selectors.ts';
 import { openApi } from '../endpoint/openapi/openapi.ts';
-import type { CommandContext } from './context.ts';
-import { valueOf, withCore } from './core-access.ts';
-import { UsageError, toJson } from './output.ts';
-import type { JsonObject } from '../contract/json.ts';
+import { UsageError, toJson } from './command-io.ts';
+import { type CommandContext, valueOf, withCore } from './core-access.ts';
 
 const FORMATS = ['openapi', 'postman', 'bruno'];
 

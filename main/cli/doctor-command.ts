@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { DoctorReport } from '../contract/doctor-report.ts';
-import type { CommandContext, CommandIo } from './context.ts';
-import { type CoreConnection, valueOf, withCore } from './core-access.ts';
-import { EXIT, ExitWith, printable, toJson } from './output.ts';
-import { environmentOf, findProject } from './projects.ts';
+import { type CommandIo, EXIT, ExitWith, printable, toJson } from './command-io.ts';
+import { type CommandContext, type CoreConnection, valueOf, withCore } from './core-access.ts';
 import { readStdin } from './credential-sources.ts';
+import { environmentOf, findProject } from './projects.ts';
 
 interface DoctorOptions {
   project?: string;

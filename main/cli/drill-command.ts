@@ -8,9 +8,8 @@ import {
   type DrillCode,
 } from '../contract/drills.ts';
 import { nearestName } from '../contract/text.ts';
-import type { CommandContext } from './context.ts';
-import { requireHost, valueOf } from './core-access.ts';
-import { UsageError, printable, table, toJson } from './output.ts';
+import { UsageError, printable, table, toJson } from './command-io.ts';
+import { type CommandContext, requireHost, valueOf } from './core-access.ts';
 
 interface DrillOptions {
   next?: string;

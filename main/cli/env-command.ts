@@ -10,9 +10,8 @@ import { secretIdOf, type ProjectView } from '../contract/project.ts';
 import { endpointPort } from '../contract/selectors.ts';
 import { meaningOf } from '../core/credentials/variable-names.ts';
 import { LOCAL_LIVEKIT } from '../core/state/new-project.ts';
-import type { CommandContext } from './context.ts';
-import { valueOf, withCore } from './core-access.ts';
-import { toJson } from './output.ts';
+import { toJson } from './command-io.ts';
+import { type CommandContext, valueOf, withCore } from './core-access.ts';
 import { environmentOf, namedOrActive } from './projects.ts';
 
 interface EnvOptions {

@@ -1,14 +1,20 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_PORT, DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
 import { parsePort, portProblem } from '../contract/addresses.ts';
+import { DEFAULT_PORT, DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
+import {
+  type CommandIo,
+  EXIT,
+  reportError,
+  UsageError,
+  wantsJson,
+  unknownCommand,
+} from './command-io.ts';
 import { completionScript, completionsFor, isNamed } from './completion.ts';
-import type { CommandContext, CommandHost, CommandIo } from './context.ts';
-import { withCore, valueOf } from './core-access.ts';
+import { type CommandContext, type CommandHost, withCore, valueOf } from './core-access.ts';
 import { addDescribeCommand } from './describe-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addDrillCommand } from './drill-command.ts';
 import { addEnvCommand } from './env-command.ts';
-import { EXIT, reportError, UsageError, wantsJson, unknownCommand } from './output.ts';
 import { addProjectCommands } from './project-command.ts';
 import { runOpen, runStatus } from './status-command.ts';
 import { addTokenCommand } from './token-command.ts';

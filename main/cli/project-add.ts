@@ -2,13 +2,12 @@ import { judgeCredentials, type CredentialField } from '../contract/judge-creden
 import { activeProject } from '../contract/selectors.ts';
 import type { FoundProject } from '../core/credentials/found.ts';
 import { readCredentials } from '../core/credentials/read-credentials.ts';
-import type { CommandContext, CommandIo } from './context.ts';
-import { valueOf, withCore } from './core-access.ts';
-import { UsageError, printable, toJson } from './output.ts';
+import { type CommandIo, UsageError, printable, toJson } from './command-io.ts';
+import { type CommandContext, valueOf, withCore } from './core-access.ts';
+import { readSecret, readStdin, type SecretOptions } from './credential-sources.ts';
 import { signInWithLk } from './project-import.ts';
 import { activityInWords, projectJson } from './projects.ts';
 import { withConversation, type Conversation } from './prompt.ts';
-import { readSecret, readStdin, type SecretOptions } from './credential-sources.ts';
 
 export interface ProjectAddOptions extends SecretOptions {
   url?: string;

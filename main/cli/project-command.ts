@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { CommandContext } from './context.ts';
-import { UsageError, unknownCommand } from './output.ts';
+import { UsageError, unknownCommand } from './command-io.ts';
+import type { CommandContext } from './core-access.ts';
 import { addProject, type ProjectAddOptions } from './project-add.ts';
 import { importProjects, type ProjectImportOptions } from './project-import.ts';
 import { listProjects, removeProject, testProject, useProject } from './projects.ts';

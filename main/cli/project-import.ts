@@ -1,19 +1,18 @@
-import { dirname, relative, resolve } from 'node:path';
 import { spawn } from 'node:child_process';
+import { dirname, relative, resolve } from 'node:path';
 import { createImportSources, readImportPlace } from '../adapters/import-files.ts';
-import { TokenTrayError } from '../contract/errors.ts';
+import { createLk } from '../adapters/lk/create-lk.ts';
+import { environmentForLk, SIGN_IN_ARGUMENTS } from '../adapters/lk/lk-command.ts';
 import type { ImportReport } from '../contract/credential-import.ts';
+import { TokenTrayError } from '../contract/errors.ts';
 import type { ProjectView } from '../contract/project.ts';
 import { activeProject } from '../contract/selectors.ts';
-import type { ImportPlace, Lk } from '../core/ports.ts';
-import type { CommandContext, CommandIo } from './context.ts';
-import { valueOf, withCore, type CoreConnection } from './core-access.ts';
-import { EXIT, ExitWith, printable, toJson } from './output.ts';
-import { readStdin } from './credential-sources.ts';
-import { environmentForLk, SIGN_IN_ARGUMENTS } from '../adapters/lk/lk-command.ts';
-import { createLk } from '../adapters/lk/create-lk.ts';
 import type { FoundProject } from '../core/credentials/found.ts';
 import { readCredentials } from '../core/credentials/read-credentials.ts';
+import type { ImportPlace, Lk } from '../core/ports.ts';
+import { type CommandIo, EXIT, ExitWith, printable, toJson } from './command-io.ts';
+import { type CommandContext, valueOf, withCore, type CoreConnection } from './core-access.ts';
+import { readStdin } from './credential-sources.ts';
 
 export interface ProjectImportOptions {
   name?: string[];

@@ -4,10 +4,9 @@ import type { ProjectView } from '../contract/project.ts';
 import { activeProject } from '../contract/selectors.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { nearestName } from '../contract/text.ts';
-import type { CommandContext } from './context.ts';
-import { valueOf, withCore } from './core-access.ts';
+import { asStarted, EXIT, ExitWith, UsageError, printable, table, toJson } from './command-io.ts';
+import { type CommandContext, valueOf, withCore } from './core-access.ts';
 import { readEnvironmentProject } from './credential-sources.ts';
-import { asStarted, EXIT, ExitWith, UsageError, printable, table, toJson } from './output.ts';
 import { withConversation } from './prompt.ts';
 
 /** A project as every `--json` of `project` has it. No secret is in it. */

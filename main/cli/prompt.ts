@@ -1,8 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { PasswordPrompt, TextPrompt } from '@clack/core';
-import type { CommandIo } from './context.ts';
-import { PromptCancelled, printable } from './output.ts';
+import { type CommandIo, PromptCancelled, printable } from './command-io.ts';
 
 interface Question {
   label: string;

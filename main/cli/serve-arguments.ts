@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
 import { parsePort, portProblem } from '../contract/addresses.ts';
+import { DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
 
 export interface ServeOptions {
   /** The endpoint's port for this run, where it is not the one of the settings. 0: any free port. */

@@ -2,15 +2,15 @@ import { activeProject, defaultPreset, tokenUrl } from '../contract/selectors.ts
 import type { ServerState } from '../contract/server-state.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { answersAt } from '../listener/probe.ts';
-import type { CommandContext } from './context.ts';
+import { asStarted, EXIT, ExitWith, UsageError, printable, toJson } from './command-io.ts';
 import {
+  type CommandContext,
   findHost,
   hostCalls,
   requestWindowLink,
   valueOf,
   type RunningHost,
 } from './core-access.ts';
-import { asStarted, EXIT, ExitWith, UsageError, printable, toJson } from './output.ts';
 import { parseGoDuration } from './token-input.ts';
 
 /** What `status --json` prints. Absent: not known, or not so. */

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { type MintedToken, mintToken } from './token-mint.ts';
-import { MIN_TTL_SECONDS } from '../contract/limits-and-defaults.ts';
-import { readGrantFlags } from './token-grants.ts';
-import { mintInputFrom, type TokenOptions } from './token-input.ts';
-import type { CommandContext, CommandIo } from './context.ts';
-import { UsageError, EXIT, ExitWith, printable, toJson } from './output.ts';
 import { LINKS } from '../contract/host-description.ts';
 import type { JsonObject } from '../contract/json.ts';
-import { decodeClaims } from '../contract/token-claims.ts';
+import { MIN_TTL_SECONDS } from '../contract/limits-and-defaults.ts';
 import type { MintInput } from '../contract/mint.ts';
+import { decodeClaims } from '../contract/token-claims.ts';
+import { type CommandIo, UsageError, EXIT, ExitWith, printable, toJson } from './command-io.ts';
+import type { CommandContext } from './core-access.ts';
+import { readGrantFlags } from './token-grants.ts';
+import { mintInputFrom, type TokenOptions } from './token-input.ts';
+import { type MintedToken, mintToken } from './token-mint.ts';
 
 const NOTES = `
 Permission flags (--create to --inference) and --grant say everything the token may do, as in lk. With

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isJsonObject } from '../contract/json.ts';
 import {
   TRACK_SOURCES,
   VideoGrantSchema,
@@ -6,9 +7,8 @@ import {
   type TrackSourceName,
   type VideoGrant,
 } from '../contract/preset.ts';
-import { isJsonObject } from '../contract/json.ts';
 import { nearestName } from '../contract/text.ts';
-import { UsageError } from './output.ts';
+import { UsageError } from './command-io.ts';
 import type { TokenOptions } from './token-input.ts';
 
 /** The flags that each stand for one permission, as in `lk token create`. */

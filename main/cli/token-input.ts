@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { problemInWords, readTextFile } from '../adapters/files/read-regular-file.ts';
-import type { MintInput } from '../contract/mint.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import { isJsonObject } from '../contract/json.ts';
-import type { CommandIo } from './context.ts';
-import { UsageError } from './output.ts';
+import type { MintInput } from '../contract/mint.ts';
+import { type CommandIo, UsageError } from './command-io.ts';
 import { readStdin } from './credential-sources.ts';
 
 /** The flags of `token` as the parser gives them. Names are those of `lk token create` where it has them. */

@@ -1,19 +1,25 @@
-import type { MintInput } from '../contract/mint.ts';
-import { TokenTrayError } from '../contract/errors.ts';
-import { judgeCredentials } from '../contract/judge-credentials.ts';
-import { activeProject, checkTrouble, presetOf, tokenUrl } from '../contract/selectors.ts';
-import type { CommandContext, CoreOptions } from './context.ts';
-import { findCore, valueOf, withCore, type CoreConnection } from './core-access.ts';
-import { readEnvironmentProject, readSecret } from './credential-sources.ts';
-import { UsageError, printable } from './output.ts';
-import { withConversation } from './prompt.ts';
-import { findPreset, findProject } from './projects.ts';
-import type { TokenOptions } from './token-input.ts';
-import { grantsOver, type AskedGrants } from './token-grants.ts';
 import type { WrittenOwner } from '../adapters/lock/lock-owner.ts';
+import { TokenTrayError } from '../contract/errors.ts';
 import { type JsonObject, isJsonObject } from '../contract/json.ts';
+import { judgeCredentials } from '../contract/judge-credentials.ts';
+import type { MintInput } from '../contract/mint.ts';
+import { activeProject, checkTrouble, presetOf, tokenUrl } from '../contract/selectors.ts';
 import { decodeClaims } from '../contract/token-claims.ts';
 import { TROUBLE_HEADER } from '../server/answer.ts';
+import { UsageError, printable } from './command-io.ts';
+import {
+  type CommandContext,
+  type CoreOptions,
+  findCore,
+  valueOf,
+  withCore,
+  type CoreConnection,
+} from './core-access.ts';
+import { readEnvironmentProject, readSecret } from './credential-sources.ts';
+import { findPreset, findProject } from './projects.ts';
+import { withConversation } from './prompt.ts';
+import { grantsOver, type AskedGrants } from './token-grants.ts';
+import type { TokenOptions } from './token-input.ts';
 
 /** What the flags ask for, and what a person should hear about it. */
 interface Asked {

@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Request, Response } from 'express';
+import { EVENT_NAMES } from '../contract/client.ts';
 import { failure } from '../contract/errors.ts';
 import {
   EVENTS_PATH,
@@ -14,9 +15,10 @@ import {
   formatEventFrame,
 } from '../contract/http-protocol.ts';
 import { isJsonObject } from '../contract/json.ts';
-import type { Log } from '../core/ports.ts';
 import type { TokenTray } from '../core/create-token-tray.ts';
+import type { Log } from '../core/ports.ts';
 import { REQUEST_ID_HEADER, handleErrors } from '../server/answer.ts';
+import type { Session } from './session.ts';
 import {
   guardWindow,
   readJson,
@@ -24,8 +26,6 @@ import {
   sendFailure,
   sendReply,
 } from './window-request.ts';
-import type { Session } from './session.ts';
-import { EVENT_NAMES } from '../contract/client.ts';
 
 export interface ControlAppOptions extends Pick<TokenTray, 'dispatch' | 'listen'> {
   session: Session;
@@ -36,7 +36,7 @@ export interface ControlAppOptions extends Pick<TokenTray, 'dispatch' | 'listen'
   log: Log;
 }
 
-export interface ControlApp {
+interface ControlApp {
   app: Express;
   streams: EventStreams;
 }
@@ -138,7 +138,7 @@ function refuseMethod(allow: string): RequestHandler {
   };
 }
 
-export interface EventStreams {
+interface EventStreams {
   open(request: Request, response: Response): Promise<void>;
   /** Ends every stream, so that the listener can close. */
   close(): void;
@@ -149,7 +149,7 @@ const MAX_STREAMS = 32;
 const MAX_PENDING_BYTES = 4 * 1024 * 1024;
 
 /** Pushes the core's events to every open window as server-sent events. */
-export function createEventStreams({
+function createEventStreams({
   dispatch,
   listen,
 }: Pick<TokenTray, 'dispatch' | 'listen'>): EventStreams {

@@ -1,12 +1,12 @@
 import { ERRORS, errorTrace, TokenTrayError, type Failure } from '../contract/errors.ts';
 import { SESSION_CODE_PARAMETER } from '../contract/http-protocol.ts';
+import { DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
 import { JSON_TYPE, type Answer, newRequestId } from '../server/answer.ts';
 import { createHttpServer, stopServer } from '../server/http-server.ts';
-import { DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
 import { SERVER_LIMITS, type ServerLimits } from '../server/server-limits.ts';
 import { createControlApp, type ControlAppOptions } from './control-app.ts';
 
-export interface ControlServerOptions extends Omit<ControlAppOptions, 'newLink'> {
+interface ControlServerOptions extends Omit<ControlAppOptions, 'newLink'> {
   /** 0: any free port. */
   port: number;
 }

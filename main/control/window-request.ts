@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
-import { newRequestId, REQUEST_ID_HEADER, ERROR_CODE_HEADER } from '../server/answer.ts';
+import type { Reply } from '../contract/client.ts';
 import { failure, type Failure, TokenTrayError, ERRORS } from '../contract/errors.ts';
+import { newRequestId, REQUEST_ID_HEADER, ERROR_CODE_HEADER } from '../server/answer.ts';
 import {
   checkExpectation,
   checkSpeculation,
@@ -10,7 +11,6 @@ import {
   singleHost,
   readHostName,
 } from '../server/request-checks.ts';
-import type { Reply } from '../contract/client.ts';
 
 /**
  * Everything the window loads comes from its own host. No HSTS and no upgrade-insecure-requests: the

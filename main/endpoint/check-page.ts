@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CHECK_PATH } from '../contract/phone-check.ts';
 
 /** The whole look of the page, allowed by its hash. */
@@ -74,3 +76,14 @@ export const CHECK_PAGE = `<!doctype html>
 </body>
 </html>
 `;
+
+/** The program of the phone's page, from the built window's folder; `undefined` where it was not built. */
+export function checkScriptIn(rendererFolder: string): () => string | undefined {
+  return () => {
+    try {
+      return readFileSync(join(rendererFolder, 'check', 'check.js'), 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
+}

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { basename, join, relative } from 'node:path';
 import { defaultDataFolder } from '../adapters/data-folder.ts';
-import type { CommandHost, CommandIo } from '../cli/context.ts';
-import { reportError, wantsJson, createOutput } from '../cli/output.ts';
+import type { CommandHost } from '../cli/core-access.ts';
+import { type CommandIo, reportError, wantsJson, createOutput } from '../cli/command-io.ts';
 import { refuseSecretArguments } from '../cli/credential-sources.ts';
 import { parseServeArguments, type ServeOptions } from '../cli/serve-arguments.ts';
 import { openCore } from './headless/headless-core.ts';

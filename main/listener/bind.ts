@@ -1,8 +1,8 @@
 import { type AddressInfo, type Server, createServer } from 'node:net';
-import { BACKLOG } from '../server/server-limits.ts';
-import type { HttpServer } from '../server/http-server.ts';
 import { isBlockedByBrowsers } from '../contract/addresses.ts';
 import { DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
+import type { HttpServer } from '../server/http-server.ts';
+import { BACKLOG } from '../server/server-limits.ts';
 
 /** Why an address cannot be bound: the system's code, and where. */
 export interface BindError {
@@ -11,7 +11,7 @@ export interface BindError {
   port: number;
 }
 
-export type BindResult = { ok: true; port: number } | { ok: false; error: BindError };
+type BindResult = { ok: true; port: number } | { ok: false; error: BindError };
 
 /**
  * Listens on one address, given as an address: a name or none would mean what the resolver says, or all
@@ -39,12 +39,12 @@ function boundPort(server: Server): number | undefined {
 }
 
 /** What an address family answers that this machine does not have, or has switched off. */
-export function isAbsent(code: string): boolean {
+function isAbsent(code: string): boolean {
   return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || code === 'EPROTONOSUPPORT';
 }
 
 export const LOOPBACK_IPV4 = '127.0.0.1';
-export const LOOPBACK_IPV6 = '::1';
+const LOOPBACK_IPV6 = '::1';
 
 /** The loopback addresses of one port, each with its server. */
 export interface Loopback {
@@ -54,7 +54,7 @@ export interface Loopback {
   withoutIpv6: boolean;
 }
 
-export type LoopbackResult = { ok: true; loopback: Loopback } | { ok: false; error: BindError };
+type LoopbackResult = { ok: true; loopback: Loopback } | { ok: false; error: BindError };
 
 interface LoopbackOptions {
   createServer: () => HttpServer;

@@ -1,14 +1,13 @@
 import type { RequestListener } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
-import { errorTrace, failure, TokenTrayError, type ErrorCode } from '../contract/errors.ts';
 import { portProblem } from '../contract/addresses.ts';
+import { errorTrace, failure, TokenTrayError, type ErrorCode } from '../contract/errors.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings } from '../contract/settings.ts';
 import type { EndpointControl, Log } from '../core/ports.ts';
 import { type AnswerUnread, newRequestId } from '../server/answer.ts';
 import { createHttpServer, type HttpServer } from '../server/http-server.ts';
-import { lanAddresses, type NetworkInterfaces } from './own-addresses.ts';
 import { SERVER_LIMITS, type ServerLimits } from '../server/server-limits.ts';
 import {
   STOP_WITHIN_MS,
@@ -17,6 +16,7 @@ import {
   type OpenFailure,
   type OpenResult,
 } from './listener.ts';
+import { lanAddresses, type NetworkInterfaces } from './own-addresses.ts';
 import { bindFailureCode, openFailure, type PortFailure } from './port-failure.ts';
 import { sendAgain } from './replay.ts';
 import { servingState, surroundings } from './serving-state.ts';

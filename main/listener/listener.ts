@@ -1,5 +1,5 @@
-import { bind, type BindError, bindLoopback, LOOPBACK_IPV4 } from './bind.ts';
 import { stopServer, type HttpServer } from '../server/http-server.ts';
+import { bind, type BindError, bindLoopback, LOOPBACK_IPV4 } from './bind.ts';
 import { probeAddress, type ProbeResult } from './probe.ts';
 
 /** How long requests in flight may take after a stop: a host has to be gone within two seconds. */
@@ -26,7 +26,7 @@ export interface Listener {
   stop(withinMs: number): Promise<void>;
 }
 
-export interface ListenerOptions {
+interface ListenerOptions {
   createServer: () => HttpServer;
   port: number;
   instanceId: string;

@@ -47,7 +47,7 @@ function rank(address: string): number {
 /** Networks come and go; asking the system for each token would cost more than a look now and then. */
 const FRESH_FOR_MS = 5_000;
 
-export interface OwnNamesOptions {
+interface OwnNamesOptions {
   now?: () => number;
   interfaces?: typeof networkInterfaces;
   name?: () => string;

@@ -73,7 +73,7 @@ export function ownerPhrase(listeners: readonly PortListener[], isTokenTray: boo
 }
 
 /** A process that listens on a port. */
-export interface PortListener {
+interface PortListener {
   pid: number;
   /** Absent where the system does not tell this user. */
   name?: string;

@@ -3,7 +3,7 @@ import { get } from 'node:http';
 /** What answers `/health` at an address: the asked instance, another Token Tray, something else, or nothing. */
 export type ProbeResult = 'ours' | 'another-token-tray' | 'foreign' | 'silent';
 
-export interface ProbeOptions {
+interface ProbeOptions {
   /** An address, or a name such as `localhost`. */
   host: string;
   port: number;

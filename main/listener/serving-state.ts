@@ -1,9 +1,9 @@
-import type { NetworkInterfaceInfo } from 'node:os';
 // Not from node:dns/promises, which is a module that every start would load.
 import { promises as dns } from 'node:dns';
+import type { NetworkInterfaceInfo } from 'node:os';
 import { type ServerState, serverWarning } from '../contract/server-state.ts';
-import { interfacesOf } from './own-addresses.ts';
 import type { AddressStatus, Listener } from './listener.ts';
+import { interfacesOf } from './own-addresses.ts';
 import { ownerPhrase, portListeners } from './port-failure.ts';
 import { probeAddress } from './probe.ts';
 
@@ -72,7 +72,7 @@ function probeWarning({ address, probe }: AddressStatus, port: number): string[]
   return [serverWarning(code, { address, port })];
 }
 
-export interface SurroundingsOptions {
+interface SurroundingsOptions {
   port: number;
   instanceId: string;
   /** The loopback addresses that were asked already. */

@@ -97,7 +97,7 @@ export function send(response: ServerResponse, answer: Answer): string[] {
  * The words behind the status. A refusal's have its code: browsers show them in the console where the page may not
  * read the answer.
  */
-export function reasonOf({ status, code }: Pick<Answer, 'status' | 'code'>): string {
+function reasonOf({ status, code }: Pick<Answer, 'status' | 'code'>): string {
   const reason = STATUS_CODES[status] ?? '';
   return code === undefined ? reason : `${reason}: ${code}`;
 }
@@ -156,7 +156,7 @@ function httpText(answer: Answer): string {
   return [...lines, '', answer.body].join('\r\n');
 }
 
-export interface ErrorHandling {
+interface ErrorHandling {
   log(
     level: 'error',
     message: string,

@@ -6,10 +6,10 @@ import {
   ServerResponse,
 } from 'node:http';
 import { Socket } from 'node:net';
-import { limitServer, serverOptions, type ServerLimits } from './server-limits.ts';
 import { answerParserError, type AnswerUnread } from './answer.ts';
+import { limitServer, serverOptions, type ServerLimits } from './server-limits.ts';
 
-export interface HttpServerOptions {
+interface HttpServerOptions {
   /** An Express app, or any listener. It is also given requests with an unknown `Expect`. */
   app: RequestListener;
   limits: ServerLimits;
@@ -139,7 +139,7 @@ export function stopServer(httpServer: HttpServer, withinMs: number): Promise<vo
   });
 }
 
-export interface ExpressMessages {
+interface ExpressMessages {
   IncomingMessage: typeof IncomingMessage;
   ServerResponse: typeof ServerResponse<IncomingMessage>;
 }
@@ -154,7 +154,7 @@ const classesOf = new WeakMap<RequestListener, ExpressMessages>();
  * slow. With those prototypes from the start, the swap changes nothing. Measured at 16
  * connections on Node 20: 8,500 requests a second become 27,000, and 106 MB become 66.
  */
-export function expressMessages(app: RequestListener): ExpressMessages {
+function expressMessages(app: RequestListener): ExpressMessages {
   const known = classesOf.get(app);
   if (known !== undefined) return known;
 

@@ -57,7 +57,7 @@ export function refererOrigin({ referer }: IncomingHttpHeaders): string | undefi
 }
 
 /** A host from a Host header or an origin, in the one spelling that is compared. */
-export interface HostName {
+interface HostName {
   /** Lower case, no port, no trailing dot, numbers as dotted decimals, IPv6 without brackets. */
   hostname: string;
   kind: 'loopback' | 'address' | 'unspecified' | 'name';

@@ -1,6 +1,6 @@
 // @ts-check
-import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, sep } from 'node:path';
 
 /** The media types the window is served with; everything else answers with its own Content-Type. */

@@ -1,5 +1,5 @@
-import { chmodSync, lstatSync, type Stats, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { chmodSync, lstatSync, type Stats, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, win32 } from 'node:path';
 
@@ -7,7 +7,7 @@ import { join, win32 } from 'node:path';
  * `tightened`: other users could open it until now. `ignored`: the file system takes a mode and does not
  * keep it. `refused`: it belongs to another user. `fine`: private already, or not there.
  */
-export type PrivateMode =
+type PrivateMode =
   | { state: 'fine' | 'ignored' | 'refused' }
   | { state: 'tightened'; before: string; after: string };
 
@@ -66,7 +66,7 @@ const ADMINISTRATORS = 'S-1-5-32-544';
 const TRUSTED = new Set([SYSTEM, ADMINISTRATORS, 'SY', 'BA', 'LA', 'CO', 'OW']);
 
 /** Runs a program of Windows and answers its standard output. Throws where it fails. */
-export type RunTool = (program: 'icacls' | 'whoami', parameters: readonly string[]) => string;
+type RunTool = (program: 'icacls' | 'whoami', parameters: readonly string[]) => string;
 
 /** Whether a folder lies in the user's profile, whose access list lets no other user in. */
 export function isInProfile(

@@ -18,10 +18,10 @@ export type FileProblem =
   | { state: 'damaged'; reason: string; isFile: boolean }
   | { state: 'unreadable'; reason: string };
 
-export type FileReading = { state: 'read'; bytes: Buffer; mark: FileMark; mode: number };
+type FileReading = { state: 'read'; bytes: Buffer; mark: FileMark; mode: number };
 export type TextReading = { state: 'read'; text: string; mark: FileMark; mode: number };
 
-export interface ReadOptions {
+interface ReadOptions {
   /** Whether the file may be a link to another one. Not for files that only Token Tray has to do with. */
   followLinks?: boolean;
 }

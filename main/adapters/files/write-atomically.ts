@@ -17,7 +17,7 @@ import { makePrivate } from './private-access.ts';
 /** The mode of a file that only this user may open. */
 export const PRIVATE_FILE = 0o600;
 
-export interface WriteOptions {
+interface WriteOptions {
   /** Whether the content must outlive a power cut. False for what only says how to reach this process. */
   durable?: boolean;
   /** Whether a link at `path` stays one and the file it leads to is replaced. */
@@ -117,7 +117,7 @@ const CONTENTION = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const PATIENCE_MS = 2000;
 const PAUSE_MS = 25;
 
-export interface RenameOptions {
+interface RenameOptions {
   rename?: (from: string, to: string) => void;
   platform?: NodeJS.Platform;
   /** Blocks for this many milliseconds. */

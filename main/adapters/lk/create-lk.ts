@@ -25,7 +25,7 @@ const SETTLE_MS = 200;
  * Calls back once a file has changed, come or gone, as the system tells it: no timer runs while nothing happens. Until
  * the file's folder is there, the folder above it is watched. Where the system cannot watch, nothing is called.
  */
-export function watchFile(path: string, onChange: () => void): () => void {
+function watchFile(path: string, onChange: () => void): () => void {
   const folder = dirname(path);
   let watcher: FSWatcher | undefined;
   let timer: NodeJS.Timeout | undefined;

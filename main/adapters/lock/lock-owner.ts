@@ -1,7 +1,7 @@
-import * as v from 'valibot';
 import { lstatSync, rmSync, readFileSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
 import { readTextFile } from '../files/read-regular-file.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 
@@ -127,7 +127,7 @@ function sessionPathOf(folder: string): string {
 }
 
 /** Which process wrote something down: enough to tell it from a later one with the same number. */
-export interface ProcessIdentity {
+interface ProcessIdentity {
   pid: number;
   /** Where that number counts: this machine, and on Linux this container. */
   realm: string;

@@ -30,7 +30,7 @@ function toStoredEntry(value: unknown): StoredEntry {
 }
 
 /** What is stored under an id. `unreadable`: the file itself is damaged or closed to us, so it may be anything. */
-export type EntryReading = StoredEntry | { protection: 'missing' } | { protection: 'unreadable' };
+type EntryReading = StoredEntry | { protection: 'missing' } | { protection: 'unreadable' };
 
 /**
  * The file `secrets.json` of the data folder, one entry per id, which both hosts use. Every change is one
@@ -49,7 +49,7 @@ export interface SecretFile {
   change(entries: ReadonlyMap<string, SecretEntry | undefined>): () => void;
 }
 
-export interface SecretFileOptions {
+interface SecretFileOptions {
   /** The data folder, made and locked by the caller. */
   folder: string;
   /** Asked before each write; throws where this process no longer holds the data folder. */

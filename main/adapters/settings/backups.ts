@@ -5,7 +5,7 @@ import { syncFolder, targetOf, writeAtomically } from '../files/write-atomically
 
 const KEPT = 3;
 
-export interface Backups {
+interface Backups {
   /** Newest first. */
   list(): string[];
   /** Keeps the file as it is now and answers the backup's path; `undefined` where there is no file yet. Throws as the file system does. */

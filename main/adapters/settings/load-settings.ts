@@ -1,17 +1,17 @@
 import * as v from 'valibot';
 import { TokenTrayError } from '../../contract/errors.ts';
+import { isJsonObject, type JsonObject } from '../../contract/json.ts';
 import { type Settings, SettingsSchema } from '../../contract/settings.ts';
+import { migrateSettings, type Migration } from '../../core/migrate-settings.ts';
 import type { Clock } from '../../core/ports.ts';
 import { failureReason } from '../files/failure-reason.ts';
 import { readTextFile, type FileProblem, type TextReading } from '../files/read-regular-file.ts';
 import { setAside, writeAtomically } from '../files/write-atomically.ts';
-import { isJsonObject, type JsonObject } from '../../contract/json.ts';
-import { migrateSettings, type Migration } from '../../core/migrate-settings.ts';
 
 /** Settings with a thousand projects are below 4 MiB; a file beyond this was not written by us. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-export interface LoadInput {
+interface LoadInput {
   path: string;
   /** Newest first. */
   backups: readonly string[];
@@ -20,7 +20,7 @@ export interface LoadInput {
 }
 
 /** What was found, and what became of it. */
-export interface LoadResult {
+interface LoadResult {
   settings: Settings | undefined;
   notices: string[];
   /** The text of the file now; absent where there is no file, or none that may be overwritten. */

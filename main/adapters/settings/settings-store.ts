@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TokenTrayError } from '../../contract/errors.ts';
-import { MIGRATIONS, type Migration } from '../../core/migrate-settings.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { MIGRATIONS, type Migration } from '../../core/migrate-settings.ts';
 import type { Clock, LoadedSettings, SettingsStore } from '../../core/ports.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import { failureReason } from '../files/failure-reason.ts';

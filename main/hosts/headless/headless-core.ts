@@ -13,7 +13,7 @@ import {
   createReadingSettingsStore,
   createSettingsStore,
 } from '../../adapters/settings/settings-store.ts';
-import type { CoreHere, CoreOptions } from '../../cli/context.ts';
+import type { CoreHere, CoreOptions } from '../../cli/core-access.ts';
 import type { RoomPages } from '../../control/room-pages.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { type TokenTray, createTokenTray } from '../../core/create-token-tray.ts';

@@ -4,7 +4,7 @@ import { MAX_ACTIVITY_ENTRIES } from '../../contract/limits-and-defaults.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
 import type { Log } from '../../core/ports.ts';
 import { SESSION_CODE_SECONDS } from '../../contract/http-protocol.ts';
-import { printable, toJson } from '../../cli/output.ts';
+import { printable, toJson } from '../../cli/command-io.ts';
 import { activeProject, defaultPreset, tokenUrl } from '../../contract/selectors.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 

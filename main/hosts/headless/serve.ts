@@ -4,10 +4,10 @@ import {
   type DataFolderLock,
 } from '../../adapters/lock/data-folder-lock.ts';
 import { defaultDataFolder, prepareDataFolder } from '../../adapters/data-folder.ts';
-import { checkScriptIn } from '../../adapters/check-script.ts';
+import { checkScriptIn } from '../../endpoint/check-page.ts';
 import { createLogFile, surviveErrors } from '../../adapters/log.ts';
 import { readEnvironmentProject } from '../../cli/credential-sources.ts';
-import { asStarted, type Output } from '../../cli/output.ts';
+import { asStarted, type Output } from '../../cli/command-io.ts';
 import type { ServeOptions } from '../../cli/serve-arguments.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { tokenUrl } from '../../contract/selectors.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseGoDuration } from '../../../main/cli/token-input.ts';
 import { refuseSecretArguments } from '../../../main/cli/credential-sources.ts';
 import { parseServeArguments } from '../../../main/cli/serve-arguments.ts';
-import { table } from '../../../main/cli/output.ts';
+import { table } from '../../../main/cli/command-io.ts';
 import { createCommandLine } from './command-line.ts';
 
 it('serve refuses a port that no machine has', async () => {

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { Command } from 'commander';
 import {
   failure,
@@ -6,8 +7,22 @@ import {
   type ErrorDetails,
   type Failure,
 } from '../contract/errors.ts';
-import type { CommandIo } from './context.ts';
 import { nearestName } from '../contract/text.ts';
+
+/** The outside world of one command, as one value, so that tests bring their own. */
+export interface CommandIo extends Output {
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  /** How the command was started, such as `token-tray` or `npx token-tray`. */
+  startedAs: string;
+  stdin: Readable & { isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
+  /** Where questions are asked; absent if there is no terminal. */
+  terminal?: Writable;
+  /** Resolves to whether a browser was started. */
+  openBrowser(url: string): Promise<boolean>;
+  /** Serves one redirect to `target` from a process of its own; resolves to the address, good for 30 s. */
+  redirectOnce(target: string): Promise<string>;
+}
 
 /** Controls, format characters (bidi marks are among them) and line separators. */
 const STEERING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -36,7 +51,9 @@ interface TextStream {
 }
 
 export interface Output {
+  /** Writes to stdout. Control and bidi characters are replaced on the way, line ends excepted. */
   out(text: string): void;
+  /** As `out`, to stderr. */
   err(text: string): void;
 }
 
