@@ -6,12 +6,13 @@ export type DoctorStep =
   | 'request'
   | 'secret'
   | 'token'
+  | 'connection'
   | 'server'
   | 'clock'
   | 'room'
   | 'signal'
   | 'media'
-  | 'lan';
+  | 'machine';
 
 /** The result of a step. `unknown`: it could not be done, and the line says why. */
 export interface DoctorCheck {

@@ -15,6 +15,12 @@ export function decodeClaims(token: string): JsonObject | undefined {
   }
 }
 
+/** The room that claims are for; empty where they name none. */
+export function roomOfClaims({ video }: JsonObject): string {
+  const room = isJsonObject(video) ? video['room'] : undefined;
+  return typeof room === 'string' ? room : '';
+}
+
 /** Base64url of UTF-8 as text. Throws where it is not. */
 function decodeBase64Url(text: string): string {
   const letters = text

@@ -13,6 +13,7 @@ import { createChanges } from './change/change.ts';
 import { tidyUp } from './change/tidy-up.ts';
 import { createReadings } from './credentials/readings.ts';
 import { createDispatch } from './dispatch.ts';
+import { createDoctor } from './doctor/create-doctor.ts';
 import { createProjectChecks } from './doctor/project-checks.ts';
 import { createDrills } from './drills/armed-drill.ts';
 import { createEndpointCore } from './endpoint-core.ts';
@@ -115,9 +116,10 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
       const seconds = Math.floor(clock() / 1000) - (checks.view(project)?.clockSkewSeconds ?? 0);
       return readingToken({ project, secret: reading.secret, room, nowSeconds: seconds });
     },
-    onChange: (requestId, join) => {
+    onChange: ({ requestId, project }, join) => {
       activity.setJoin(requestId, join);
       if (join.state === 'absent') liveIdentities.release(requestId);
+      if (join.state === 'absent' || join.state === 'failed') checks.askAgain(project.id);
     },
   });
   const drills = createDrills({
@@ -146,15 +148,9 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   const effective = (server: ServerSettings): ServerSettings =>
     effectiveServerSettings(server, ports.overrides);
 
-  const checks = createProjectChecks({
-    state,
-    vault,
-    server: ports.liveKitServer,
-    // Not `sign`: only tokens for apps count as minted.
-    sign: signHs256,
-    clock,
-    onAnswer: () => void publish(),
-  });
+  const doctor = createDoctor({ state, vault, issuer, ports, snapshot: () => snapshot() });
+  const onAnswer = (): void => void publish();
+  const checks = createProjectChecks({ state, vault, doctor, clock, onAnswer });
 
   // Starts at the time, so that a restarted host continues above its last number.
   let sequence = Math.floor(clock());
@@ -206,6 +202,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     deleteBackups: ports.settings.deleteBackups,
     readings: createReadings(clock),
     checks,
+    doctor,
     lkProjects,
     cloudSignIn,
     snapshot,
@@ -231,7 +228,8 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
   };
 
   const stops = [
-    endpoint.onChange(() => {
+    endpoint.onChange(({ status }) => {
+      checks.serving(status === 'serving');
       if (!changes.isRunning()) publish();
     }),
     ports.secrets.onChange(() => {

@@ -5,6 +5,7 @@ import type { RoomChange, RoomsReading } from '../contract/rooms.ts';
 /** A project's LiveKit server, asked with tokens that the core signs. Never on the path of a token. */
 export interface LiveKitServer {
   ask: AskServer;
+  connect: ConnectServer;
   probeJoin: ProbeJoin;
   readRoom: ReadRoom;
   readRooms: ReadRooms;
@@ -30,6 +31,16 @@ export type AskServer = (input: {
   url: string;
   token: string;
 }) => Promise<ServerAnswer>;
+
+/** How far opening a connection came: the name looked up, TCP, TLS. The last stage may have failed. */
+export interface ConnectStage {
+  stage: 'name' | 'TCP' | 'TLS';
+  ms: number;
+  failed?: true;
+}
+
+/** Opens a connection and closes it. Empty for a URL that cannot be read. Resolves within 3 s, and never throws. */
+export type ConnectServer = (input: { url: string }) => Promise<ConnectStage[]>;
 
 /** One participant as the server lists it. */
 export interface RoomParticipant {
@@ -94,6 +105,8 @@ export type ProbeJoin = (input: {
   token: string;
   /** Milliseconds for all of it. */
   timeLimitMs?: number;
+  /** Hears of the signal connection as soon as the server answered there, in milliseconds. */
+  onSignal?: (signalMs: number) => void;
 }) => Promise<JoinProbeResult>;
 
 /**

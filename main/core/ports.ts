@@ -13,6 +13,7 @@ import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings, Settings } from '../contract/settings.ts';
 import type { CredentialSource } from './credentials/read-credentials.ts';
 import type { Adb, Simctl } from './device-setup.ts';
+import type { Machine } from './doctor/examine-machine.ts';
 import type { LiveKitServer } from './livekit-ports.ts';
 import type { CheckVisitor } from './phone/phone-checks.ts';
 
@@ -255,6 +256,7 @@ export interface TokenTrayPorts {
   appFolder?: AppFolder;
   adb?: Adb;
   simctl?: Simctl;
+  machine?: Machine;
   lk: Lk;
   host: Host;
   clock: Clock;

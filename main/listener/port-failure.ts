@@ -79,67 +79,100 @@ interface PortListener {
   name?: string;
 }
 
+/** A socket that listens; `0.0.0.0` and `::` are all addresses. Its process is absent where the system does not tell it to this user. */
+export interface ListeningSocket extends Partial<PortListener> {
+  address: string;
+}
+
 /** Long enough for `lsof` on a busy Mac; a person waits for the message that this is for. */
 const WITHIN_MS = 1_500;
 
 /** The processes that listen on `port`, as far as the system tells and in time. Never throws. */
 export async function portListeners(port: number): Promise<PortListener[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<PortListener[]>((resolve) => {
-    timer = setTimeout(() => resolve([]), WITHIN_MS);
-  });
-  const found = listenersOn(process.platform)(port, WITHIN_MS).catch(() => []);
-  const listeners = await Promise.race([found, tooLate]);
-  clearTimeout(timer);
-  return listeners;
+  const found = new Map<number, PortListener>();
+  for (const { pid, name } of await listeningSockets(port)) {
+    if (pid !== undefined) found.set(pid, name === undefined ? { pid } : { pid, name });
+  }
+  return [...found.values()];
 }
 
-type FindListeners = (port: number, withinMs: number) => Promise<PortListener[]>;
+/** The sockets that listen on `port`, as far as the system tells and in time. Never throws. */
+export async function listeningSockets(port: number): Promise<ListeningSocket[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<ListeningSocket[]>((resolve) => {
+    timer = setTimeout(() => resolve([]), WITHIN_MS);
+  });
+  const found = socketsOn(process.platform)(port, WITHIN_MS).catch(() => []);
+  const sockets = await Promise.race([found, tooLate]);
+  clearTimeout(timer);
+  return sockets;
+}
 
-function listenersOn(platform: NodeJS.Platform): FindListeners {
-  if (platform === 'linux') return linuxListeners;
-  if (platform === 'win32') return windowsListeners;
-  return lsofListeners;
+type FindSockets = (port: number, withinMs: number) => Promise<ListeningSocket[]>;
+
+function socketsOn(platform: NodeJS.Platform): FindSockets {
+  if (platform === 'linux') return linuxSockets;
+  if (platform === 'win32') return windowsSockets;
+  return lsofSockets;
 }
 
 /** TCP_LISTEN in the kernel's `include/net/tcp_states.h`. */
 const LISTEN = '0A';
 
 /** Reads /proc: no program is started. Other users' processes keep their sockets to themselves. */
-async function linuxListeners(port: number): Promise<PortListener[]> {
+async function linuxSockets(port: number): Promise<ListeningSocket[]> {
   const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(textOf));
-  const inodes = new Set(tables.flatMap((table) => listeningInodes(table, port)));
-  if (inodes.size === 0) return [];
+  const sockets = tables.flatMap((table) => parseSocketTable(table, port));
+  if (sockets.length === 0) return [];
 
+  const inodes = new Set(sockets.map(({ inode }) => inode));
   const pids = (await files.readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const owners = await Promise.all(
-    pids.map(async (pid) => ((await hasSocket(pid, inodes)) ? [Number(pid)] : [])),
-  );
-  return Promise.all(
-    owners.flat().map(async (pid) => {
+  const owners = new Map<string, PortListener>();
+  await Promise.all(
+    pids.map(async (pid) => {
+      const held = (await socketInodes(pid)).filter((inode) => inodes.has(inode));
+      if (held.length === 0) return;
       const name = (await textOf(`/proc/${pid}/comm`)).trim();
-      return name === '' ? { pid } : { pid, name };
+      const owner = { pid: Number(pid), ...(name === '' ? {} : { name }) };
+      for (const inode of held) owners.set(inode, owner);
     }),
   );
+  return sockets.map(({ address, inode }) => ({ address, ...owners.get(inode) }));
 }
 
-/** The inodes of the sockets that listen on `port`, from a table such as /proc/net/tcp. */
-export function listeningInodes(table: string, port: number): string[] {
+/** The sockets that listen on `port`, from a table such as /proc/net/tcp. */
+export function parseSocketTable(
+  table: string,
+  port: number,
+): { address: string; inode: string }[] {
   const portHex = port.toString(16).toUpperCase().padStart(4, '0');
   return table.split('\n').flatMap((line) => {
     const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
     const listens = state === LISTEN && local?.endsWith(`:${portHex}`) === true;
-    return listens && inode !== undefined ? [inode] : [];
+    if (!listens || inode === undefined) return [];
+    return [{ address: addressOf(local.slice(0, -5)), inode }];
   });
 }
 
-async function hasSocket(pid: string, inodes: ReadonlySet<string>): Promise<boolean> {
+/** The kernel writes an address as 32-bit words, each with its bytes backwards. */
+function addressOf(hex: string): string {
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) =>
+    (word.match(/../g) ?? []).toReversed().map((byte) => Number.parseInt(byte, 16)),
+  );
+  if (bytes.length === 4) return bytes.join('.');
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    (((bytes[index * 2] ?? 0) << 8) | (bytes[index * 2 + 1] ?? 0)).toString(16),
+  );
+  return new URL(`http://[${groups.join(':')}]`).hostname.replace(/^\[|\]$/g, '');
+}
+
+async function socketInodes(pid: string): Promise<string[]> {
   const folder = `/proc/${pid}/fd`;
   const descriptors = await files.readdir(folder).catch(() => []);
   const links = await Promise.all(
     descriptors.map((name) => files.readlink(`${folder}/${name}`).catch(() => '')),
   );
-  return links.some((link) => inodes.has(/^socket:\[(\d+)\]$/.exec(link)?.[1] ?? ''));
+  return links.map((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? '');
 }
 
 /** Empty where the file is not there or not for us. */
@@ -148,42 +181,48 @@ function textOf(path: string): Promise<string> {
 }
 
 /** macOS and the BSDs. */
-async function lsofListeners(port: number, withinMs: number): Promise<PortListener[]> {
-  const parameters = ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'];
+async function lsofSockets(port: number, withinMs: number): Promise<ListeningSocket[]> {
+  const parameters = ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpcn'];
   return parseLsof(await outputOf('lsof', parameters, withinMs));
 }
 
-/** Reads `lsof -Fpc`: a line per field, each process beginning with its `p`. */
-export function parseLsof(output: string): PortListener[] {
-  const listeners: PortListener[] = [];
+/** Reads `lsof -Fpcn`: a line per field, each process beginning with its `p`, each of its sockets ending with its `n`. */
+export function parseLsof(output: string): ListeningSocket[] {
+  const sockets: ListeningSocket[] = [];
+  let owner: Partial<PortListener> = {};
   for (const line of output.split('\n')) {
     const value = line.slice(1).trim();
-    if (line.startsWith('p')) listeners.push({ pid: Number(value) });
-    const latest = listeners.at(-1);
-    if (line.startsWith('c') && latest !== undefined) latest.name = value;
+    if (line.startsWith('p')) owner = { pid: Number(value) };
+    if (line.startsWith('c')) owner = { ...owner, name: value };
+    if (line.startsWith('n')) sockets.push({ address: withoutPort(value), ...owner });
   }
-  return listeners;
+  return sockets;
 }
 
-async function windowsListeners(port: number, withinMs: number): Promise<PortListener[]> {
+async function windowsSockets(port: number, withinMs: number): Promise<ListeningSocket[]> {
   const tables = await Promise.all(
     ['TCP', 'TCPv6'].map((protocol) => outputOf('netstat', ['-ano', '-p', protocol], withinMs)),
   );
-  const pids = new Set(tables.flatMap((table) => parseNetstat(table, port)));
+  const sockets = tables.flatMap((table) => parseNetstat(table, port));
+  const names = new Map<number, Promise<string | undefined>>();
+  for (const { pid } of sockets) {
+    const parameters = ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'];
+    if (!names.has(pid))
+      names.set(pid, outputOf('tasklist', parameters, withinMs).then(parseTasklist));
+  }
   return Promise.all(
-    [...pids].map(async (pid) => {
-      const parameters = ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'];
-      const name = parseTasklist(await outputOf('tasklist', parameters, withinMs));
-      return name === undefined ? { pid } : { pid, name };
+    sockets.map(async (socket) => {
+      const name = await names.get(socket.pid);
+      return name === undefined ? socket : { ...socket, name };
     }),
   );
 }
 
 /**
- * The process ids that listen on `port`, from `netstat -ano`. The word for "listening" is translated on
+ * The sockets that listen on `port`, from `netstat -ano`. The word for "listening" is translated on
  * a translated Windows; a foreign address with port 0 is not. It can be two words.
  */
-export function parseNetstat(output: string, port: number): number[] {
+export function parseNetstat(output: string, port: number): { address: string; pid: number }[] {
   return output.split('\n').flatMap((line) => {
     const columns = line.trim().split(/\s+/);
     const [protocol, local, foreign] = columns;
@@ -192,8 +231,14 @@ export function parseNetstat(output: string, port: number): number[] {
       protocol === 'TCP' &&
       foreign?.endsWith(':0') === true &&
       local?.endsWith(`:${port}`) === true;
-    return listens && pid !== undefined ? [Number(pid)] : [];
+    return listens && pid !== undefined ? [{ address: withoutPort(local), pid: Number(pid) }] : [];
   });
+}
+
+/** `[::]:7880`, `127.0.0.1:7880` and lsof's `*:7880` as an address. */
+function withoutPort(local: string): string {
+  const address = local.slice(0, local.lastIndexOf(':')).replace(/^\[|\]$/g, '');
+  return address === '*' ? '0.0.0.0' : address;
 }
 
 /** The image name in the first line of `tasklist /FO CSV /NH`; its "no tasks" message is not CSV. */

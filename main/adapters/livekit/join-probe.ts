@@ -19,15 +19,22 @@ const MAX_MESSAGE_BYTES = 1024 * 1024;
 const CLIENT = { auto_subscribe: '0', protocol: '15', sdk: 'js', version: '2.0.0' };
 
 /** Opens the signal connection, takes the server's offer, and asks each media address that comes with it. */
-export const probeJoin: ProbeJoin = async ({ url, token, timeLimitMs = TIME_LIMIT_MS }) => {
+export const probeJoin: ProbeJoin = async ({
+  url,
+  token,
+  timeLimitMs = TIME_LIMIT_MS,
+  onSignal,
+}) => {
   const startedAt = performance.now();
   const elapsed = (): number => Math.round(performance.now() - startedAt);
   const left = (): number => Math.max(1, timeLimitMs - elapsed());
   const signal = openSignal(url, token, timeLimitMs);
   try {
     const joined = await signal.joined;
+    const signalMs = elapsed();
+    onSignal?.(signalMs);
     const result: JoinProbeResult = {
-      signalMs: elapsed(),
+      signalMs,
       serverVersion: joined.serverVersion,
       media: [],
       turn: [],

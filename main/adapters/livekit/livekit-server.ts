@@ -16,6 +16,7 @@ export function createLiveKitServer(
 ): LiveKitServer {
   return {
     ask: createAskServer(options),
+    connect: async (input) => (await import('./connect-stages.ts')).connectStages(input),
     readRoom: async (input) => (await import('./read-room.ts')).readRoom(input),
     readRooms: async (input) => (await import('./room-service.ts')).readRooms(input),
     readAgents: async (input) => (await import('./agent-dispatch.ts')).readAgents(input),

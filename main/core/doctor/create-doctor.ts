@@ -5,26 +5,22 @@ import type { DrillCode } from '../../contract/drills.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { DEFAULT_TTL_SECONDS } from '../../contract/limits-and-defaults.ts';
 import type { Project } from '../../contract/project.ts';
-import type { LiveKitServer } from '../livekit-ports.ts';
-import type { Clock, Sign } from '../ports.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import type { TokenTrayPorts } from '../ports.ts';
 import type { Issuer } from '../request/issue.ts';
 import type { State } from '../state/state.ts';
 import { requireSecret, type Vault } from '../state/vault.ts';
+import { signHs256 } from '../access-token.ts';
 import { startRun, type DoctorRun } from './doctor-run.ts';
-import { createServerExamination } from './examine-server.ts';
+import { examineServer, type ServerExamination } from './examine-server.ts';
 import { examineToken, type KnownProject } from './examine-token.ts';
 
 export interface DoctorDeps {
   state: State;
   vault: Vault;
   issuer: Issuer;
-  sign: Sign;
-  clock: Clock;
-  liveKitServer: LiveKitServer;
-  /** The addresses at which phones reach the endpoint, while LAN is on. */
-  lanAddresses(): readonly string[];
-  /** Of this machine, as `process.platform` names it. */
-  platform: string;
+  ports: Pick<TokenTrayPorts, 'clock' | 'host' | 'liveKitServer' | 'machine' | 'ownNames'>;
+  snapshot(): Snapshot;
 }
 
 /** What to look at. */
@@ -36,7 +32,8 @@ export type Patient =
       hasJoined?: boolean;
       drill?: DrillCode;
     }
-  | { kind: 'project'; project: Project }
+  /** `secret`: one that need not be saved. `isQuick`: this machine is not looked at. */
+  | { kind: 'project'; project: Project; secret?: string; isQuick?: boolean }
   | { kind: 'request'; entry: ActivityDetail; token: string | undefined };
 
 export interface Doctor {
@@ -48,10 +45,19 @@ export interface Doctor {
  * Finds out why a participant does not join: reads the token as a server does, asks the project's own LiveKit
  * server, and joins as far as the media addresses. Nothing of it is on the way of a token that an app gets.
  */
-export function createDoctor(deps: DoctorDeps): Doctor {
-  const { state, vault, issuer, sign, clock } = deps;
-  const nowSeconds = (): number => Math.floor(clock() / 1000);
-  const examineServer = createServerExamination({ ...deps, nowSeconds });
+export function createDoctor({ state, vault, issuer, ports, snapshot }: DoctorDeps): Doctor {
+  const nowSeconds = (): number => Math.floor(ports.clock() / 1000);
+  const around: ServerExamination = {
+    liveKitServer: ports.liveKitServer,
+    machine: ports.machine,
+    platform: ports.host.description.platform,
+    ownNames: () => ports.ownNames?.() ?? new Set(),
+    lanAddresses: () => {
+      const { server } = snapshot();
+      return server.status === 'serving' ? server.lanAddresses : [];
+    },
+    nowSeconds,
+  };
 
   const knownProjects = (): KnownProject[] =>
     state.projects.flatMap((project) => {
@@ -65,15 +71,18 @@ export function createDoctor(deps: DoctorDeps): Doctor {
     const { claims } = issuer.preview(project, state.presetOf(project));
     const now = nowSeconds();
     const lifetime = Math.min(Number(claims['exp']) - now, DEFAULT_TTL_SECONDS);
-    return sign({ ...claims, exp: now + lifetime }, secret);
+    return signHs256({ ...claims, exp: now + lifetime }, secret);
   };
 
-  const examineProject = async (run: DoctorRun, project: Project): Promise<DoctorReport> => {
+  const examineProject = async (
+    run: DoctorRun,
+    { project, secret: given, isQuick = false }: Patient & { kind: 'project' },
+  ): Promise<DoctorReport> => {
     const step = run.begin('secret');
     let secret: string;
     let token: string;
     try {
-      secret = requireSecret(vault, project);
+      secret = given ?? requireSecret(vault, project);
       token = tokenOf(project, secret);
     } catch (error) {
       if (!(error instanceof TokenTrayError)) throw error;
@@ -84,13 +93,16 @@ export function createDoctor(deps: DoctorDeps): Doctor {
     step.end([], `Project "${project.name}" has its key and secret.`);
 
     const read = run.begin('token');
-    const { causes } = examineToken(token, { nowSeconds: nowSeconds(), projects: knownProjects() });
+    const { id, name, apiKey } = project;
+    const projects = [{ id, name, apiKey, secret }];
+    const { causes } = examineToken(token, { nowSeconds: nowSeconds(), projects });
     // What the preset withholds on purpose is no finding here.
     read.end(
       causes.filter(({ level }) => level === 'cause'),
       'A token that asks for nothing is complete.',
     );
-    return run.report(await examineServer(run, project, { token, secret, isOwn: true }));
+    const examined = { token, secret, isOwn: true, isThorough: !isQuick };
+    return run.report(await examineServer(run, around, project, examined));
   };
 
   const examinePasted = async (
@@ -126,12 +138,8 @@ export function createDoctor(deps: DoctorDeps): Doctor {
     const reading = vault.read(project);
     const secret = reading.state === 'set' ? reading.secret : undefined;
     const token = pasted.trim();
-    const server = await examineServer(run, project, {
-      token,
-      secret,
-      isOwn: false,
-      hasJoined,
-    });
+    const examined = { token, secret, isOwn: false, hasJoined, isThorough: true };
+    const server = await examineServer(run, around, project, examined);
     return run.report({ ...rest, ...server });
   };
 
@@ -154,7 +162,9 @@ export function createDoctor(deps: DoctorDeps): Doctor {
     }
     run.begin('token').unknown('The token is gone from memory, so its project is checked instead.');
     const project = state.projects.find(({ id }) => id === entry.projectId);
-    return project === undefined ? run.report({}) : examineProject(run, project);
+    return project === undefined
+      ? run.report({})
+      : examineProject(run, { kind: 'project', project });
   };
 
   return {
@@ -162,7 +172,7 @@ export function createDoctor(deps: DoctorDeps): Doctor {
       const run = startRun(onCheck);
       switch (patient.kind) {
         case 'project':
-          return examineProject(run, patient.project);
+          return examineProject(run, patient);
         case 'token':
           return examinePasted(run, patient);
         case 'request':

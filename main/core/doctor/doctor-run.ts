@@ -1,6 +1,7 @@
 import { byImportance, type Cause } from '../../contract/causes/causes.ts';
 import type { DoctorCheck, DoctorReport, DoctorStep } from '../../contract/doctor-report.ts';
 
+/** Ends once; what comes after that is not heard. */
 export interface OpenStep {
   /** `fine` is what the step says where it found nothing. */
   end(causes: readonly Cause[], fine: string): void;
@@ -26,7 +27,9 @@ export function startRun(onCheck: (check: DoctorCheck) => void): DoctorRun {
   return {
     begin(step) {
       const startedAt = performance.now();
+      let isOpen = true;
       const close = (state: DoctorCheck['state'], line: string): void => {
+        isOpen = false;
         const durationMs = Math.round(performance.now() - startedAt);
         const check: DoctorCheck = { step, state, line, durationMs };
         checks.push(check);
@@ -34,13 +37,14 @@ export function startRun(onCheck: (check: DoctorCheck) => void): DoctorRun {
       };
       return {
         end(causes, fine) {
+          if (!isOpen) return;
           for (const item of causes) if (!found.has(item.code)) found.set(item.code, item);
           const [first] = byImportance(causes);
           if (first === undefined) close('ok', fine);
           else close(first.level === 'cause' ? 'failed' : 'warning', first.sentence);
         },
         unknown: (line) => {
-          close('unknown', line);
+          if (isOpen) close('unknown', line);
         },
       };
     },
@@ -51,7 +55,8 @@ export function startRun(onCheck: (check: DoctorCheck) => void): DoctorRun {
     report(rest) {
       const causes = byImportance([...found.values()]);
       const [first] = causes;
-      const isUnknown = checks.some(({ state }) => state === 'unknown');
+      // What a system does not tell of its sockets says nothing of the project.
+      const isUnknown = checks.some(({ step, state }) => state === 'unknown' && step !== 'machine');
       if (first?.level === 'cause') {
         return { verdict: 'cause', cause: first, causes, checks, ...rest };
       }

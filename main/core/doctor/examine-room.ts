@@ -1,6 +1,43 @@
 import { cause, type Cause } from '../../contract/causes/causes.ts';
 import { isJsonObject, type JsonObject } from '../../contract/json.ts';
-import type { RoomReading } from '../livekit-ports.ts';
+import type { Project } from '../../contract/project.ts';
+import { decodeClaims, roomOfClaims } from '../../contract/token-claims.ts';
+import type { LiveKitServer, RoomReading } from '../livekit-ports.ts';
+import { readingToken } from '../access-token.ts';
+import type { DoctorRun } from './doctor-run.ts';
+
+interface TokenInRoom {
+  project: Project;
+  secret: string;
+  token: string;
+  /** Whether the participant of this very token was seen in its room. */
+  hasJoined?: boolean | undefined;
+  /** By the server's clock. */
+  nowSeconds: number;
+}
+
+/** The step "room": who is in the token's room now. */
+export async function examineRoomOf(
+  run: DoctorRun,
+  server: Pick<LiveKitServer, 'readRoom'>,
+  { project, secret, token, hasJoined, nowSeconds }: TokenInRoom,
+): Promise<void> {
+  const claims = decodeClaims(token) ?? {};
+  const room = roomOfClaims(claims);
+  if (room === '') return;
+  const step = run.begin('room');
+  const reading = await server.readRoom({
+    url: project.url,
+    token: readingToken({ project, secret, room, nowSeconds }),
+    room,
+  });
+  if ('failure' in reading) {
+    step.unknown(`Who is in room "${room}" could not be read. ${reading.failure.sentence}`);
+    return;
+  }
+  const { causes, line } = examineRoom(reading, { claims, room, hasJoined });
+  step.end(causes, line);
+}
 
 /**
  * What the room's present state means for a token. A full room and a second participant of the same identity
@@ -10,7 +47,11 @@ import type { RoomReading } from '../livekit-ports.ts';
  */
 export function examineRoom(
   reading: RoomReading,
-  { claims, room, hasJoined = false }: { claims: JsonObject; room: string; hasJoined?: boolean },
+  {
+    claims,
+    room,
+    hasJoined = false,
+  }: { claims: JsonObject; room: string; hasJoined?: boolean | undefined },
 ): { causes: Cause[]; line: string } {
   const people = reading.participants.filter(({ state }) => state !== 'disconnected');
   const identity = typeof claims['sub'] === 'string' ? claims['sub'] : '';

@@ -1,37 +1,31 @@
-import { cause, type Cause } from '../../contract/causes/causes.ts';
-import { isLoopbackHostname, parseLiveKitUrl } from '../../contract/livekit-url.ts';
-import { credentialsOf } from '../../contract/selectors.ts';
+import type { Cause } from '../../contract/causes/causes.ts';
+import type { DoctorReport } from '../../contract/doctor-report.ts';
 import type { Project, ProjectCheck, ServerCheck } from '../../contract/project.ts';
-import { DEFAULT_TTL_SECONDS } from '../../contract/limits-and-defaults.ts';
-import type { LiveKitServer, ServerAnswer } from '../livekit-ports.ts';
-import type { Clock, Sign } from '../ports.ts';
+import { credentialsOf } from '../../contract/selectors.ts';
+import type { Clock } from '../ports.ts';
 import type { State } from '../state/state.ts';
 import type { Vault } from '../state/vault.ts';
-import { accessTokenClaims } from '../access-token.ts';
-import { LEEWAY_SECONDS } from './examine-token.ts';
+import type { Doctor } from './create-doctor.ts';
 
-/**
- * How long the token lives with which a LiveKit server is asked about a project, in seconds: as long as an app's by
- * default, since a server whose clock is ahead takes only those that outlast the difference.
- */
-const TEST_TOKEN_TTL_SECONDS = DEFAULT_TTL_SECONDS;
 /** An import of many projects asks their servers a few at a time. */
 const MAX_AT_ONCE = 3;
+/** The first tokens after a start are quicker than what is looked at beside them. */
+const AFTER_START_MS = 1_500;
+/** Many apps that do not join are one reason to look again. */
+const AGAIN_AFTER_MS = 10_000;
 
-export interface Credentials {
-  url: string;
-  apiKey: string;
-  apiSecret: string;
-}
-
-/** Whether each project's server takes its key, as far as it was asked. Never on the path of a token. */
+/** Whether apps can join with each project, as far as that was tried. Never on the path of a token. */
 export interface ProjectChecks {
-  /** Asks now, with credentials that need not be saved. */
-  ask(credentials: Credentials): Promise<ServerCheck>;
-  /** Asks about a saved project and keeps the answer for as long as its credentials stay the same. */
+  /** Tries now, with a project and a secret that need not be saved. */
+  ask(project: Project, secret: string): Promise<ServerCheck>;
+  /** Tries a saved project and keeps the answer for as long as its credentials stay the same. */
   askAbout(project: Project): Promise<ServerCheck>;
-  /** Asks in the background, unless the project's server may not be asked. */
+  /** Tries in the background, unless the project's server may not be asked. */
   askSoon(ids: readonly string[]): void;
+  /** Tries again since a token's participant did not join, unless that was done just now. */
+  askAgain(id: string): void;
+  /** Tries the active project when serving starts. */
+  serving(isServing: boolean): void;
   /** The last answer about the project as it is now. */
   view(project: Project): ProjectCheck | undefined;
   close(): void;
@@ -40,8 +34,7 @@ export interface ProjectChecks {
 export interface ProjectChecksDeps {
   state: State;
   vault: Vault;
-  server: Pick<LiveKitServer, 'ask'>;
-  sign: Sign;
+  doctor: Doctor;
   clock: Clock;
   /** Called when an answer came. */
   onAnswer(): void;
@@ -50,45 +43,33 @@ export interface ProjectChecksDeps {
 export function createProjectChecks({
   state,
   vault,
-  server,
-  sign,
+  doctor,
   clock,
   onAnswer,
 }: ProjectChecksDeps): ProjectChecks {
   const answers = new Map<string, { about: string; check: ProjectCheck }>();
   const waiting = new Set<string>();
+  const triedAt = new Map<string, number>();
   let running = 0;
+  let isServing = false;
   let isClosed = false;
+  let start: ReturnType<typeof setTimeout> | undefined;
 
-  const credentialsToAsk = (project: Project): Credentials | undefined => {
+  const secretOf = (project: Project): string | undefined => {
     const reading = vault.read(project);
-    if (reading.state !== 'set' || project.apiKey === '') return undefined;
-    return { url: project.url, apiKey: project.apiKey, apiSecret: reading.secret };
+    return reading.state === 'set' && project.apiKey !== '' ? reading.secret : undefined;
   };
 
-  const ask = async ({ url, apiKey, apiSecret }: Credentials): Promise<ServerCheck> => {
-    const claims = accessTokenClaims({
-      apiKey,
-      grants: { video: { roomJoin: true } },
-      // Short names: a server may limit them, and that must not be what it refuses.
-      subject: {
-        room: 'tt-check',
-        identity: 'tt-check',
-        name: '',
-        metadata: '',
-        attributes: {},
-        roomConfig: undefined,
-      },
-      ttlSeconds: TEST_TOKEN_TTL_SECONDS,
-      nowSeconds: Math.floor(clock() / 1000),
-    });
-    const answer = await server.ask({ url, token: sign(claims, apiSecret) });
-    return checkOf(answer, { url, ttlSeconds: TEST_TOKEN_TTL_SECONDS });
+  const ask = async (project: Project, secret: string): Promise<ServerCheck> => {
+    const startedAt = performance.now();
+    const report = await doctor.examine({ kind: 'project', project, secret, isQuick: true });
+    return checkOf(report, Math.round(performance.now() - startedAt));
   };
 
-  const keep = async (project: Project, credentials: Credentials): Promise<ServerCheck> => {
+  const keep = async (project: Project, secret: string): Promise<ServerCheck> => {
     const about = credentialsOf(project);
-    const check = await ask(credentials);
+    triedAt.set(project.id, clock());
+    const check = await ask(project, secret);
     // What was asked about may be gone or changed meanwhile; then the answer is of no use.
     const current = state.projects.find(({ id }) => id === project.id);
     if (current !== undefined && credentialsOf(current) === about) {
@@ -103,13 +84,13 @@ export function createProjectChecks({
     if (id === undefined || running >= MAX_AT_ONCE) return;
     waiting.delete(id);
     const project = state.projects.find((item) => item.id === id);
-    const credentials = project && credentialsToAsk(project);
-    if (project === undefined || credentials === undefined || project.watchJoins === false) {
+    const secret = project && secretOf(project);
+    if (project === undefined || secret === undefined || project.watchJoins === false) {
       next();
       return;
     }
     running += 1;
-    void keep(project, credentials)
+    void keep(project, secret)
       .catch(() => {})
       .finally(() => {
         running -= 1;
@@ -118,16 +99,33 @@ export function createProjectChecks({
     next();
   };
 
+  const askSoon = (ids: readonly string[]): void => {
+    if (isClosed) return;
+    for (const id of ids) waiting.add(id);
+    next();
+  };
+
   return {
     ask,
     async askAbout(project) {
-      const credentials = credentialsToAsk(project);
-      if (credentials === undefined) throw new Error('The project has no secret.');
-      return keep(project, credentials);
+      const secret = secretOf(project);
+      if (secret === undefined) throw new Error('The project has no secret.');
+      return keep(project, secret);
     },
-    askSoon(ids) {
-      for (const id of ids) waiting.add(id);
-      next();
+    askSoon,
+    askAgain(id) {
+      if (clock() - (triedAt.get(id) ?? 0) >= AGAIN_AFTER_MS) askSoon([id]);
+    },
+    serving(now) {
+      const begins = now && !isServing;
+      isServing = now;
+      if (!begins || isClosed) return;
+      clearTimeout(start);
+      start = setTimeout(() => {
+        const active = state.activeProject();
+        if (isServing && active !== undefined) askSoon([active.id]);
+      }, AFTER_START_MS);
+      start.unref();
     },
     view(project) {
       const answer = answers.get(project.id);
@@ -137,42 +135,31 @@ export function createProjectChecks({
     close() {
       isClosed = true;
       waiting.clear();
+      clearTimeout(start);
     },
   };
 }
 
-/** Half of the leeway is worth a word. */
-const OFFSET_WORTH_A_WORD = 30;
-
-/** The codes that blame the token's times, which a freshly made token has right by this machine's clock. */
-const TIME_CODES: ReadonlySet<string> = new Set([
-  'token_expired',
-  'token_not_yet_valid',
-  'token_issued_in_future',
+/** What a person should know of a server that takes the key. */
+const TOLD_BESIDE: ReadonlySet<Cause['code']> = new Set([
+  'room_not_created',
+  'clock_drift',
+  'turn_unreachable',
+  'room_config_ignored',
 ]);
 
-/** What the server's answer to a freshly made token says of the project's URL, key and secret. */
-export function checkOf(
-  answer: ServerAnswer,
-  { url, ttlSeconds }: { url: string; ttlSeconds: number },
-): ServerCheck {
-  const { clockOffsetSeconds: offset, durationMs } = answer;
+/** An examination of a project in the few words that a form, a list and the tray have room for. */
+function checkOf(report: DoctorReport, durationMs: number): ServerCheck {
+  const { cause, causes, clockOffsetSeconds } = report;
   const measured = {
     durationMs,
-    ...(offset === undefined ? {} : { clockSkewSeconds: offset }),
+    ...(clockOffsetSeconds === undefined ? {} : { clockSkewSeconds: clockOffsetSeconds }),
   };
-  const found = projectCause(answer, url);
-  if (found !== undefined) {
-    return {
-      ok: false,
-      finding: found.code,
-      message: `${found.sentence} ${found.fix}`,
-      cause: found,
-      ...measured,
-    };
+  if (cause !== undefined) {
+    const message = `${cause.sentence} ${cause.fix}`;
+    return { ok: false, finding: cause.code, message, cause, ...measured };
   }
-  const warning =
-    answer.roomMissing === true ? cause('room_not_created') : driftWarning(offset, url, ttlSeconds);
+  const warning = causes.find(({ code }) => TOLD_BESIDE.has(code));
   const accepted = 'The LiveKit server accepts this key and secret.';
   return {
     ok: true,
@@ -181,45 +168,4 @@ export function checkOf(
     ...(warning === undefined ? {} : { cause: warning }),
     ...measured,
   };
-}
-
-/** The answer's cause as it concerns a project: times that a fresh token has wrong are the clocks' fault. */
-export function projectCause(answer: ServerAnswer, url: string): Cause | undefined {
-  const found = answer.cause;
-  if (found === undefined || !TIME_CODES.has(found.code)) return found;
-  const offset = answer.clockOffsetSeconds ?? 0;
-  const seconds = offset === 0 ? 'more than 60' : Math.abs(offset);
-  return cause('clock_skew', { seconds, whose: whoseClock(offset, url, found.code) });
-}
-
-/**
- * A server that is ahead takes a token as long as its lifetime outlasts the difference; one that is behind
- * refuses from 60 s on (measured).
- */
-export function driftWarning(
-  offset: number | undefined,
-  url: string,
-  ttlSeconds: number,
-): Cause | undefined {
-  if (offset === undefined || Math.abs(offset) < OFFSET_WORTH_A_WORD) return undefined;
-  const seconds = Math.abs(offset);
-  const effect =
-    offset > 0
-      ? `From ${LEEWAY_SECONDS} s on, the server refuses tokens from here.`
-      : `Tokens end ${seconds} s early there; a lifetime of ${ttlSeconds} s leaves ${Math.max(0, ttlSeconds - seconds)} s.`;
-  return cause('clock_drift', { seconds, whose: whoseClock(offset, url), effect });
-}
-
-/** Which clock is off. No third one is asked, so this names the likely one and says so. */
-function whoseClock(offset: number, url: string, code?: string): string {
-  const hereIsAhead = offset > 0 || (offset === 0 && code !== 'token_expired');
-  const direction = hereIsAhead ? 'this machine is ahead' : 'the server is ahead';
-  const parsed = parseLiveKitUrl(url);
-  const hostname = 'code' in parsed ? '' : parsed.hostname;
-  if (isLoopbackHostname(hostname)) {
-    return `${direction}. Both run on this machine, so a container, virtual machine or WSL is likely the one that is off`;
-  }
-  return hostname.endsWith('.livekit.cloud')
-    ? `${direction}. LiveKit Cloud keeps network time, so this machine is likely the one that is off`
-    : direction;
 }

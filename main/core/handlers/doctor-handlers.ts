@@ -4,27 +4,14 @@ import type { CallParsed } from '../../contract/calls.ts';
 import type { DoctorProgress } from '../../contract/doctor-report.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { HandlersOf } from '../dispatch.ts';
-import { createDoctor, type Patient } from '../doctor/create-doctor.ts';
+import type { Patient } from '../doctor/create-doctor.ts';
 import type { HandlerContext } from './handler-context.ts';
 
 export function doctorHandlers(
   context: HandlerContext,
   onProgress: (progress: DoctorProgress) => void,
 ): HandlersOf<'doctor'> {
-  const { state, vault, issuer, sign, ports, activity, shelf, snapshot } = context;
-  const doctor = createDoctor({
-    state,
-    vault,
-    issuer,
-    sign,
-    clock: ports.clock,
-    liveKitServer: ports.liveKitServer,
-    platform: ports.host.description.platform,
-    lanAddresses: () => {
-      const { server } = snapshot();
-      return server.status === 'serving' ? server.lanAddresses : [];
-    },
-  });
+  const { state, doctor, activity, shelf } = context;
 
   const patientOf = (input: CallParsed<'doctor.run'>): Patient => {
     const { token, tokenId, requestId, projectId } = input;

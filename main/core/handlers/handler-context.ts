@@ -3,6 +3,7 @@ import type { ActivityLog } from '../activity/activity-log.ts';
 import type { TokenShelf } from '../activity/issued-tokens.ts';
 import type { Change } from '../change/change.ts';
 import type { Readings } from '../credentials/readings.ts';
+import type { Doctor } from '../doctor/create-doctor.ts';
 import type { ProjectChecks } from '../doctor/project-checks.ts';
 import type { CloudSignInRun } from '../lk/lk-sign-in.ts';
 import type { LkProjects } from '../lk/lk-projects.ts';
@@ -26,6 +27,7 @@ export interface HandlerContext {
   deleteBackups(): void;
   readings: Readings;
   checks: ProjectChecks;
+  doctor: Doctor;
   lkProjects: LkProjects;
   cloudSignIn: CloudSignInRun;
   snapshot(): Snapshot;

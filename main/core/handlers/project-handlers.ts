@@ -32,6 +32,9 @@ type ProjectHandlers = Pick<
   Exclude<Extract<keyof Handlers, `project.${string}`>, 'project.addFromClipboard'>
 >;
 
+/** A project that is typed and not saved yet. */
+const UNNAMED = { source: 'user', name: '', slug: '' } as const;
+
 interface RemovedProject {
   project: Project;
   wasActive: boolean;
@@ -209,13 +212,13 @@ export function projectHandlers({
           apiSecret: apiSecret ?? (project === undefined ? '' : requireSecret(vault, project)),
         }),
       );
-      const credentials = {
-        url: typed.url ?? '',
-        apiKey: typed.apiKey ?? '',
-        apiSecret: typed.apiSecret ?? '',
-      };
-      const isAsSaved = project !== undefined && fields === undefined && read === undefined;
-      return isAsSaved ? checks.askAbout(project) : checks.ask(credentials);
+      if (project !== undefined && fields === undefined && read === undefined) {
+        return checks.askAbout(project);
+      }
+      const asTyped = { url: typed.url ?? '', apiKey: typed.apiKey ?? '' };
+      const presetId = now.settings.presets[0]?.id ?? '';
+      const about = project ?? newProject({ ...UNNAMED, ...asTyped, presetId });
+      return checks.ask({ ...about, ...asTyped }, typed.apiSecret ?? '');
     },
 
     async 'project.copySecret'({ id }) {

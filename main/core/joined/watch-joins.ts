@@ -6,6 +6,10 @@ import type { ReadRoom, RoomReading } from '../livekit-ports.ts';
 /** When the server is asked after a token was issued, in milliseconds. */
 export const TICKS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
+/** Between the ticks, too, for a person with an app or two: a join is shown within a second. A load keeps to the ticks. */
+const BETWEEN_TICKS_MS = 750;
+const FEW_ROOMS = 3;
+
 /** More tokens than this at once are a load test, and are not watched. */
 export const MAX_WATCHED = 20;
 
@@ -34,71 +38,91 @@ export interface JoinWatcherDeps {
   readRoom: ReadRoom;
   /** A token that reads this room and lives for a minute; `undefined` while the secret cannot be read. */
   readToken(project: Project, room: string): string | undefined;
-  onChange(requestId: string, join: JoinState): void;
+  onChange(awaited: Awaited, join: JoinState): void;
 }
 
 interface Watched extends Awaited {
   /** By `performance.now()`. */
   startedAt: number;
+  readAt: number;
   tick: number;
+  /** The last read failed. */
+  isTroubled: boolean;
 }
 
 interface Joined {
-  requestId: string;
+  awaited: Awaited;
   joinedAt: number;
 }
 
 /**
- * Watches for the participants of issued tokens: one read for each room and tick, none on the way of a token,
+ * Watches for the participants of issued tokens: one read for each room at a time, none on the way of a token,
  * and no timer while nothing is watched.
  */
 export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcherDeps): JoinWatcher {
   const watched = new Map<string, Watched>();
   /** Who was seen in a room, by project, room and identity: the next one of that identity takes its place. */
   const present = new Map<string, Joined>();
+  /** Rooms whose answer is on its way. */
+  const asked = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
 
-  const dueAt = ({ startedAt, tick }: Watched): number => startedAt + (TICKS_MS[tick] ?? 0);
+  const tickAt = ({ startedAt, tick }: Watched): number => startedAt + (TICKS_MS[tick] ?? 0);
+
+  const dueAt = (item: Watched): number => {
+    const rooms = new Set([...watched.values()].map(roomKey));
+    return rooms.size > FEW_ROOMS || item.isTroubled
+      ? tickAt(item)
+      : Math.min(tickAt(item), item.readAt + BETWEEN_TICKS_MS);
+  };
 
   const schedule = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    if (closed || watched.size === 0) return;
-    const next = Math.min(...[...watched.values()].map(dueAt));
+    const waiting = [...watched.values()].filter((item) => !asked.has(roomKey(item)));
+    if (closed || waiting.length === 0) return;
+    const next = Math.min(...waiting.map(dueAt));
     timer = setTimeout(look, Math.max(0, next - performance.now()));
     timer.unref();
   };
 
   const look = (): void => {
     const now = performance.now();
-    const due = [...watched.values()].filter((item) => dueAt(item) <= now + 1);
+    const due = [...watched.values()].filter(
+      (item) => !asked.has(roomKey(item)) && dueAt(item) <= now + 1,
+    );
     const rooms = new Map<string, Watched[]>();
     for (const item of due) {
-      item.tick += 1;
+      item.readAt = now;
+      if (tickAt(item) <= now + 1) item.tick += 1;
       if (item.tick >= TICKS_MS.length) watched.delete(item.requestId);
-      const key = `${item.project.id} ${item.room}`;
-      rooms.set(key, [...(rooms.get(key) ?? []), item]);
+      rooms.set(roomKey(item), [...(rooms.get(roomKey(item)) ?? []), item]);
     }
     for (const together of rooms.values()) void readFor(together);
     schedule();
   };
 
   const readFor = async (together: readonly Watched[]): Promise<void> => {
-    const [{ project, room } = {}] = together;
-    if (project === undefined || room === undefined) return;
+    const [first] = together;
+    if (first === undefined) return;
+    const { project, room } = first;
     const token = readToken(project, room);
     if (token === undefined) return;
+    asked.add(roomKey(first));
     const answer = await readRoom({ url: project.url, token, room });
+    asked.delete(roomKey(first));
     if (closed) return;
     for (const item of together) {
-      if ('failure' in answer) onChange(item.requestId, { state: 'failed', cause: answer.failure });
+      item.isTroubled = 'failure' in answer;
+      if ('failure' in answer) onChange(item, { state: 'failed', cause: answer.failure });
       else judge(item, answer);
     }
+    schedule();
   };
 
   const judge = (item: Watched, reading: RoomReading): void => {
-    const { requestId, project, room, identity, issuedAt } = item;
+    const { requestId, room, identity, issuedAt } = item;
     const people = reading.participants.filter(({ state }) => state !== 'disconnected');
     const person = people.find((one) => one.identity === identity);
     // In this machine's time. The server says its own in whole seconds, so one or two mean nothing.
@@ -106,20 +130,21 @@ export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcher
     const joinedAt = (person?.joinedAt ?? 0) + (Math.abs(offset) > 2 ? offset * 1000 : 0);
     if (person !== undefined && joinedAt >= issuedAt - CLOCK_TOLERANCE_MS) {
       const afterMs = Math.max(0, joinedAt - issuedAt);
-      onChange(requestId, { state: 'joined', afterMs });
-      takePlace(`${project.id} ${room} ${identity}`, { requestId, joinedAt }, item);
+      onChange(item, { state: 'joined', afterMs });
+      takePlace({ awaited: item, joinedAt });
       watched.delete(requestId);
-      schedule();
       return;
     }
     const limit = reading.maxParticipants ?? 0;
     if (person === undefined && limit > 0 && people.length >= limit) {
       const full = cause('room_full', { room, count: people.length, limit });
-      onChange(requestId, { state: 'failed', cause: full });
-    } else if (item.tick >= TICKS_MS.length) onChange(requestId, { state: 'absent' });
+      onChange(item, { state: 'failed', cause: full });
+    } else if (item.tick >= TICKS_MS.length) onChange(item, { state: 'absent' });
   };
 
-  const takePlace = (key: string, joined: Joined, { room, identity }: Watched): void => {
+  const takePlace = (joined: Joined): void => {
+    const { requestId, room, identity } = joined.awaited;
+    const key = `${roomKey(joined.awaited)} ${identity}`;
     const before = present.get(key);
     present.delete(key);
     present.set(key, joined);
@@ -127,16 +152,18 @@ export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcher
       if (present.size <= MAX_WATCHED * 4) break;
       present.delete(oldest);
     }
-    if (before === undefined || before.requestId === joined.requestId) return;
+    if (before === undefined || before.awaited.requestId === requestId) return;
     const replaced = cause('duplicate_identity', { identity, room });
-    onChange(before.requestId, { state: 'replaced', cause: replaced });
+    onChange(before.awaited, { state: 'replaced', cause: replaced });
   };
 
   return {
     watch(awaited) {
       if (closed || watched.size >= MAX_WATCHED) return;
-      watched.set(awaited.requestId, { ...awaited, startedAt: performance.now(), tick: 0 });
-      onChange(awaited.requestId, { state: 'watching' });
+      const now = performance.now();
+      const state = { startedAt: now, readAt: now, tick: 0, isTroubled: false };
+      watched.set(awaited.requestId, { ...awaited, ...state });
+      onChange(awaited, { state: 'watching' });
       if (timer === undefined) schedule();
     },
     size: () => watched.size,
@@ -146,4 +173,8 @@ export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcher
       clearTimeout(timer);
     },
   };
+}
+
+function roomKey({ project, room }: Awaited): string {
+  return `${project.id} ${room}`;
 }

@@ -1,15 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { cause, type Cause } from '../../contract/causes/causes.ts';
-import type { Grants } from '../../contract/preset.ts';
-import { DEFAULT_TTL_SECONDS } from '../../contract/limits-and-defaults.ts';
 import type { PhoneHopName } from '../../contract/phone-check.ts';
 import type { Project } from '../../contract/project.ts';
-import { projectCause } from '../doctor/project-checks.ts';
+import { projectCause } from '../doctor/examine-clock.ts';
+import { listed, probeOwnJoin } from '../doctor/examine-join.ts';
 import type { LiveKitServer } from '../livekit-ports.ts';
 import type { Clock, IssuedAnswer } from '../ports.ts';
 import type { State } from '../state/state.ts';
 import type { Vault } from '../state/vault.ts';
-import { ownToken } from '../access-token.ts';
 
 export interface PhoneCauseDeps {
   state: Pick<State, 'activeProject'>;
@@ -17,10 +14,6 @@ export interface PhoneCauseDeps {
   server: LiveKitServer;
   clock: Clock;
 }
-
-const HIDDEN: Grants = {
-  video: { roomJoin: true, hidden: true, canPublish: false, canPublishData: false },
-};
 
 /** Why a phone got no further than a hop: what this machine sees at the same place decides. Never throws. */
 export function createPhoneCauseFinder(deps: PhoneCauseDeps) {
@@ -45,20 +38,12 @@ export function createPhoneCauseFinder(deps: PhoneCauseDeps) {
   const mediaCause = async (project: Project): Promise<Cause> => {
     const reading = deps.vault.read(project);
     if (reading.state !== 'set') return cause('media_blocked', { addresses: '' });
-    const nowSeconds = Math.floor(deps.clock() / 1000);
-    const room = `tt-${randomBytes(3).toString('hex')}`;
-    const token = ownToken(
-      { project, secret: reading.secret, room, nowSeconds },
-      { grants: HIDDEN, ttlSeconds: DEFAULT_TTL_SECONDS },
-    );
-    const { media } = await deps.server.probeJoin({
-      url: project.url.replace(/^http/i, 'ws'),
-      token,
+    const { media } = await probeOwnJoin(deps.server, {
+      project,
+      secret: reading.secret,
+      nowSeconds: Math.floor(deps.clock() / 1000),
     });
-    const addresses = media
-      .slice(0, 4)
-      .map(({ protocol, address, port }) => `${protocol} ${address}:${port}`)
-      .join(', ');
+    const addresses = listed(media);
     if (media.length > 0 && media.every(({ reachable }) => !reachable)) {
       return cause('no_media_path', { addresses });
     }

@@ -12,6 +12,8 @@ import {
 } from '../../adapters/secrets/electron-secret-store.ts';
 import { createOwnNames } from '../../listener/own-addresses.ts';
 import { createLk } from '../../adapters/lk/create-lk.ts';
+import { createMachine } from '../../adapters/machine.ts';
+import { listeningSockets } from '../../listener/port-failure.ts';
 import { createLiveKitServer } from '../../adapters/livekit/livekit-server.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
 import { writeWithElectronStore } from '../../adapters/settings/electron-store.ts';
@@ -100,6 +102,7 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
     host,
     appFolder: createAppFolder(),
     adb: createAdb(process.env, homedir()),
+    machine: createMachine({ listening: listeningSockets }),
     simctl: createSimctl(process.env),
     ownNames: createOwnNames(),
     clock: wallClock,

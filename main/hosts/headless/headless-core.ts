@@ -2,6 +2,7 @@ import { createLk } from '../../adapters/lk/create-lk.ts';
 import { createAdb, createSimctl } from '../../adapters/device-tools.ts';
 import { createAppFolder } from '../../adapters/app-files.ts';
 import { createOwnNames } from '../../listener/own-addresses.ts';
+import { createMachine } from '../../adapters/machine.ts';
 import { randomUUID } from 'node:crypto';
 import { homedir, userInfo } from 'node:os';
 import { checkDataFolder, type DataFolder, prepareDataFolder } from '../../adapters/data-folder.ts';
@@ -26,6 +27,7 @@ import type {
   Host,
 } from '../../core/ports.ts';
 import { wallClock } from '../../core/wall-clock.ts';
+import { listeningSockets } from '../../listener/port-failure.ts';
 import { answersAt } from '../../listener/probe.ts';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -80,6 +82,7 @@ export function createHeadlessCore({
     appFolder: createAppFolder(),
     adb: createAdb(process.env, homeFolder()),
     simctl: createSimctl(process.env),
+    machine: createMachine({ listening: listeningSockets }),
     ownNames: createOwnNames(),
     clock: wallClock,
   });

@@ -134,6 +134,8 @@ describe('S8 S16 a change that the disk refuses half-way', () => {
   it.each(STEPS)('in %s after %i good ones: a new project leaves no trace', async (step, after) => {
     const { folder, core, failing, call } = await start(temporaryFolder());
     await call('project.create', { fields: { ...PROJECT, name: 'Before' } });
+    // Its server is tried in the background, which is in the state, too.
+    await expect.poll(() => core.snapshot().projects.at(-1)?.check).toBeDefined();
     const before = settingsAndSecrets(folder);
     const shown = core.snapshot();
     breakDisk(step, 'EIO', after, 1);

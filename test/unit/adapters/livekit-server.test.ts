@@ -3,7 +3,6 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAskServer } from '../../../main/adapters/livekit/livekit-server.ts';
-import { checkOf } from '../../../main/core/doctor/project-checks.ts';
 import { selfSignedCertificate } from '../../fixtures/self-signed-certificate.ts';
 import {
   startFakeLiveKitServer,
@@ -289,50 +288,5 @@ describe('asking a LiveKit server whether it takes a token', () => {
     );
     const { cause } = await ask({ url: `ws://127.0.0.1:${port}`, token: token() });
     expect(cause?.code).toBe('connection_reset');
-  });
-});
-
-describe('what the answer says of a project', () => {
-  const url = 'wss://kitchen.example';
-  const check = (answer: Partial<Parameters<typeof checkOf>[0]>) =>
-    checkOf({ durationMs: 5, ...answer }, { url, ttlSeconds: 900 });
-
-  it.each<[string, number, boolean, string]>([
-    ['D49: an hour behind', -3600, false, 'this machine is ahead'],
-    ['D49: 70 s behind', -70, false, 'this machine is ahead'],
-    ['D50: 45 s behind', -45, true, 'this machine is ahead'],
-    ['D50: 10 s behind', -10, true, ''],
-    ['D51: 70 s ahead', 70, true, 'the server is ahead'],
-    ['D52: 600 s ahead', 600, true, 'the server is ahead'],
-    ['D52: an hour ahead', 3600, false, 'the server is ahead'],
-  ])('R18, %s', async (_what, offset, ok, direction) => {
-    const server = await fakeServer({ clockOffsetSeconds: offset });
-    const answer = await ask({ url: server.url, token: token({ exp: Date.now() / 1000 + 900 }) });
-    const found = checkOf(answer, { url, ttlSeconds: 900 });
-    expect(found.ok).toBe(ok);
-    if (!ok) expect(found.finding).toBe('clock_skew');
-    expect(Math.abs((found.clockSkewSeconds ?? 0) + offset)).toBeLessThanOrEqual(1);
-    expect(found.message).toContain(direction);
-    expect(found.message.includes('apart')).toBe(direction !== '');
-  });
-
-  it('names the clock that is likely off', () => {
-    const late = { clockOffsetSeconds: 40 };
-    const local = checkOf(
-      { durationMs: 1, ...late },
-      { url: 'ws://localhost:7880', ttlSeconds: 900 },
-    );
-    expect(local.message).toContain('container, virtual machine or WSL');
-    const cloud = checkOf(
-      { durationMs: 1, ...late },
-      { url: 'wss://a.livekit.cloud', ttlSeconds: 900 },
-    );
-    expect(cloud.message).toContain('this machine is likely the one');
-  });
-
-  it('D28, D29: a server that creates no room is accepted, and roomCreate is not advised', () => {
-    const found = check({ roomMissing: true });
-    expect(found).toMatchObject({ ok: true, cause: { code: 'room_not_created' } });
-    expect(found.message).not.toContain('roomCreate');
   });
 });

@@ -1,7 +1,10 @@
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startFakeLiveKitServer } from '../../fixtures/fake-livekit-server.ts';
+import {
+  startFakeLiveKitServer,
+  type FakeLiveKitOptions,
+} from '../../fixtures/fake-livekit-server.ts';
 import { freePort } from '../../fixtures/occupied-port.ts';
 import { selfSignedCertificate } from '../../fixtures/self-signed-certificate.ts';
 import { createCommandLine, type CommandLine } from '../cli/command-line.ts';
@@ -46,8 +49,8 @@ async function silent(): Promise<string> {
   return server.url;
 }
 
-async function livekit(): Promise<string> {
-  const server = await startFakeLiveKitServer({ keys: { APIkitchen: SENTINEL } });
+async function livekit(options: FakeLiveKitOptions = {}): Promise<string> {
+  const server = await startFakeLiveKitServer({ keys: { APIkitchen: SENTINEL }, ...options });
   closers.push(() => server.close());
   return server.url;
 }
@@ -90,7 +93,7 @@ const PLANTED: [row: string, code: string, url: () => Promise<string>][] = [
     'redirected',
     () => answering(301, '', { Location: 'https://elsewhere.example' }),
   ],
-  ['D66: no upgrade', 'no_websocket', livekit],
+  ['D66: no upgrade', 'no_websocket', () => livekit({ version: null })],
   ['D67: a port for media', 'connection_reset', async () => `ws://${await resetting()}`],
   ['a port that browsers refuse', 'port_blocked', async () => 'ws://127.0.0.1:6000'],
 ];
@@ -105,6 +108,11 @@ describe('the command names what is wrong on the way to the server, in words and
     ]);
     const words = await line.run(['doctor']);
     expect(words.out).toContain(`Cause: ${code}`);
+    const tested = await line.run(['project', 'test', '--json']);
+    expect([tested.code, JSON.parse(tested.out)]).toEqual([
+      1,
+      expect.objectContaining({ ok: false, finding: code }),
+    ]);
     expect(json.out + words.out).not.toContain('eyJ');
   });
 });

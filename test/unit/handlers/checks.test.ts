@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cause } from '../../../main/contract/causes/causes.ts';
 import { tokenTrouble } from '../../../main/contract/selectors.ts';
-import type { ServerAnswer } from '../../../main/core/livekit-ports.ts';
+import type { LiveKitServer, ServerAnswer } from '../../../main/core/livekit-ports.ts';
 import { trayIcon } from '../../../main/core/tray/tray-status.ts';
 import { idleLiveKitServer } from '../../fixtures/memory-ports.ts';
 import { SECRET, startCore } from './harness.ts';
@@ -120,6 +120,100 @@ describe('whether the server takes the key', () => {
     const content = `projects:\n${['a', 'b', 'c', 'd', 'e'].map(listed).join('')}`;
     await call('import.run', { file: { name: 'cli-config.yaml', content } });
     await expect.poll(() => asked.length).toBe(5);
+  });
+});
+
+describe('when the server is tried without being told to', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const AT_ONCE = 1;
+  const AFTER_START = 1_500;
+  const HALF_A_MINUTE = 30_000;
+
+  /** A core on a clock of its own, with the project "Garden", and how often its server was tried since. */
+  async function withClock(readRoom: LiveKitServer['readRoom'] = idleLiveKitServer.readRoom) {
+    vi.useFakeTimers();
+    let tries = 0;
+    const core = await startCore({
+      clock: Date.now,
+      liveKitServer: {
+        ...idleLiveKitServer,
+        readRoom,
+        ask: async ({ url }) => {
+          if (url === FIELDS.url) tries += 1;
+          return { durationMs: 1 };
+        },
+      },
+    });
+    await vi.advanceTimersByTimeAsync(AFTER_START);
+    const { item } = await core.call('project.create', { fields: FIELDS, activate: true });
+    await vi.advanceTimersByTimeAsync(AT_ONCE);
+    let told = tries;
+    /** How often it was tried since this was asked last, and in the time from now. */
+    const triesDuring = async (ms: number): Promise<number> => {
+      await vi.advanceTimersByTimeAsync(ms);
+      const before = told;
+      told = tries;
+      return tries - before;
+    };
+    return { ...core, id: item.id, triesDuring };
+  }
+
+  it('it is tried once at the start of serving, after the first tokens', async () => {
+    const { call, triesDuring } = await withClock();
+    await call('server.stop');
+    expect(await triesDuring(HALF_A_MINUTE)).toBe(0);
+    await call('server.start');
+    expect(await triesDuring(AFTER_START - 1)).toBe(0);
+    expect(await triesDuring(1)).toBe(1);
+    expect(await triesDuring(HALF_A_MINUTE)).toBe(0);
+  });
+
+  it('it is not tried where serving ended before that, nor while nothing serves', async () => {
+    const { call, triesDuring } = await withClock();
+    await call('server.stop');
+    await call('server.start');
+    await call('server.stop');
+    expect(await triesDuring(HALF_A_MINUTE)).toBe(0);
+  });
+
+  it('it is tried at a change of project', async () => {
+    const { call, id, snapshot, triesDuring } = await withClock();
+    const other = snapshot().projects.find((project) => project.id !== id)?.id ?? '';
+    await call('project.activate', { id: other });
+    expect(await triesDuring(AT_ONCE)).toBe(0);
+    await call('project.activate', { id });
+    expect(await triesDuring(AT_ONCE)).toBe(1);
+  });
+
+  it('it is tried when an issued token does not join, and once for many of them', async () => {
+    const { ports, request, triesDuring } = await withClock();
+    for (const name of ['a', 'b', 'c']) {
+      ports.endpointCore().issue(request({ fields: { roomName: name, unknown: [] } }));
+    }
+    expect(await triesDuring(HALF_A_MINUTE - 1)).toBe(0);
+    expect(await triesDuring(2)).toBe(1);
+    expect(await triesDuring(HALF_A_MINUTE)).toBe(0);
+  });
+
+  it('it is tried when the server cannot be asked for the room', async () => {
+    const gone = cause('connection_refused', { host: 'garden.example' });
+    const { ports, request, triesDuring } = await withClock(async () => ({ failure: gone }));
+    await vi.advanceTimersByTimeAsync(HALF_A_MINUTE);
+    ports.endpointCore().issue(request());
+    expect(await triesDuring(500)).toBe(1);
+    expect(await triesDuring(5_000)).toBe(0);
+  });
+
+  it('it is left alone where the project says so', async () => {
+    const { call, id, ports, request, triesDuring } = await withClock();
+    await call('project.update', { id, revision: 1, changes: { watchJoins: false } });
+    await call('server.stop');
+    await call('server.start');
+    ports.endpointCore().issue(request());
+    expect(await triesDuring(2 * HALF_A_MINUTE)).toBe(0);
   });
 });
 

@@ -48,7 +48,7 @@ beforeEach(() => {
       return answer();
     },
     readToken: () => 'token',
-    onChange: (requestId, join) => seen.push([requestId, join]),
+    onChange: ({ requestId }, join) => seen.push([requestId, join]),
   });
 });
 
@@ -72,17 +72,53 @@ describe('watching whether a participant joins', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('asks at 0.5, 1, 2, 4, 8, 15 and 30 s, and then says that no one came', async () => {
-    watcher.watch(awaited('r1'));
+  it('keeps to 0.5, 1, 2, 4, 8, 15 and 30 s in a load, and then says that no one came', async () => {
+    for (const room of ['a', 'b', 'c', 'd']) watcher.watch(awaited(room, 'alice', room));
     const counts: number[] = [];
     for (const step of [499, 1, 500, 1_000, 2_000, 4_000, 7_000, 14_999, 1]) {
       await vi.advanceTimersByTimeAsync(step);
-      counts.push(reads.length);
+      counts.push(reads.length / 4);
     }
     expect(counts).toEqual([0, 1, 2, 3, 4, 5, 6, 6, 7]);
-    expect(last('r1')).toEqual({ state: 'absent' });
+    expect(last('a')).toEqual({ state: 'absent' });
     expect(watcher.size()).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('sees one app within a second, whenever it joins in half a minute, and then says that no one came', async () => {
+    watcher.watch(awaited('r1'));
+    const gaps: number[] = [];
+    for (let since = 0, step = 0; step < 3_000; step += 1) {
+      const before = reads.length;
+      await vi.advanceTimersByTimeAsync(10);
+      since += 10;
+      if (reads.length === before) continue;
+      gaps.push(since);
+      since = 0;
+    }
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(760);
+    expect(gaps.length).toBeLessThan(60);
+    expect(last('r1')).toEqual({ state: 'absent' });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('asks a server that fails at the ticks alone, and one that is slow once at a time', async () => {
+    answer = failing;
+    watcher.watch(awaited('r1'));
+    await vi.advanceTimersByTimeAsync(7_999);
+    expect(reads).toHaveLength(4);
+    watcher.watch(awaited('r2', 'bob', 'other'));
+    const finish: ((reading: RoomReading) => void)[] = [];
+    answer = () =>
+      new Promise((resolve) => {
+        finish.push(resolve);
+      });
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(reads.filter((room) => room === 'other')).toHaveLength(1);
+    answer = async () => ({ participants: [person('bob', 9_000)], dispatches: [] });
+    finish.at(-1)?.({ participants: [], dispatches: [] });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(last('r2')).toMatchObject({ state: 'joined' });
   });
 
   it('no timer lives while nothing is watched', () => {

@@ -17,6 +17,8 @@ async function withExport(
 ): Promise<Harness & { content: string; kitchen: string }> {
   const harness = await startCore();
   const { item } = await harness.call('project.create', { fields: KITCHEN });
+  // Its server is tried in the background, which is in the state, too.
+  await expect.poll(() => harness.snapshot().projects.at(-1)?.check).toBeDefined();
   await harness.call('settings.exportWithSecrets');
   const [content = ''] = harness.ports.exports.values();
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made by the export just now
