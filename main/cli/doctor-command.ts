@@ -89,7 +89,7 @@ function forPrograms(report: DoctorReport): object {
 
 function inWords({ checks, cause, causes, verdict, serverVersion }: DoctorReport): string {
   const lines = checks.map(
-    ({ step, state, line }) => `${MARKS[state].padEnd(4)}  ${step.padEnd(7)}  ${printable(line)}`,
+    ({ step, state, line }) => `${MARKS[state].padEnd(4)}  ${step.padEnd(10)}  ${printable(line)}`,
   );
   const also = causes.filter((item) => item !== cause);
   const conclusion =

@@ -3,7 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import { parseLiveKitUrl } from '../../contract/livekit-url.ts';
 import type { ConnectServer, ConnectStage } from '../../core/livekit-ports.ts';
 
-const WITHIN_MS = 3_000;
+const WITHIN_MS = 2_500;
 
 /** Opens a connection as a client does, certificate and all, and times each stage. Nothing is sent. */
 export const connectStages: ConnectServer = ({ url }) => {

@@ -7,7 +7,7 @@ import type { JoinProbeResult, ProbeJoin } from '../../core/livekit-ports.ts';
 import { networkCause, UpgradeRefused } from './network-cause.ts';
 import { reachMedia, type IceCredentials, type MediaCandidate } from './reach-media.ts';
 
-const TIME_LIMIT_MS = 3_000;
+const TIME_LIMIT_MS = 2_500;
 /** Host candidates come within milliseconds of the offer; what is gathered by STUN servers comes later. */
 const CANDIDATES_WITHIN_MS = 250;
 const MEDIA_WITHIN_MS = 1_200;

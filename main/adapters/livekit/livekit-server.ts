@@ -9,6 +9,8 @@ import { errorCode, networkCause } from './network-cause.ts';
 const VALIDATE_PATHS = ['rtc/validate', 'rtc/v1/validate'];
 const TEXT_LIMIT = 4_096;
 const TLS_PROBE_MS = 1_000;
+/** With the rest of an examination, three seconds at most. */
+const TIME_LIMIT_MS = 2_500;
 
 /** Loaded with the first question: a host that only mints never needs it. */
 export function createLiveKitServer(
@@ -30,7 +32,7 @@ export function createLiveKitServer(
  * Asks on the route that LiveKit's own clients ask when a connection fails. It joins nothing and creates no room.
  * The token travels as a header, so that it stays out of access logs.
  */
-export function createAskServer({ timeLimitMs = 3_000, clock = Date.now } = {}): AskServer {
+export function createAskServer({ timeLimitMs = TIME_LIMIT_MS, clock = Date.now } = {}): AskServer {
   return async ({ url, token }) => {
     const startedAt = clock();
     const done = (answer: Omit<ServerAnswer, 'durationMs'>): ServerAnswer => ({

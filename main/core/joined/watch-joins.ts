@@ -7,7 +7,7 @@ import type { ReadRoom, RoomReading } from '../livekit-ports.ts';
 export const TICKS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
 /** Between the ticks, too, for a person with an app or two: a join is shown within a second. A load keeps to the ticks. */
-const BETWEEN_TICKS_MS = 750;
+const BETWEEN_TICKS_MS = 500;
 const FEW_ROOMS = 3;
 
 /** More tokens than this at once are a load test, and are not watched. */

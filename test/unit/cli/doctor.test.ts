@@ -48,6 +48,27 @@ describe('token-tray doctor', () => {
     expect(report.out).not.toContain(token);
   });
 
+  it('exit code 0 where nothing is wrong: a project, and a token of it', async () => {
+    const healthy = await line.run(['doctor']);
+    expect([healthy.code, healthy.out]).toEqual([
+      0,
+      expect.stringContaining('Nothing is wrong (LiveKit 1.9.12).'),
+    ]);
+    const { out } = await line.run([
+      'token',
+      '--token-only',
+      '--room',
+      'demo',
+      '--identity',
+      'amy',
+    ]);
+    const report = await line.run(['doctor', out.trim(), '--json']);
+    expect([report.code, JSON.parse(report.out)]).toMatchObject([
+      0,
+      { verdict: 'healthy', cause: null, sentence: null, fix: null },
+    ]);
+  });
+
   it('checks the active project, and says where the way ends', async () => {
     await server.close();
     const gone = await line.run(['doctor']);

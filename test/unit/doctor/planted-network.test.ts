@@ -1,6 +1,7 @@
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DoctorCheck } from '../../../main/contract/doctor-report.ts';
 import {
   startFakeLiveKitServer,
   type FakeLiveKitOptions,
@@ -45,6 +46,16 @@ async function answering(status: number, text: string, headers = {}): Promise<st
 
 async function silent(): Promise<string> {
   const server = await startFakeLiveKitServer({ intercept: () => true });
+  closers.push(() => server.close());
+  return server.url;
+}
+
+/** Takes every token, and answers no request for a WebSocket. */
+async function neverJoining(): Promise<string> {
+  const server = await startFakeLiveKitServer({
+    keys: { APIkitchen: SENTINEL },
+    intercept: ({ headers }) => headers.upgrade !== undefined,
+  });
   closers.push(() => server.close());
   return server.url;
 }
@@ -114,5 +125,40 @@ describe('the command names what is wrong on the way to the server, in words and
       expect.objectContaining({ ok: false, finding: code }),
     ]);
     expect(json.out + words.out).not.toContain('eyJ');
+  });
+});
+
+describe('a bad server', () => {
+  it.each<[string, string, () => Promise<string>]>([
+    ['that never answers', 'timeout', silent],
+    ['that takes the token and never a join', 'timeout', neverJoining],
+    ['that answers HTML', 'not_livekit', () => answering(200, '<!doctype html>Hello')],
+    [
+      'that redirects',
+      'redirected',
+      () => answering(302, '', { Location: 'https://elsewhere.example' }),
+    ],
+    [
+      'that speaks TLS where it should not',
+      'plain_expected_tls_found',
+      async () => `ws://${await tls()}`,
+    ],
+  ])('%s is named within three seconds: %s', async (_what, code, url) => {
+    await addKitchen(line, await url());
+    const report = JSON.parse((await line.run(['doctor', '--json'])).out);
+    expect(report.cause).toBe(code);
+    const spans = report.checks.map(({ durationMs }: DoctorCheck) => durationMs);
+    expect(Math.max(...spans)).toBeLessThan(3_000);
+  });
+
+  it('and a megabyte of rubbish in place of a token asks no server at all', async () => {
+    const server = await startFakeLiveKitServer();
+    closers.push(() => server.close());
+    await addKitchen(line, server.url);
+    const rubbish = 'x'.repeat(1024 * 1024);
+    const report = await line.run(['doctor', '-', '--json'], { input: rubbish });
+    expect(JSON.parse(report.out)).toMatchObject({ cause: 'token_malformed' });
+    expect(server.requests).toEqual([]);
+    expect(report.out + report.err).not.toContain('xxxx');
   });
 });

@@ -96,8 +96,8 @@ describe('watching whether a participant joins', () => {
       gaps.push(since);
       since = 0;
     }
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(760);
-    expect(gaps.length).toBeLessThan(60);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(510);
+    expect(gaps.length).toBeLessThan(70);
     expect(last('r1')).toEqual({ state: 'absent' });
     expect(vi.getTimerCount()).toBe(0);
   });
