@@ -110,7 +110,7 @@ function ToastList(): VNode {
       <div role="status" class="unseen">
         {toasts.spoken.value}
       </div>
-      <div class="toasts" role="log" aria-live="polite" aria-label="Messages">
+      <div class="toasts" role="log" aria-live="polite" aria-label={words.messages}>
         {toasts.list.value.map((toast) => {
           const { action } = toast;
           return (

@@ -37,6 +37,7 @@ export const words = {
   copied: (what: string) => `${what} copied`,
   copyFailed: 'Couldn’t copy. Select the value and copy it by hand.',
   undo: 'Undo',
+  messages: 'Messages',
   dismiss: 'Dismiss',
   cancel: 'Cancel',
   close: 'Close',

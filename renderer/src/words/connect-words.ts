@@ -38,12 +38,12 @@ export const words = {
       phone: 'Set up a phone on USB…',
     },
     missing: {
-      adb: 'adb is not on this machine. It comes with Android Studio, or run the lines above where it is.',
-      simctl: 'Xcode is not on this Mac, or xcode-select points elsewhere.',
+      adb: 'adb isn’t installed here. It comes with Android Studio. Or run the lines above on the machine that has it.',
+      simctl: 'Xcode isn’t on this Mac, or xcode-select points elsewhere.',
     } satisfies Record<DeviceTool, string>,
     none: {
       adb: 'adb sees no device. Start the emulator, or connect a phone with USB debugging on.',
-      simctl: 'No simulator is booted. Run your app in one, then look again.',
+      simctl: 'No simulator is running. Run your app in one, then check again.',
     } satisfies Record<DeviceTool, string>,
     set: {
       adb: 'reaches this machine at localhost, until Token Tray quits',
@@ -61,12 +61,12 @@ export const words = {
   },
   folder: {
     write: 'Write the URL into the app’s folder…',
-    path: 'Folder of the app',
+    path: 'App folder',
     save: 'Write',
     done: ({ file, name, changed }: { file: string; name: string; changed: boolean }) =>
       changed
-        ? `${file} has ${name} now. Restart the dev server, and use it in place of the URL:`
-        : `${file} has ${name} already. Use it in place of the URL:`,
+        ? `${file} now has ${name}. Restart the dev server, and use it in place of the URL:`
+        : `${file} already has ${name}. Use it in place of the URL:`,
     use: 'Expression',
   },
   plot: {

@@ -38,7 +38,7 @@ export const words = {
     addAttribute: 'Add attribute',
   },
   templates: {
-    title: 'Template words',
+    title: 'Template variables',
   },
   agents: {
     title: 'Agents',
@@ -96,7 +96,7 @@ export const words = {
     claims: 'Claims of the example',
     serverUrl: 'server_url',
     waiting: 'Loading the example…',
-    stale: 'This example is from before the last edit, which doesn’t work yet.',
+    stale: 'This example is from before your last edit, which isn’t valid yet.',
     brief: (room: string, identity: string) => `${room} · ${identity}`,
   },
   save: 'Save defaults',

@@ -2,7 +2,7 @@ import type { DoctorCheck, DoctorStep } from '../../../main/contract/doctor-repo
 
 export const words = {
   title: 'Why doesn’t it join?',
-  hint: 'Paste a token to check that one, or leave it empty to check a project. Token Tray reads the token, asks the LiveKit server, and tries a join.',
+  hint: 'Paste a token to check it, or leave this empty to check a project. Token Tray reads the token, asks the LiveKit server, and tries to join.',
   token: 'Token',
   tokenPlaceholder: 'eyJhbGciOi…',
   project: 'Project',
@@ -20,10 +20,10 @@ export const words = {
   healthyText: (version: string | undefined) =>
     version === undefined
       ? 'The token would be accepted.'
-      : `LiveKit ${version} accepts the token, a join gets through, and media reaches the server.`,
+      : `LiveKit ${version} accepts the token, a test join works, and media reaches the server.`,
   unknown: 'No problem found, but not everything could be checked',
   lean: 'Use a leaner token',
-  leanDone: 'New tokens of this project leave it out. Ask for one, and check again.',
+  leanDone: 'New tokens for this project leave it out. Get one and check again.',
   stepsLabel: 'Checks',
   claims: 'Claims',
   signedBy: (name: string) => `Signed with the secret of project “${name}”.`,

@@ -28,13 +28,13 @@ export const paletteWords = {
 
 export const drillWords = {
   title: 'Drills',
-  lead: 'A drill makes the next requests go wrong on purpose, so that you see what your app does. It ends by itself, after ten minutes at the latest.',
-  url: 'On this machine, a request can also ask for one:',
+  lead: 'A drill makes the next requests go wrong on purpose, so you can see what your app does. It ends by itself after ten minutes at most.',
+  url: 'On this machine, a request can also ask for a drill:',
   urlWhat: 'URL with a drill',
   next: 'Requests',
   nextHint: 'From 1 to 1,000',
   caller: 'From',
-  everyCaller: 'Every caller',
+  everyCaller: 'Any caller',
   callers: {
     ios: 'iOS or macOS apps',
     '10.0.2.2': 'Android emulator',

@@ -27,7 +27,7 @@ export const pageWords = {
   passed: 'This phone can join. You can close the page.',
   failed: 'This phone can’t join yet.',
   lost: {
-    sentence: 'Token Tray does not answer this phone any more.',
+    sentence: 'Token Tray no longer answers this phone.',
     fix: 'Keep the phone on the same network, and scan the code again.',
   },
 } as const;
@@ -40,10 +40,10 @@ export const sheetWords = {
   code: (address: string) => `Code for a page at ${address}`,
   address: 'Address of this machine',
   waiting: 'Scan the code with your phone’s camera. Waiting for your phone…',
-  running: (client: string | undefined) => `${client ?? 'Your phone'} is here. Checking its way…`,
+  running: (client: string | undefined) => `${client ?? 'Your phone'} is connected. Checking…`,
   passed: '✓ Your phone can join.',
   failed: 'Your phone can’t join yet.',
-  way: 'The phone’s way into a room',
+  way: 'The phone’s steps into a room',
   link: 'Link for the phone',
   again: 'Check again',
   done: 'Done',

@@ -56,6 +56,8 @@ export const words = {
     keep: 'Keep the saved secret',
     reveal: 'Show the secret as you type',
     conceal: 'Hide the secret',
+    show: 'Show',
+    hide: 'Hide',
     newLabel: 'New API secret',
     never: 'Never shown again after you save.',
   },
@@ -75,17 +77,17 @@ export const words = {
     watchJoins: 'Watch whether participants join',
     leanTokens: 'Leaner tokens for an older server',
     leanTokensHint:
-      'LiveKit 1.9.12 and older refuse tokens with tags of the room, or a deployment or attributes of an agent. Tokens then leave them out.',
+      'LiveKit 1.9.12 and older refuse tokens with room tags, or with an agent’s deployment or attributes. Turn this on to leave them out.',
     identityGuard: 'When another app holds the identity',
     identityGuardHint:
-      'Two participants of one identity throw each other out of the room. An app holds its identity while its token is valid and its participant came or may still come.',
+      'Two participants with the same identity kick each other out of the room. An app holds its identity while its token is valid and its participant has joined or may still join.',
     identityGuards: {
-      keep: 'Give it out again, with a warning',
-      suffix: 'Put a number behind it',
+      keep: 'Issue the token, with a warning',
+      suffix: 'Add a number to the identity',
       refuse: 'Refuse the token',
     } satisfies Record<IdentityGuard, string>,
     watchJoinsHint:
-      'After a token is issued, the LiveKit server is asked for up to 30 s who is in the room. It only reads.',
+      'After issuing a token, Token Tray asks the LiveKit server for up to 30 s who is in the room. It only reads.',
   },
   environment:
     'This project comes from LIVEKIT_* environment variables. Change it there, or duplicate it to edit a copy.',
@@ -112,7 +114,7 @@ export function secretLine(secret: SecretView): string {
     case 'locked':
       return 'Locked in the key store';
     case 'unreadable':
-      return 'Can’t be read on this host';
+      return 'Can’t be read here';
   }
 }
 
@@ -138,7 +140,7 @@ export const keyWords = {
   nothing: 'No URL, API key or secret found.',
   line: (source: string, line: number) => `${source}, line ${line}`,
   secretMoved: 'That looks like an API secret, so it’s in the secret field now.',
-  severalHere: 'This holds several projects. Use Add project to import them.',
+  severalHere: 'This contains several projects. Use Add project to import them.',
   filled: (from: string) => `Filled in from ${from}`,
   from: (names: string) => `From ${names}`,
   saveAndUse: 'Save and use',
@@ -148,7 +150,7 @@ export const keyWords = {
   known: (name: string, otherSecret: boolean) =>
     otherSecret ? `Already added as ${name}, with another secret` : `Already added as ${name}`,
   isDefault: 'Default',
-  questions: 'This would also change what you have. Tick what to take:',
+  questions: 'This would also change what you have. Choose what to import:',
   kinds: {
     lk: 'LiveKit CLI',
     env: '.env',
@@ -176,8 +178,8 @@ export const keyWords = {
     confirm: 'lk opens this page in your browser. Confirm there, and your project is added here.',
     page: 'page to confirm on',
     code: 'Code:',
-    terminal: 'lk asks its questions in a terminal',
-    terminalText: 'Run this there. The project it adds is added here, too.',
+    terminal: 'lk needs a terminal',
+    terminalText: 'Run this in a terminal. The project you choose is added here too.',
     command: 'command',
   },
   local: 'Use livekit-server --dev on this machine',

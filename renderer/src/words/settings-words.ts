@@ -20,7 +20,7 @@ export const words = {
   lan: {
     title: 'LAN',
     toggle: 'Answer on the local network',
-    hint: 'Phones and boards on your network can then get tokens with the LAN key or a token server ID.',
+    hint: 'Lets phones and boards on your network get tokens with the LAN key or a token server ID.',
     on: 'Reachable at:',
     until: (time: string) => `Turns itself off at ${time}.`,
     stopped: 'Start serving to see its addresses.',
@@ -31,7 +31,7 @@ export const words = {
     hide: 'Hide key',
     regenerate: 'Regenerate',
     confirmTitle: 'Regenerate the LAN key?',
-    confirmText: 'Devices that send the old key are refused from now on.',
+    confirmText: 'Devices that still send the old key will be refused.',
     regenerated: 'LAN key regenerated',
     skip: 'Don’t require a key on the LAN',
     skipHint:
@@ -65,7 +65,7 @@ export const words = {
     startHiddenHint: 'Serve from the tray without opening the window.',
     notifyOnCopy: 'Notify when a token is copied from the tray',
     notifyOnJoin: 'Notify when a participant joins',
-    notifyOnJoinHint: 'While this window is hidden. Several at once are one notification.',
+    notifyOnJoinHint: 'Only while this window is hidden. Several joins make one notification.',
     checkForUpdates: 'Check for updates',
     checkHint: 'Checks once a day and tells you. Installs nothing.',
   },
@@ -95,7 +95,7 @@ export const words = {
   },
   backups: {
     delete: 'Delete backups',
-    hint: 'The last versions of the settings file are kept. They can still hold deleted projects, but no secrets.',
+    hint: 'The last few versions of the settings file are kept. They may still contain deleted projects, but no secrets.',
     askTitle: 'Delete the backups?',
     askText: 'If the settings file is damaged later, it can’t be restored. You can’t undo this.',
     deleted: 'Backups deleted',
@@ -120,7 +120,7 @@ export const words = {
     show: 'Show diagnostics',
     what: 'Diagnostics',
     report: 'Report a problem',
-    reportHint: 'Opens a form on GitHub with this text filled in. You send it there, or not.',
+    reportHint: 'Opens a form on GitHub with this text filled in. You decide whether to send it.',
   },
   about: {
     title: 'About',
@@ -133,7 +133,7 @@ export const words = {
       'Token Tray is open source under the Apache License 2.0. It is for development. In production, mint tokens in your own backend.',
     dependencies: 'Packages in this app',
     licencesShow: 'Show packages and licences',
-    licencesGone: 'Couldn’t read the licences. They are in the app’s folder.',
+    licencesGone: 'Couldn’t read the licences. They’re in the app’s folder.',
     kinds: { desktop: 'Desktop', headless: 'Headless' },
   },
   capabilities: {

@@ -12,14 +12,14 @@ test('the URL is written into an app’s folder, and how code reads it is shown'
     const connect = createConnectPage(page);
     await connect.chooseDevice('Browser');
     await page.getByRole('button', { name: 'Write the URL into the app’s folder…' }).click();
-    await page.getByRole('textbox', { name: 'Folder of the app' }).fill(folder);
+    await page.getByRole('textbox', { name: 'App folder' }).fill(folder);
     await page.getByRole('button', { name: 'Write', exact: true }).click();
     await expect(page.getByText(/names no framework whose \.env file is known/)).toBeVisible();
 
     writeFileSync(join(folder, 'package.json'), '{"dependencies":{"next":"16.0.0"}}');
     writeFileSync(join(folder, '.env.local'), '# mine\nOTHER=1\n');
     await page.getByRole('button', { name: 'Write', exact: true }).click();
-    await expect(page.getByText('.env.local has NEXT_PUBLIC_TOKEN_URL now.')).toBeVisible();
+    await expect(page.getByText('.env.local now has NEXT_PUBLIC_TOKEN_URL.')).toBeVisible();
     const url = `http://localhost:${new URL(endpoint).port}/token`;
     expect(readFileSync(join(folder, '.env.local'), 'utf8')).toBe(
       `# mine\nOTHER=1\nNEXT_PUBLIC_TOKEN_URL=${url}\n`,

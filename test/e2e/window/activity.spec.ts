@@ -188,7 +188,7 @@ test('a field that the policy refuses is permitted with one click, and the reque
   await frame.open('Activity');
   await activity.open('Refused');
   await activity.detail.getByRole('button', { name: 'Let apps set participant_metadata' }).click();
-  await expect(frame.messages).toContainText('The policy is changed');
+  await expect(frame.messages).toContainText('Policy changed');
   await activity.detail.getByRole('button', { name: 'Send again' }).click();
   await expect(activity.detail).toContainText('Token issued');
 });
@@ -218,7 +218,7 @@ test('the answer is shown beside the request as it was sent, but for its token',
   const activity = createActivityPage(page);
   await frame.open('Activity');
   await activity.open('lobby');
-  const answer = activity.detail.getByRole('region', { name: 'As answered' });
+  const answer = activity.detail.getByRole('region', { name: 'As sent' });
   await expect(answer).toContainText(`X-Request-Id: ${answered.headers.get('X-Request-Id')}`);
   await expect(answer).toContainText('"room_name": "lobby"');
   await expect(answer).toContainText(`…${body.participant_token.slice(-4)}"`);
@@ -250,7 +250,7 @@ test('what is shown is exported as an HTTP archive, without tokens', async ({
   await activity.filter('Refused');
   await expect(activity.lines).toHaveCount(1);
   await page.getByRole('button', { name: 'Export HAR' }).click();
-  await expect(frame.messages).toContainText('One request exported');
+  await expect(frame.messages).toContainText('1 request exported');
   const { name, text } = await page.evaluate(async () => {
     const { saved } = window as Saving;
     return { name: saved?.name ?? '', text: (await saved?.blob?.text()) ?? '' };

@@ -82,7 +82,7 @@ test('axe finds nothing on what opens: details, forms, menus, dialogs, the palet
   await page.getByRole('button', { name: 'Add agent' }).click();
   await page.getByRole('textbox', { name: 'Agent name' }).fill('greeter');
   await page.getByRole('button', { name: 'Add attribute' }).first().click();
-  await page.getByText('Template words').first().click();
+  await page.getByText('Template variables').first().click();
   await page.getByRole('textbox', { name: 'Identity template' }).fill('{nonsense}');
   await expect(page.getByText(/is not a template word/)).toBeVisible();
   await expectAccessible(page, 'defaults with an error');

@@ -167,7 +167,7 @@ test('one click turns LAN on and shows a code; the phone’s way shows at once, 
     });
   const entered = await post('session', { code: new URL(link).hash.slice(1) });
   const { session }: { session: string } = await entered.json();
-  await expect(sheet.getByRole('status')).toHaveText('Browser on iOS is here. Checking its way…');
+  await expect(sheet.getByRole('status')).toHaveText('Browser on iOS is connected. Checking…');
 
   await post('report', { hop: 'endpoint', state: 'ok', ms: 12 }, session);
   await expect(sheet.locator('[data-hop="endpoint"]')).toContainText('12 ms');

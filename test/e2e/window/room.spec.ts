@@ -66,12 +66,12 @@ test('no room: what will appear, and how to make it appear', async ({
 
   await page.getByRole('button', { name: 'New room' }).click();
   await page.getByLabel('Name', { exact: true }).fill('stage');
-  await page.getByRole('textbox', { name: 'Most participants' }).fill('few');
+  await page.getByRole('textbox', { name: 'Participant limit' }).fill('few');
   await expect(page.getByText('Enter a whole number.')).toBeVisible();
-  await page.getByRole('textbox', { name: 'Most participants' }).fill('0');
+  await page.getByRole('textbox', { name: 'Participant limit' }).fill('0');
   await page.getByRole('button', { name: 'Create room' }).click();
   await expect.poll(() => server.changes).toEqual(['CreateRoom']);
-  await expect(page.getByText('Room “stage” is not open any more.')).toBeVisible();
+  await expect(page.getByText('Room “stage” is no longer open.')).toBeVisible();
   await page.getByRole('button', { name: 'Show the other rooms' }).click();
   await server.close();
 });
@@ -162,7 +162,7 @@ test('the server is asked while the view is open, and not if that is off for the
   });
   const before = server.asked();
   await frame.open('Room');
-  await expect(page.getByText('Asking this server is off')).toBeVisible();
+  await expect(page.getByText('Token Tray isn’t asking this server')).toBeVisible();
   expect(server.asked()).toBe(before);
   await page.getByRole('button', { name: 'Ask while this view is open' }).click();
   await expect.poll(() => server.asked()).toBeGreaterThan(before);

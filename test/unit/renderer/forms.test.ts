@@ -106,7 +106,7 @@ describe('the form of a preset', () => {
   it.each([
     ['{', /This isn’t valid JSON/],
     ['[]', /must be/],
-    ['{"video":{"canFly":true}}', /Unknown grant canFly\. LiveKit has no such grant/],
+    ['{"video":{"canFly":true}}', /Unknown grant canFly\. LiveKit has no grant of that name/],
     ['{"video":{"can_publish":true}}', /Unknown grant can_publish\. Did you mean canPublish\?/],
     ['{"video":{"canSubscibe":true}}', /Did you mean canSubscribe\?/],
     ['{"video":{"canPublsh":true}}', /Did you mean canPublish\?/],

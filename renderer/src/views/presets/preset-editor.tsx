@@ -170,7 +170,7 @@ function unknownGrant(path: string): string {
     const other = lettersOf(known);
     return other === key || other === `can${key}` || isOneEditAway(other, key);
   });
-  if (near === undefined) return `Unknown grant ${name}. LiveKit has no such grant; remove it.`;
+  if (near === undefined) return `Unknown grant ${name}. LiveKit has no grant of that name.`;
   return `Unknown grant ${name}. Did you mean ${path.startsWith('video.') ? '' : 'video.'}${near}?`;
 }
 

@@ -86,7 +86,7 @@ export function SecretInput({ label, value, onInput, error, notice }: SecretInpu
         label={shown.value ? words.secret.conceal : words.secret.reveal}
         onClick={() => (shown.value = !shown.value)}
       >
-        {shown.value ? 'Hide' : 'Show'}
+        {shown.value ? words.secret.hide : words.secret.show}
       </Button>
     </TextField>
   );
