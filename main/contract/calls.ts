@@ -6,7 +6,6 @@ import type {
   FoundSource,
   ImportPreview,
   ImportReport,
-  LkCommandFound,
 } from './credential-import.ts';
 import type { DoctorReport } from './doctor-report.ts';
 import { DrillOrderSchema } from './drills.ts';
@@ -268,7 +267,6 @@ export const CALLS = {
   /** Projects with these ids are not offered again. */
   'import.decline': call<Changed>()(v.strictObject({ offered: v.array(id) })),
 
-  'cloud.look': call<LkCommandFound>()(nothing),
   /** Runs `lk cloud auth`; the state shows how far it is. The project it adds becomes active. */
   'cloud.signIn': call<Changed>()(nothing),
   /** Ends a sign-in, or clears the result of one that ended. */

@@ -113,12 +113,6 @@ export interface ProjectsOffer {
   warnings?: readonly string[];
 }
 
-/** Where `lk` is on this machine. */
-export interface LkCommandFound {
-  /** Absent where there is none. */
-  path?: string;
-}
-
 /**
  * A sign-in to LiveKit Cloud by `lk cloud auth`. `terminal`: lk asks its questions only in a terminal, so a person
  * runs it there; the project it adds is still taken. `endsAt`: milliseconds since the epoch.

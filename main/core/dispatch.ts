@@ -6,6 +6,7 @@ import {
   type CallParsed,
   type CallValue,
 } from '../contract/calls.ts';
+import type { Reply } from '../contract/client.ts';
 import {
   errorTrace,
   failure,
@@ -13,8 +14,19 @@ import {
   TokenTrayError,
   type Failure,
 } from '../contract/errors.ts';
-import type { Reply } from '../contract/client.ts';
-import type { Log } from './ports.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
+import type { ActivityLog } from './activity/activity-log.ts';
+import type { TokenShelf } from './activity/issued-tokens.ts';
+import type { Change } from './change/change.ts';
+import type { Readings } from './credentials/readings.ts';
+import type { Doctor } from './doctor/create-doctor.ts';
+import type { ProjectChecks } from './doctor/project-checks.ts';
+import type { LkProjects } from './lk/lk-projects.ts';
+import type { CloudSignInRun } from './lk/lk-sign-in.ts';
+import type { EndpointControl, Log, Sign, TokenTrayPorts } from './ports.ts';
+import type { Issuer } from './request/issue.ts';
+import type { State } from './state/state.ts';
+import type { Vault } from './state/vault.ts';
 
 /** One function per call; each receives parsed input and throws TokenTrayError. */
 export type Handlers = {
@@ -28,6 +40,29 @@ export type HandlersOf<Room extends string> = Pick<
   Handlers,
   Extract<keyof Handlers, `${Room}.${string}`>
 >;
+
+/** What handlers work on. They read state and secrets, and change them only through `change`. */
+export interface HandlerContext {
+  ports: Omit<TokenTrayPorts, 'settings' | 'secrets' | 'endpoint'>;
+  state: State;
+  vault: Vault;
+  issuer: Issuer;
+  sign: Sign;
+  activity: ActivityLog;
+  shelf: TokenShelf;
+  endpoint: Pick<EndpointControl, 'replay'>;
+  change: Change;
+  /** Deletes the older versions of the settings file. Throws `backups_undeletable`. */
+  deleteBackups(): void;
+  readings: Readings;
+  checks: ProjectChecks;
+  doctor: Doctor;
+  lkProjects: LkProjects;
+  cloudSignIn: CloudSignInRun;
+  snapshot(): Snapshot;
+  dismissNotice(id: string): Snapshot;
+  activityCleared(): void;
+}
 
 type Dispatch = (name: string, input: unknown) => Promise<Reply<unknown>>;
 

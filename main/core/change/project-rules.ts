@@ -8,7 +8,7 @@ import {
 } from '../../contract/project.ts';
 import { judgeCredentials, type TypedCredentials } from '../../contract/judge-credentials.ts';
 import type { State } from '../state/state.ts';
-import { checkTemplate } from '../template/template.ts';
+import { checkTemplate } from '../template.ts';
 import {
   requireOneLineTexts,
   requireUnique,

@@ -4,10 +4,9 @@ import { causeOfFailure } from '../../contract/causes/causes.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { isJsonObject, type JsonObject } from '../../contract/json.ts';
 import type { AgentDispatch, Project } from '../../contract/project.ts';
-import type { HandlersOf } from '../dispatch.ts';
+import type { HandlerContext, HandlersOf } from '../dispatch.ts';
 import type { AgentJob, AgentsOnServer } from '../livekit-ports.ts';
 import { changingToken, readingToken, ownTokenFor, type OwnToken } from '../access-token.ts';
-import type { HandlerContext } from './handler-context.ts';
 
 /** Looks for the agents that a request's token asked for, and dispatches one when a person asks. */
 export function agentHandlers({

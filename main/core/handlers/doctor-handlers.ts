@@ -3,9 +3,8 @@ import type { IssuedToken } from '../../contract/activity.ts';
 import type { CallParsed } from '../../contract/calls.ts';
 import type { DoctorProgress } from '../../contract/doctor-report.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { HandlersOf } from '../dispatch.ts';
+import type { HandlerContext, HandlersOf } from '../dispatch.ts';
 import type { Patient } from '../doctor/create-doctor.ts';
-import type { HandlerContext } from './handler-context.ts';
 
 export function doctorHandlers(
   context: HandlerContext,

@@ -1,10 +1,9 @@
 import { CHECK_PATH, type PhoneLink } from '../../contract/phone-check.ts';
 import { endpointHost, endpointPort } from '../../contract/selectors.ts';
 import type { Changed, Snapshot } from '../../contract/snapshot.ts';
-import type { HandlersOf } from '../dispatch.ts';
+import type { HandlerContext, HandlersOf } from '../dispatch.ts';
 import type { PhoneChecks } from '../phone/phone-checks.ts';
 import { LAN_KEY_ID, lanKeyIfMissing, newLanKey } from '../state/vault.ts';
-import type { HandlerContext } from './handler-context.ts';
 
 const MINUTE_MS = 60_000;
 

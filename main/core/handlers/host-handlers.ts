@@ -3,9 +3,8 @@ import { reportFields, type Capabilities } from '../../contract/host-description
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { DeviceSetup } from '../device-setup.ts';
 import { envPlaceOf, withEnvLine } from '../env-line.ts';
-import type { HandlersOf } from '../dispatch.ts';
+import type { HandlerContext, HandlersOf } from '../dispatch.ts';
 import type { Host } from '../ports.ts';
-import type { HandlerContext } from './handler-context.ts';
 
 const MANIFEST = 'package.json';
 

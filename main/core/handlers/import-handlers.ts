@@ -9,10 +9,9 @@ import {
   type ImportChoice,
 } from '../credentials/plan-import.ts';
 import { knownProject, maskedReading, readLazily } from '../credentials/readings.ts';
-import type { Handlers, HandlersOf } from '../dispatch.ts';
+import type { HandlerContext, Handlers, HandlersOf } from '../dispatch.ts';
 import { offeredIndexes, withDeclined } from '../lk/lk-projects.ts';
 import type { ImportPlace } from '../ports.ts';
-import type { HandlerContext } from './handler-context.ts';
 
 interface ImportFrom {
   sourceId?: string | undefined;
@@ -92,11 +91,6 @@ export function importHandlers({
         settings: withDeclined(settings, offered),
       }));
       return { snapshot };
-    },
-
-    'cloud.look'() {
-      const path = ports.lk.find();
-      return path === undefined ? {} : { path };
     },
 
     'cloud.signIn'() {

@@ -11,8 +11,7 @@ import {
   requireUnique,
   underField,
 } from '../change/rules.ts';
-import type { HandlersOf } from '../dispatch.ts';
-import type { HandlerContext } from './handler-context.ts';
+import type { HandlerContext, HandlersOf } from '../dispatch.ts';
 
 export function presetHandlers({ change }: HandlerContext): HandlersOf<'preset'> {
   const removed = new Map<string, Preset>();

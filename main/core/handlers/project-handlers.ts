@@ -20,12 +20,11 @@ import {
   underField,
 } from '../change/rules.ts';
 import { valuesOf, withReadDefaults, withReading } from '../credentials/readings.ts';
-import type { Handlers } from '../dispatch.ts';
+import type { HandlerContext, Handlers } from '../dispatch.ts';
 import type { UndoWrite } from '../ports.ts';
 import { localProject, newProject, newTokenServerId } from '../state/new-project.ts';
 import type { State } from '../state/state.ts';
 import { lanKeyIfMissing, requireSecret, type Vault } from '../state/vault.ts';
-import type { HandlerContext } from './handler-context.ts';
 
 type ProjectHandlers = Pick<
   Handlers,

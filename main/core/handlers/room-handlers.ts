@@ -4,7 +4,7 @@ import { TokenTrayError } from '../../contract/errors.ts';
 import type { Grants } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
 import type { RoomMember, RoomRole, TokenOrigin } from '../../contract/rooms.ts';
-import type { HandlersOf } from '../dispatch.ts';
+import type { HandlerContext, HandlersOf } from '../dispatch.ts';
 import {
   changingToken,
   ownToken,
@@ -12,7 +12,6 @@ import {
   ownTokenFor,
   type OwnToken,
 } from '../access-token.ts';
-import type { HandlerContext } from './handler-context.ts';
 
 /** A server's clock may be slightly off. A token younger than the join belongs to another participant. */
 const CLOCK_TOLERANCE_MS = 2_000;

@@ -1,11 +1,10 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { ImportReport } from '../../contract/credential-import.ts';
 import { requireRevision, underField, withDefined, withServerChanges } from '../change/rules.ts';
-import type { HandlersOf } from '../dispatch.ts';
+import type { HandlerContext, HandlersOf } from '../dispatch.ts';
 import { lanKeyIfMissing } from '../state/vault.ts';
 import { planSettingsImport } from '../transfer/import-settings.ts';
 import { exportText } from '../transfer/transfer-file.ts';
-import type { HandlerContext } from './handler-context.ts';
 
 export function settingsHandlers(context: HandlerContext): HandlersOf<'settings'> {
   const { state, vault, ports, change } = context;

@@ -3,8 +3,7 @@ import { TokenTrayError } from '../../contract/errors.ts';
 import { httpArchive } from '../activity/http-archive.ts';
 import { withChanges } from '../change/project-rules.ts';
 import { requireWholeCharacters, underField } from '../change/rules.ts';
-import type { HandlersOf } from '../dispatch.ts';
-import type { HandlerContext } from './handler-context.ts';
+import type { HandlerContext, HandlersOf } from '../dispatch.ts';
 
 /** What the window asks about tokens, and about the requests that got them. */
 export function tokenHandlers(context: HandlerContext): HandlersOf<'token' | 'activity'> {

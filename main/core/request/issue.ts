@@ -19,7 +19,7 @@ import { reportDrill, serverUrlOfDrill, withTokenDrill } from '../drills/token-d
 import type { Clock, Sign, TokenRequest } from '../ports.ts';
 import type { State } from '../state/state.ts';
 import { requireSecret, type Vault } from '../state/vault.ts';
-import type { TemplateValues } from '../template/template.ts';
+import type { TemplateValues } from '../template.ts';
 import { accessTokenClaims, requireCredentials, type Subject } from '../access-token.ts';
 import { guardIdentity } from './identity-guard.ts';
 import { checkLimits } from './livekit-limits.ts';

@@ -1,8 +1,7 @@
 import type { FieldReason, FieldReport } from '../../contract/activity.ts';
 import type { JsonObject, JsonValue } from '../../contract/json.ts';
 import type { PolicyField, Project } from '../../contract/project.ts';
-import { randomText, randomWords } from '../template/random-text.ts';
-import { expandTemplate, type TemplateValues } from '../template/template.ts';
+import { expandTemplate, randomText, randomWords, type TemplateValues } from '../template.ts';
 import type { Subject } from '../access-token.ts';
 import { WIRE_NAMES, type AskedFields, type Permitted } from './policy.ts';
 import {

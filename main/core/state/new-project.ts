@@ -4,7 +4,7 @@ import type { Defaults, Policy, Project, ProjectSource } from '../../contract/pr
 import type { Settings } from '../../contract/settings.ts';
 import { freeName, freeSlug } from '../change/rules.ts';
 import type { TokenTrayPorts } from '../ports.ts';
-import { randomText } from '../template/random-text.ts';
+import { randomText } from '../template.ts';
 
 /** What `livekit-server --dev` uses. The secret is public and the same for everybody. */
 export const LOCAL_LIVEKIT = {

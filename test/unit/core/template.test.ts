@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { TEMPLATE_WORDS } from '../../../main/contract/project.ts';
-import { randomText, randomWords } from '../../../main/core/template/random-text.ts';
-import { checkTemplate, expandTemplate } from '../../../main/core/template/template.ts';
+import {
+  checkTemplate,
+  expandTemplate,
+  randomText,
+  randomWords,
+} from '../../../main/core/template.ts';
 
 const VALUES = {
   now: new Date(2026, 10, 24, 10, 42, 7).getTime(),
