@@ -7,6 +7,22 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+type Defined<Fields> = {
+  [Name in keyof Fields as undefined extends Fields[Name] ? never : Name]: Fields[Name];
+} & {
+  [Name in keyof Fields as undefined extends Fields[Name] ? Name : never]?: Exclude<
+    Fields[Name],
+    undefined
+  >;
+};
+
+/** `fields` without those that are `undefined`. */
+export function defined<Fields extends object>(fields: Fields): Defined<Fields> {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only what is undefined was dropped.
+  return Object.fromEntries(entries) as Defined<Fields>;
+}
+
 const BLANKS = /[ \t\n\r]*/y;
 /** As far as a string is well formed; a quote has to follow. */
 // oxlint-disable-next-line no-control-regex -- which a string of JSON must not hold

@@ -12,14 +12,15 @@ import type {
 import { DRILLS, drillOf, type DrillCode } from '../../contract/drills.ts';
 import type { Failure } from '../../contract/errors.ts';
 import { ERRORS } from '../../contract/errors.ts';
+import { defined } from '../../contract/json.ts';
 import { MAX_ACTIVITY_ENTRIES } from '../../contract/limits-and-defaults.ts';
 import type { Preset } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
 import { decodeClaims } from '../../contract/token-claims.ts';
 import type { RawRequest } from '../ports.ts';
+import { maskHeaders } from '../secret-text.ts';
 import { clientOf } from './client-of.ts';
 import { bytesOf, textBytes, type MemoryBudget } from './memory-budget.ts';
-import { maskHeaders } from '../secret-text.ts';
 
 /** What is kept of a request. Everything else is worked out when it is read. */
 export interface ActivityRecord {
@@ -117,8 +118,7 @@ function statusOf({ failure, drill }: ActivityRecord): number {
 }
 
 function entryOf(record: ActivityRecord): ActivityEntry {
-  const { raw, project, preset, issued, failure, blocked, drill } = record;
-  const note = noteOf(record);
+  const { raw, project, preset, issued, failure, blocked, trouble, guarded, join, drill } = record;
   return {
     id: raw.id,
     at: Math.floor(raw.receivedAt),
@@ -128,46 +128,41 @@ function entryOf(record: ActivityRecord): ActivityEntry {
     path: raw.path,
     status: statusOf(record),
     caller: { ...raw.caller, client: clientOf(raw.caller.userAgent).client },
-    ...(project === undefined ? {} : { projectId: project.id, projectName: project.name }),
-    ...(preset === undefined ? {} : { presetName: preset.name }),
-    ...(issued === undefined
-      ? {}
-      : { room: issued.room, identity: issued.identity, tokenId: issued.id }),
-    ...(note === undefined ? {} : { note }),
-    ...(record.trouble === undefined ? {} : { trouble: record.trouble }),
-    ...(failure === undefined
-      ? {}
-      : {
-          error: {
-            code: failure.code,
-            message: failure.message,
-            ...(failure.field === undefined ? {} : { field: failure.field }),
-            ...(blocked === undefined ? {} : { rule: blocked.rule }),
-          },
-        }),
-    ...(blocked?.remedy === undefined ? {} : { remedy: blocked.remedy }),
-    ...(record.guarded === undefined ? {} : { guarded: record.guarded }),
-    ...(record.join === undefined ? {} : { join: record.join }),
-    ...(drill === undefined ? {} : { drill }),
+    ...defined({
+      projectId: project?.id,
+      projectName: project?.name,
+      presetName: preset?.name,
+      room: issued?.room,
+      identity: issued?.identity,
+      tokenId: issued?.id,
+      note: noteOf(record),
+      error: failure && {
+        code: failure.code,
+        message: failure.message,
+        ...defined({ field: failure.field, rule: blocked?.rule }),
+      },
+      remedy: blocked?.remedy,
+      trouble,
+      guarded,
+      join,
+      drill,
+    }),
   };
 }
 
 function detailOf(record: ActivityRecord): ActivityDetail {
-  const { raw, issued } = record;
-  const claims = issued === undefined ? undefined : decodeClaims(issued.token);
+  const { raw, issued, reports = [], warnings = [] } = record;
+  const { target, body, bodyBytes, answer } = raw;
   return {
     ...entryOf(record),
-    fields: record.reports ?? [],
-    warnings: record.warnings ?? [],
-    ...(issued === undefined ? {} : { serverUrl: issued.serverUrl }),
-    ...(claims === undefined ? {} : { claims }),
-    ...(raw.answer === undefined ? {} : { answer: answerOf(raw.answer, issued?.token) }),
-    request: {
-      headers: maskHeaders(raw.headers),
-      target: raw.target,
-      body: raw.body,
-      ...(raw.bodyBytes === undefined ? {} : { bodyBytes: raw.bodyBytes }),
-    },
+    fields: reports,
+    warnings,
+    ...defined({
+      serverUrl: issued?.serverUrl,
+      claims: issued && decodeClaims(issued.token),
+      answer: answer && answerOf(answer, issued?.token),
+    }),
+    request: { headers: maskHeaders(raw.headers), target, body, ...defined({ bodyBytes }) },
   };
 }
 

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { TokenTrayError } from '../../contract/errors.ts';
+import { defined } from '../../contract/json.ts';
+import { judgeCredentials, type TypedCredentials } from '../../contract/judge-credentials.ts';
 import {
   secretIdOf,
   type Defaults,
   type Project,
   type ProjectChanges,
 } from '../../contract/project.ts';
-import { judgeCredentials, type TypedCredentials } from '../../contract/judge-credentials.ts';
 import type { State } from '../state/state.ts';
 import { checkTemplate } from '../template.ts';
 import {
@@ -37,10 +38,7 @@ export function requireTidy<Typed extends TypedCredentials>(
  */
 export function withChanges(state: State, project: Project, changes: ProjectChanges): Project {
   const { apiSecret: _secret, url, apiKey, remoteUrl, ...rest } = changes;
-  const credentials = requireTidy({
-    ...(url === undefined ? {} : { url }),
-    ...(apiKey === undefined ? {} : { apiKey }),
-  });
+  const credentials = requireTidy(defined({ url, apiKey }));
   const changed = withDefined(project, {
     ...rest,
     ...credentials,

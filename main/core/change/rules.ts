@@ -1,5 +1,6 @@
-import { failure, TokenTrayError, type Failure } from '../../contract/errors.ts';
 import { parseHostName, parseOrigin, portProblem } from '../../contract/addresses.ts';
+import { failure, TokenTrayError, type Failure } from '../../contract/errors.ts';
+import { defined } from '../../contract/json.ts';
 import type { ServerSettings, SettingsChanges } from '../../contract/settings.ts';
 import {
   findBrokenCharacter,
@@ -28,11 +29,7 @@ type Changes<Base> = { readonly [Key in keyof Base]?: Base[Key] | undefined };
 
 /** `base` with the fields of `changes` that are not `undefined`: a field left out stays as it was. */
 export function withDefined<Base extends object>(base: Base, changes: Changes<Base>): Base {
-  const changed: Base = { ...base };
-  for (const [key, value] of Object.entries(changes)) {
-    if (value !== undefined) Object.assign(changed, { [key]: value });
-  }
-  return changed;
+  return { ...base, ...defined(changes) };
 }
 
 interface Named {

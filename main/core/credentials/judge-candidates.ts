@@ -1,4 +1,5 @@
 import type { ReadingNote } from '../../contract/credential-import.ts';
+import { defined } from '../../contract/json.ts';
 import { judgeCredentials, type CredentialField } from '../../contract/judge-credentials.ts';
 import {
   isPrivateHostname,
@@ -45,7 +46,7 @@ function judged(candidate: Candidate, notes: ReadingNote[]): FoundProject {
   const values: Record<CredentialField, FoundValue | undefined> = { url, apiKey, apiSecret };
   const say = (field: CredentialField, kind: ReadingNote['kind'], message: string): void => {
     const { source, line } = values[field] ?? candidate;
-    notes.push({ kind, message, source, ...(line === undefined ? {} : { line }) });
+    notes.push({ kind, message, source, ...defined({ line }) });
   };
   let judgement = judgeCredentials(given(values));
   while (judgement.problem !== undefined) {
@@ -122,7 +123,7 @@ function preferred(a: FoundProject, b: FoundProject, notes: ReadingNote[]): Foun
     kind: 'info',
     message: `The key is there with two URLs; ${best.value} is used, which more callers can reach than ${other.value}.`,
     source: best.source,
-    ...(best.line === undefined ? {} : { line: best.line }),
+    ...defined({ line: best.line }),
   });
   const name = a.name === nameFromUrl(a.url.value) ? nameFromUrl(best.value) : a.name;
   return { ...a, url: best, name };

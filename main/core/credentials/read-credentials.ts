@@ -1,4 +1,5 @@
 import type { ReadingKind, ReadingNote } from '../../contract/credential-import.ts';
+import { defined } from '../../contract/json.ts';
 import { joinPartials } from './assemble.ts';
 import type { Variable } from './expand-variables.ts';
 import type { Candidate, FoundCredentials, TextContext } from './found.ts';
@@ -111,7 +112,7 @@ function readFolder(
       source,
       kind,
       say: (noteKind, message, line) => {
-        notes.push({ kind: noteKind, message, source, ...(line === undefined ? {} : { line }) });
+        notes.push({ kind: noteKind, message, source, ...defined({ line }) });
       },
       open: (path) => {
         const file = open(path);

@@ -1,5 +1,5 @@
 import type { ReadDefaults } from '../../contract/credential-import.ts';
-import { isJsonObject } from '../../contract/json.ts';
+import { defined, isJsonObject } from '../../contract/json.ts';
 import { decodeClaims } from '../../contract/token-claims.ts';
 import { assemble, joinPartials } from './assemble.ts';
 import { readWords, shellWords } from './assignments.ts';
@@ -136,9 +136,7 @@ function defaultsOf(claims: Record<string, unknown>): ReadDefaults {
     isJsonObject(claims['attributes']) ? claims['attributes'] : {},
   ).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return {
-    ...(room === undefined ? {} : { room }),
-    ...(name === undefined ? {} : { name }),
-    ...(metadata === undefined ? {} : { metadata }),
+    ...defined({ room, name, metadata }),
     ...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }),
   };
 }

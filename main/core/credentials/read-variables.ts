@@ -1,4 +1,5 @@
 import type { ReadingNote } from '../../contract/credential-import.ts';
+import { defined } from '../../contract/json.ts';
 import { assemble, joinPartials, type PartialProject } from './assemble.ts';
 import { expandVariables } from './expand-variables.ts';
 import type { Fact, FoundCredentials, FoundProject } from './found.ts';
@@ -59,7 +60,7 @@ export function readVariables(
   judgeCandidates([best], found);
   const [project] = found.projects;
   return {
-    ...(project === undefined ? {} : { project }),
+    ...defined({ project }),
     names: ROLES.flatMap((role) => best[role]?.name ?? []),
     notes: [...notes, ...found.notes],
   };

@@ -8,6 +8,7 @@ import {
   type Document,
   type Node,
 } from 'yaml';
+import { defined } from '../../contract/json.ts';
 import {
   emptyTree,
   MAX_DEPTH,
@@ -63,7 +64,7 @@ export function readYaml(text: string): TreeReading {
   } catch (error) {
     if (!(error instanceof Unreadable)) return { ok: false, reason: 'its YAML is too complex.' };
     const { message, line } = error;
-    return { ok: false, reason: message, ...(line === undefined ? {} : { line }) };
+    return { ok: false, reason: message, ...defined({ line }) };
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   ReadProject,
 } from '../../contract/credential-import.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
+import { defined } from '../../contract/json.ts';
 import type { TypedCredentials } from '../../contract/judge-credentials.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Clock } from '../ports.ts';
@@ -73,14 +74,15 @@ export function maskedReading(
     notes,
     projects: projects.map((project, index) => {
       const { url, apiKey, apiSecret, ...rest } = project;
-      const there = known(project);
       return {
         ...rest,
         index,
-        ...(url === undefined ? {} : { url }),
-        ...(apiKey === undefined ? {} : { apiKey: { ...apiKey, value: shownKey(apiKey.value) } }),
-        ...(apiSecret === undefined ? {} : { apiSecret: maskedSecret(apiSecret) }),
-        ...(there === undefined ? {} : { known: there }),
+        ...defined({
+          url,
+          apiKey: apiKey && { ...apiKey, value: shownKey(apiKey.value) },
+          apiSecret: apiSecret && maskedSecret(apiSecret),
+          known: known(project),
+        }),
       };
     }),
   };
@@ -118,13 +120,8 @@ export async function readLazily(sources: readonly CredentialSource[]): Promise<
 }
 
 /** The values of a reading's project that passed the judge. */
-export function valuesOf(read: FoundProject): TypedCredentials {
-  const { url, apiKey, apiSecret } = read;
-  return {
-    ...(url === undefined ? {} : { url: url.value }),
-    ...(apiKey === undefined ? {} : { apiKey: apiKey.value }),
-    ...(apiSecret === undefined ? {} : { apiSecret: apiSecret.value }),
-  };
+export function valuesOf({ url, apiKey, apiSecret }: FoundProject): TypedCredentials {
+  return defined({ url: url?.value, apiKey: apiKey?.value, apiSecret: apiSecret?.value });
 }
 
 /** What was typed, with the reading's values for the rest; a field that neither has is empty. */
@@ -151,8 +148,7 @@ export function withReadDefaults(project: Project, read: ReadDefaults | undefine
       ...project.defaults,
       ...(room === undefined ? {} : { room: { mode: 'fixed', name: room } }),
       ...(isPlain ? { nameTemplate: name } : {}),
-      ...(metadata === undefined ? {} : { metadata }),
-      ...(attributes === undefined ? {} : { attributes }),
+      ...defined({ metadata, attributes }),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../contract/json.ts';
 import { assemble, joinPartials, type PartialProject } from './assemble.ts';
 import { readWords } from './assignments.ts';
 import { environmentOf, takeCompose } from './compose.ts';
@@ -197,9 +198,7 @@ function takeCliConfig(root: Tree, context: TextContext): void {
       line: item.line,
       isDefault:
         name !== '' && name === defaultName && !context.candidates.some((other) => other.isDefault),
-      ...(url === undefined ? {} : { url }),
-      ...(apiKey === undefined ? {} : { apiKey }),
-      ...(apiSecret === undefined ? {} : { apiSecret }),
+      ...defined({ url, apiKey, apiSecret }),
     });
   }
   const projects = context.candidates.slice(before);

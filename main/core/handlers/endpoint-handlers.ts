@@ -1,3 +1,4 @@
+import { defined } from '../../contract/json.ts';
 import { CHECK_PATH, type PhoneLink } from '../../contract/phone-check.ts';
 import { endpointHost, endpointPort } from '../../contract/selectors.ts';
 import type { Changed, Snapshot } from '../../contract/snapshot.ts';
@@ -95,7 +96,7 @@ function linksOf(snapshot: Snapshot, code: string): PhoneLink[] {
     const interfaceName = lanInterfaces[address];
     return {
       address,
-      ...(interfaceName === undefined ? {} : { interfaceName }),
+      ...defined({ interfaceName }),
       url: `http://${endpointHost(address)}:${endpointPort(snapshot)}${CHECK_PATH}#${code}`,
     };
   });

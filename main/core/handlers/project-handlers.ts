@@ -1,12 +1,7 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { TypedCredentials } from '../../contract/judge-credentials.ts';
+import { defined } from '../../contract/json.ts';
 import { nameFromUrl } from '../../contract/livekit-url.ts';
-import {
-  secretIdOf,
-  type Project,
-  type ProjectChanges,
-  type ProjectView,
-} from '../../contract/project.ts';
+import { secretIdOf, type Project, type ProjectView } from '../../contract/project.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { ChangedItem, Snapshot } from '../../contract/snapshot.ts';
 import { checkDefaults, requireTidy, withChanges, withSecret } from '../change/project-rules.ts';
@@ -90,7 +85,15 @@ export function projectHandlers({
           project: withChanges(state, project, changes),
           // Judged together with the other fields, so that a swapped pair is noticed.
           apiSecret:
-            changes.apiSecret === undefined ? undefined : requireTidy(credentialsOf(changes)),
+            changes.apiSecret === undefined
+              ? undefined
+              : requireTidy(
+                  defined({
+                    url: changes.url,
+                    apiKey: changes.apiKey,
+                    apiSecret: changes.apiSecret,
+                  }),
+                ),
         }));
         const kept =
           apiSecret === undefined
@@ -250,14 +253,6 @@ export function projectHandlers({
       });
       return changed(snapshot, id);
     },
-  };
-}
-
-function credentialsOf({ url, apiKey, apiSecret }: ProjectChanges): TypedCredentials {
-  return {
-    ...(url === undefined ? {} : { url }),
-    ...(apiKey === undefined ? {} : { apiKey }),
-    ...(apiSecret === undefined ? {} : { apiSecret }),
   };
 }
 

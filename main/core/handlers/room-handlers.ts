@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { causeOfFailure } from '../../contract/causes/causes.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
+import { defined } from '../../contract/json.ts';
 import type { Grants } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
 import type { RoomMember, RoomRole, TokenOrigin } from '../../contract/rooms.ts';
-import type { HandlerContext, HandlersOf } from '../dispatch.ts';
 import {
   changingToken,
   ownToken,
@@ -12,6 +12,7 @@ import {
   ownTokenFor,
   type OwnToken,
 } from '../access-token.ts';
+import type { HandlerContext, HandlersOf } from '../dispatch.ts';
 
 /** A server's clock may be slightly off. A token younger than the join belongs to another participant. */
 const CLOCK_TOLERANCE_MS = 2_000;
@@ -122,7 +123,7 @@ export function roomHandlers({
       const reading = await liveKitServer.readRooms({
         url: project.url,
         token,
-        ...(room === undefined ? {} : { room }),
+        ...defined({ room }),
       });
       const { members, ...rest } = reading;
       if (room === undefined || members === undefined) return { projectId, ...rest };

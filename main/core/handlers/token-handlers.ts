@@ -1,5 +1,6 @@
 import type { ActivityDetail } from '../../contract/activity.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
+import { defined } from '../../contract/json.ts';
 import { httpArchive } from '../activity/http-archive.ts';
 import { withChanges } from '../change/project-rules.ts';
 import { requireWholeCharacters, underField } from '../change/rules.ts';
@@ -63,10 +64,7 @@ export function tokenHandlers(context: HandlerContext): HandlersOf<'token' | 'ac
       const { target, body } = edits ?? {};
       const recorded = entry(id);
       if (body === undefined && !isBodyWhole(recorded)) throw new TokenTrayError('body_not_kept');
-      const replayed = await endpoint.replay(recorded, {
-        ...(target === undefined ? {} : { target }),
-        ...(body === undefined ? {} : { body }),
-      });
+      const replayed = await endpoint.replay(recorded, defined({ target, body }));
       return entry(replayed);
     },
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ProjectsOffer } from '../../contract/credential-import.ts';
+import { defined } from '../../contract/json.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { FoundCredentials } from '../credentials/found.ts';
@@ -40,7 +41,7 @@ export function createLkProjects({ state, lk, onChange }: LkProjectsDeps): LkPro
       sourceId: found.sourceId,
       path: found.path,
       projects: wholeProjects(found.credentials),
-      ...(found.warnings === undefined ? {} : { warnings: found.warnings }),
+      ...defined({ warnings: found.warnings }),
     };
     if (!isClosed && JSON.stringify(offered) !== before) onChange();
   };

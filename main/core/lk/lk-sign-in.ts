@@ -1,10 +1,11 @@
+import type { CloudSignIn } from '../../contract/credential-import.ts';
 import {
   failure,
   TokenTrayError,
   type ErrorCode,
   type ErrorDetails,
 } from '../../contract/errors.ts';
-import type { CloudSignIn } from '../../contract/credential-import.ts';
+import { defined } from '../../contract/json.ts';
 import type { Change } from '../change/change.ts';
 import type { FoundCredentials } from '../credentials/found.ts';
 import { planProjectsImport } from '../credentials/plan-import.ts';
@@ -166,7 +167,7 @@ function fingerprints(found: FoundCredentials | undefined): (string | undefined)
 function linkIn(output: string): { url?: string; code?: string } {
   const [url] = /https:\/\/[^\s"'<>]{1,2000}/.exec(output) ?? [];
   const [code] = /\b[A-Z0-9]{4}-[A-Z0-9]{4}\b/.exec(output) ?? [];
-  return { ...(url === undefined ? {} : { url }), ...(code === undefined ? {} : { code }) };
+  return defined({ url, code });
 }
 
 /** A program's last words say why it ended. Anything as long as a key or a token is cut. */

@@ -1,10 +1,10 @@
+import { defined } from '../../contract/json.ts';
 import type { ServerSettings } from '../../contract/settings.ts';
 import type { Override, Snapshot } from '../../contract/snapshot.ts';
-import { withDefined } from '../change/rules.ts';
 import type { ProjectChecks } from '../doctor/project-checks.ts';
 import type { Drills } from '../drills/armed-drill.ts';
-import type { CloudSignInRun } from '../lk/lk-sign-in.ts';
 import type { LkProjects } from '../lk/lk-projects.ts';
+import type { CloudSignInRun } from '../lk/lk-sign-in.ts';
 import type { PhoneChecks } from '../phone/phone-checks.ts';
 import type { EndpointControl, TokenTrayPorts } from '../ports.ts';
 import type { State } from './state.ts';
@@ -47,9 +47,8 @@ export function snapshotOf(
     server: endpoint.state,
     settings: { server: effective(settings.server), app: settings.app },
     projects: state.projects.map((project) => {
-      const check = checks.view(project);
       const secret = vault.view(project);
-      return { ...project, secret, ...(check === undefined ? {} : { check }) };
+      return { ...project, secret, ...defined({ check: checks.view(project) }) };
     }),
     activeProjectId: state.activeProject()?.id ?? '',
     presets: settings.presets,
@@ -59,11 +58,7 @@ export function snapshotOf(
     overrides: listOverrides(ports),
     ...drills.view(),
     ...phone.shown(),
-    ...withDefined<Pick<Snapshot, 'offer' | 'cloudSignIn'>>(
-      {},
-      { offer: lkProjects.offer(), cloudSignIn: cloudSignIn.view() },
-    ),
-    ...(readOnly === undefined ? {} : { readOnly }),
+    ...defined({ offer: lkProjects.offer(), cloudSignIn: cloudSignIn.view(), readOnly }),
   };
 }
 

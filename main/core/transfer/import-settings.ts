@@ -1,5 +1,6 @@
-import { TokenTrayError } from '../../contract/errors.ts';
 import type { ImportQuestion, ImportReport } from '../../contract/credential-import.ts';
+import { TokenTrayError } from '../../contract/errors.ts';
+import { defined } from '../../contract/json.ts';
 import type { Preset } from '../../contract/preset.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -99,7 +100,7 @@ export function planSettingsImport(
     for (const [id, key] of lanKeyIfMissing(vault)) secrets.set(id, key);
   }
   return {
-    plan: { settings, secrets, ...(activeProjectId === undefined ? {} : { activeProjectId }) },
+    plan: { settings, secrets, ...defined({ activeProjectId }) },
     report,
     questions,
   };
@@ -115,7 +116,7 @@ function checked(
   requireTidy({
     url: incoming.url,
     apiKey: incoming.apiKey,
-    ...(secret === undefined ? {} : { apiSecret: secret }),
+    ...defined({ apiSecret: secret }),
   });
   requireTokenServerId(incoming.tokenServerId);
   requireOneLineTexts(incoming.name, 'name');
@@ -129,7 +130,7 @@ function checked(
   const { secretId: _elsewhere, ...rest } = incoming;
   const taken: Project = {
     ...rest,
-    ...(known?.secretId === undefined ? {} : { secretId: known.secretId }),
+    ...defined({ secretId: known?.secretId }),
     ...requireTidy({ url: incoming.url, apiKey: incoming.apiKey }),
     source: incoming.source === 'environment' ? 'user' : incoming.source,
     id: known?.id ?? incoming.id,

@@ -1,11 +1,12 @@
-import { createClient } from '../../contract/client.ts';
 import type { IssuedToken } from '../../contract/activity.ts';
-import type { MintInput } from '../../contract/mint.ts';
+import { createClient } from '../../contract/client.ts';
 import type { ImportReport } from '../../contract/credential-import.ts';
 import type { Failure } from '../../contract/errors.ts';
+import { defined } from '../../contract/json.ts';
+import type { MintInput } from '../../contract/mint.ts';
 import { tokenTrouble } from '../../contract/selectors.ts';
-import { menuText, type TrayCommand } from './tray-item.ts';
 import type { TokenTray } from '../create-token-tray.ts';
+import { menuText, type TrayCommand } from './tray-item.ts';
 
 /** What a click may touch besides the core. */
 export interface TrayShell {
@@ -120,7 +121,7 @@ function likeToken(token: IssuedToken): MintInput {
     identity: token.identity,
     // It was issued within the second in which its lifetime began.
     ttlSeconds: Math.ceil((token.expiresAt - token.issuedAt) / 1000),
-    ...(token.name === undefined ? {} : { name: token.name }),
+    ...defined({ name: token.name }),
     source: 'tray',
   };
 }
