@@ -18,7 +18,7 @@ export function addDescribeCommand(program: Command, context: CommandContext): v
     .command('describe')
     .description('describe the endpoint for other tools, as OpenAPI or as a collection of requests')
     .argument('<format>', FORMATS.join(', '))
-    .option('--write <path>', 'write it there; for bruno a folder (default: print it)')
+    .option('--write <path>', 'write it to this file, for bruno to this folder (default: print it)')
     .addHelpText(
       'after',
       `\nExamples:\n  $ ${context.io.startedAs} describe postman --write token-tray.json\n  $ ${context.io.startedAs} describe bruno --write token-tray`,

@@ -16,24 +16,24 @@ const MAX_TOKEN_BYTES = 2 * 1024 * 1024;
 
 const MARKS = { ok: 'ok', warning: 'note', failed: 'FAIL', unknown: '?' } as const;
 
-/** Why does it not join? Exit code 0: nothing is wrong, 1: the cause is named, 2: it cannot be told from here. */
+/** Why does it not join? Exit code 0: nothing is wrong, 1: the cause is named, 2: not everything could be checked. */
 export function addDoctorCommand(program: Command, context: CommandContext): void {
   program
     .command('doctor')
     .description('find out why a participant does not join')
     .argument(
       '[token]',
-      'a token to look at; - reads it from stdin; left out: the project is checked',
+      'a token to check; - reads it from standard input (default: check the project)',
     )
     .option(
       '--project <slug>',
       'the project to check, or whose server to ask (default: the active one)',
     )
     .option('--request <id>', 'a request of the running host, by its X-Request-Id')
-    .option('--json', 'for a program')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      `\nExit code: 0 nothing is wrong, 1 a cause was found, 2 it cannot be told.\n\nExample:\n  $ ${context.io.startedAs} doctor --project kitchen --json`,
+      `\nExit code: 0 nothing is wrong, 1 a cause was found, 2 not everything could be checked.\n\nExample:\n  $ ${context.io.startedAs} doctor --project kitchen --json`,
     )
     .action((token: string | undefined, options: DoctorOptions) =>
       runDoctor(context, token, options),

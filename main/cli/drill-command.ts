@@ -20,18 +20,18 @@ interface DrillOptions {
   json?: boolean;
 }
 
-/** `drill NAME`, `drill --off`, `drill --list`; without any of them it says what is armed. */
+/** `drill NAME`, `drill --off`, `drill --list`; without any of them it shows what is armed. */
 export function addDrillCommand(program: Command, context: CommandContext): void {
   program
     .command('drill')
-    .description('make the next token requests fail on purpose, to see what an app does')
-    .argument('[name]', 'the fault; --list has them all')
-    .option('--next <number>', 'how many requests it strikes (default: 1)')
+    .description('make the next token requests fail on purpose, to see what your app does')
+    .argument('[name]', 'the fault; --list shows them all')
+    .option('--next <number>', 'how many requests it affects (default: 1)')
     .option('--for <caller>', 'only this caller: an address, origin, host name, client or platform')
     .option('--lan', 'callers on the LAN too')
     .option('--off', 'turn the armed drill off')
     .option('--list', 'list the drills, with what a good app does')
-    .option('--json', 'for a program')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `
@@ -82,7 +82,7 @@ function drillNamed(name: string): DrillCode {
   const near = nearestName(name, DRILL_CODES);
   const hint =
     near === undefined
-      ? '"token-tray drill --list" has them all.'
+      ? 'Run "token-tray drill --list" to see them all.'
       : `Did you mean "token-tray drill ${near}"?`;
   throw new UsageError('invalid_input', { detail: `There is no such drill. ${hint}` });
 }

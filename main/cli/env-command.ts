@@ -43,13 +43,13 @@ export function addEnvCommand(program: Command, context: CommandContext): void {
     .description('print the variables of a project for an app, or write them into its .env.local')
     .option('--project <slug>', 'the project (default: LIVEKIT_*, else the active one)')
     .option('-w, --write [file]', `write them into this file (default: ${DESTINATION})`)
-    .option('--with-secret', 'the API secret too, for an app that signs tokens itself')
-    .option('--json', 'for a program')
+    .option('--with-secret', 'include the API secret, for an app that signs tokens itself')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `
-With a ${EXAMPLE} here, only the names in it. In a file that exists, lines are replaced in their place; comments and
-all other lines stay.
+If there is a ${EXAMPLE} here, only the names in it are written. In an existing file only their lines change; comments
+and all other lines stay.
 
 Examples:
   $ ${context.io.startedAs} env

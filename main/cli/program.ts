@@ -41,10 +41,10 @@ export async function runProgram(
 }
 
 const MORE_HELP = `
-"serve" is the default: without a command, tokens are served.
+Without a command it runs "serve".
 
 Exit codes: 0 done; 1 failed; 2 the command was typed wrongly; 3 nothing to import; 130 cancelled at a
-prompt. A program that ends by a signal has 128 and its number.`;
+prompt. After a signal: 128 plus its number.`;
 
 /** The whole command line, as the parser knows it. What the parser complains about goes to `complaint`. */
 function createProgram(host: CommandHost, io: CommandIo, complaint: { text?: string }): Command {
@@ -100,17 +100,19 @@ function createProgram(host: CommandHost, io: CommandIo, complaint: { text?: str
 
   program
     .command('status')
-    .description('say what runs and whether it serves tokens; exit code 0 if it does, else 1')
+    .description(
+      'show what is running and whether it serves tokens; exit code 0 if it does, else 1',
+    )
     .option('--wait <duration>', 'wait until tokens are served, at most this long')
-    .option('--json', 'for a program')
+    .option('--json', 'print JSON')
     .addHelpText('after', `\nExample:\n  $ ${io.startedAs} status --wait 10s --json`)
     .action((options: { json?: boolean; wait?: string }) => runStatus(context, options));
 
   program
     .command('open')
     .description('print a new link to the window of the running host, and open it in the browser')
-    .option('--no-open', 'print it only')
-    .option('--json', 'for a program')
+    .option('--no-open', 'only print it')
+    .option('--json', 'print JSON')
     .addHelpText('after', `\nExample:\n  $ ${io.startedAs} open --no-open`)
     .action((options: { open: boolean; json?: boolean }) => runOpen(context, options));
 

@@ -137,7 +137,7 @@ function understand(
   if (project === undefined) return undefined;
   if (another !== undefined) {
     throw new UsageError('invalid_input', {
-      detail: `That holds ${found.projects.length} projects. Use "token-tray project import -" to take them all.`,
+      detail: `That has ${found.projects.length} projects. Use "token-tray project import -" to import them all.`,
     });
   }
   return fieldsOf(project);
@@ -253,8 +253,8 @@ function complete(fields: Fields): Record<Field, string> {
     option: QUESTIONS.find(({ field }) => field === missing)?.option ?? '',
     remedy:
       missing === 'apiSecret'
-        ? 'Use --api-secret-stdin, --api-secret-file or LIVEKIT_API_SECRET, or paste all of it on standard input.'
-        : 'Give it, or paste credentials of any shape on standard input.',
+        ? 'Use --api-secret-stdin, --api-secret-file or LIVEKIT_API_SECRET, or pipe everything to standard input.'
+        : 'Give it, or pipe credentials in any format to standard input.',
   });
 }
 

@@ -29,23 +29,23 @@ export function addProjectCommands(program: Command, context: CommandContext): v
 
   project
     .command('add')
-    .description('add a project; what is not given is asked for')
+    .description('add a project; asks for what you leave out')
     .argument('[name]', 'name of the project')
     .option('--url <url>', 'LiveKit URL (or LIVEKIT_URL)')
     .option('--api-key <key>', 'API key (or LIVEKIT_API_KEY)')
     .option('--api-secret-stdin', 'read the API secret from standard input')
     .option('--api-secret-file <file>', 'read the API secret from a file; - is standard input')
     .option('--cloud', 'sign in to LiveKit Cloud with lk, and take the project it adds')
-    .option('--slug <slug>', 'word for it in ?project= (default: from the name)')
-    .option('--use', 'make it the active project (default: only in place of the local one)')
+    .option('--slug <slug>', 'its name in ?project= (default: made from the name)')
+    .option('--use', 'make it the active project (default: only if the local one is active)')
     .option('--no-use', 'leave the active project as it is')
-    .option('--json', 'print the project for a program')
+    .option('--json', 'print the project as JSON')
     .addHelpText(
       'after',
       () => `
 The API secret is never an argument: it comes from a prompt that masks it, from --api-secret-stdin,
---api-secret-file, LIVEKIT_API_SECRET or LIVEKIT_API_SECRET_FILE. Credentials of any shape (a .env file,
-JSON, YAML, lines) can be pasted at a question or come in on standard input.
+--api-secret-file, LIVEKIT_API_SECRET or LIVEKIT_API_SECRET_FILE. Credentials in any format (a .env file,
+JSON, YAML, lines) can be pasted at a question or piped to standard input.
 ${examples(
   'token-tray project add',
   'token-tray project add Kitchen --url wss://kitchen.livekit.cloud --api-key APIxxxx',
@@ -61,15 +61,15 @@ ${examples(
     .command('list')
     .alias('ls')
     .description('list the projects; * marks the active one')
-    .option('--json', 'for a program; no secret is in it')
+    .option('--json', 'print JSON, without any secret')
     .addHelpText('after', examples('token-tray project list --json'))
     .action((options: JsonOption) => listProjects(context, options));
 
   project
     .command('use')
-    .description('make a project the active one: it answers requests that name none')
+    .description('make a project the active one, for requests that name none')
     .argument('<slug>', 'slug or name of the project')
-    .option('--json', 'print the project for a program')
+    .option('--json', 'print the project as JSON')
     .addHelpText('after', examples('token-tray project use kitchen'))
     .action((slug: string, options: JsonOption) => useProject(context, slug, options));
 
@@ -79,7 +79,7 @@ ${examples(
     .description('remove a project and its secret')
     .argument('<slug>', 'slug or name of the project')
     .option('-y, --yes', 'do not ask')
-    .option('--json', 'for a program')
+    .option('--json', 'print JSON')
     .addHelpText('after', examples('token-tray project remove kitchen --yes'))
     .action((slug: string, options: JsonOption & { yes?: boolean }) =>
       removeProject(context, slug, options),
@@ -87,18 +87,15 @@ ${examples(
 
   project
     .command('import')
-    .description('take projects over from other tools; their files are only read')
+    .description('import projects from other tools; their files are only read')
     .argument(
       '[from]',
       "a file, a folder, or - for standard input (default: lk's ~/.livekit/cli-config.yaml, and .env.local, .env and livekit.yaml in this folder)",
     )
     .option('--name <name...>', 'only the projects with these names')
-    .option(
-      '--replace',
-      'replace URL, key and secret of projects that are here under the same name',
-    )
-    .option('--dry-run', 'only say what would be done')
-    .option('--json', 'for a program')
+    .option('--replace', 'replace the URL, key and secret of projects with the same name')
+    .option('--dry-run', 'only show what would change')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       () => `
@@ -113,7 +110,7 @@ ${examples('token-tray project import', 'token-tray project import .env.local --
     .command('test')
     .description('ask the LiveKit server whether it accepts the key and secret; exit code 0 if so')
     .argument('[slug]', 'slug or name of the project (default: LIVEKIT_*, else the active one)')
-    .option('--json', 'for a program')
+    .option('--json', 'print JSON')
     .addHelpText('after', examples('token-tray project test kitchen'))
     .action((slug: string | undefined, options: JsonOption) => testProject(context, slug, options));
 }

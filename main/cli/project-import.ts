@@ -109,7 +109,7 @@ async function importPlace(
       : valueOf(await call('import.run', { ...input, accept })).report;
   const asked = replace
     ? []
-    : preview.questions.map(({ message }) => `${message} Use --replace to take it.`);
+    : preview.questions.map(({ message }) => `${message} Use --replace to accept it.`);
   const notes = [
     ...problems,
     ...(reading.projects.length === 0 ? [] : warnings),
@@ -147,7 +147,7 @@ function inWords(
   nowActive: ProjectView | undefined,
 ): string {
   if (results.length === 0) {
-    return 'Nothing to import was found: no ~/.livekit/cli-config.yaml, and no .env.local, .env or livekit.yaml with a project in this folder.\n';
+    return 'Found nothing to import: no ~/.livekit/cli-config.yaml, and no .env.local, .env or livekit.yaml with a project in this folder.\n';
   }
   const [added, updated] = dryRun ? ['would add', 'would update'] : ['added', 'updated'];
   const reports = results.map(({ path, report }) => {

@@ -123,7 +123,7 @@ async function confirmRemoval({ io }: CommandContext, project: ProjectView): Pro
   if (answer === undefined) {
     throw new UsageError('option_missing', {
       option: '--yes',
-      remedy: 'It confirms the removal where there is no terminal to ask.',
+      remedy: 'Without a terminal to ask in, it confirms the removal.',
     });
   }
   if (!/^y(?:es)?$/i.test(answer.trim())) {

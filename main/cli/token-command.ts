@@ -46,7 +46,10 @@ export function addTokenCommand(program: Command, context: CommandContext): void
     .option('-n, --name <text>', 'name that others see (default: the identity)')
     .option('--metadata <text>', 'metadata of the participant')
     .option('--attribute <key=value>', 'attributes, with commas between; may be repeated', list)
-    .option('--attribute-file <file>', 'attributes from a JSON file; they win; - is standard input')
+    .option(
+      '--attribute-file <file>',
+      'attributes from a JSON file, which win; - is standard input',
+    )
     .option('--valid-for <duration>', "lifetime, such as 15m or 1h30m (default: the preset's)")
     .option('--create', 'may create rooms (roomCreate)')
     .option('--list', 'may list rooms (roomList)')
@@ -61,7 +64,7 @@ export function addTokenCommand(program: Command, context: CommandContext): void
       'may publish this source: camera, microphone, screen_share, screen_share_audio; may be repeated',
       list,
     )
-    .option('--grant <json>', 'fields of the video grant, as LiveKit names them; they win')
+    .option('--grant <json>', 'fields of the video grant, as LiveKit names them; these win')
     .option('--agent <name>', 'dispatch this agent when the room is created')
     .option('-d, --deployment <name>', 'deployment of the agent')
     .option('--job-metadata <text>', 'metadata for the job of the agent')
@@ -187,7 +190,7 @@ async function openToken(
     io.err(`Opened ${OPEN_TARGETS[target]} in the browser, room ${printable(minted.room)}.\n`);
     return;
   }
-  io.err('Nothing was opened: no browser could be started here. The token is valid anyway.\n');
+  io.err('No browser could be started here. The token is still valid.\n');
   throw new ExitWith(EXIT.failed);
 }
 

@@ -106,7 +106,7 @@ function parseGrant(text: string): ParsedGrant {
   }
   if (!isJsonObject(json)) throw wrongGrant(`takes a JSON object, such as '{"canPublish":false}'.`);
   const { room, ...video } = json;
-  if (room !== undefined && typeof room !== 'string') throw wrongGrant('takes text as its room.');
+  if (room !== undefined && typeof room !== 'string') throw wrongGrant('takes text as the room.');
   const known = Object.keys(VideoGrantSchema.entries);
   const unknown = Object.keys(video).find((name) => !known.includes(name));
   if (unknown !== undefined) {

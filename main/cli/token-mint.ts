@@ -121,7 +121,7 @@ function findBySubdomain(context: CommandContext, subdomain: string): Promise<st
     if (found !== undefined) return found.slug;
     throw new UsageError('option_invalid', {
       option: '--subdomain',
-      problem: `fits no project. Known: ${labels.map(({ label }) => label).join(', ')}.`,
+      problem: `matches no project. Known: ${labels.map(({ label }) => label).join(', ')}.`,
     });
   });
 }
@@ -231,7 +231,7 @@ async function ask(url: URL, body: JsonObject, warn: (text: string) => void): Pr
   } catch {
     throw new TokenTrayError('server_unreachable', {
       url: url.origin,
-      reason: 'the endpoint of the running Token Tray is not there.',
+      reason: 'the endpoint of the running Token Tray does not answer.',
     });
   }
   if (!isJsonObject(answer)) throw new TypeError('What answered is not Token Tray.');

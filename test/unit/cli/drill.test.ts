@@ -36,7 +36,7 @@ describe('drill without a running host', () => {
 
   it.each([
     [['exipred'], 'Did you mean "token-tray drill expired"?'],
-    [['zebra'], '"token-tray drill --list" has them all.'],
+    [['zebra'], 'Run "token-tray drill --list" to see them all.'],
     [['expired', '--off'], 'not both'],
     [['expired', '--next', '0'], 'from 1 to 1000'],
     [['expired', '--next', '2.5'], 'from 1 to 1000'],
