@@ -57,7 +57,7 @@ export interface Output {
   err(text: string): void;
 }
 
-/** The one way to the terminal: whatever a name, a URL, a path or an error holds, it cannot steer it. */
+/** All output goes through here, so no name, URL, path or error can steer the terminal. */
 export function createOutput(stdout: TextStream, stderr: TextStream): Output {
   const writeTo = (stream: TextStream) => (text: string) => {
     stream.write(text.replace(STEERING_BUT_LINES, '\ufffd'));
@@ -81,7 +81,7 @@ function padded(cell: string, width: number): string {
   return cell + ' '.repeat(width - lengthOf(cell));
 }
 
-/** What a reader counts as characters, so that an emoji does not bend the column. */
+/** In characters as a reader counts them: an emoji must not shift the column. */
 function lengthOf(text: string): number {
   return Array.from(new Intl.Segmenter().segment(text)).length;
 }
@@ -109,7 +109,7 @@ export class UsageError extends Error {
   }
 }
 
-/** The command has printed its result, and only the exit code is left to give. */
+/** Ends a command that has printed its result, with this exit code. */
 export class ExitWith extends Error {
   readonly code: number;
 
@@ -127,15 +127,15 @@ export class PromptCancelled extends Error {
   }
 }
 
-/** Whether the arguments ask for JSON, which errors then are too. */
+/** Whether the arguments ask for JSON. Then errors are JSON as well. */
 export function wantsJson(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return (end === -1 ? args : args.slice(0, end)).some((arg) => arg === '--json' || arg === '-j');
 }
 
 /**
- * Says on stderr what went wrong, in the words of the catalogue or as JSON, and answers the exit code. Commands
- * in the text are named as this one was started.
+ * Writes an error to stderr, in the catalogue's words or as JSON, and returns the exit code. Commands
+ * in the text are written as this one was started.
  */
 export function reportError(
   error: unknown,
@@ -155,7 +155,7 @@ export function asStarted(text: string, startedAs: string): string {
   return text.replaceAll('"token-tray ', `"${startedAs} `);
 }
 
-/** Words of an error that is not ours may hold anything, so only its kind is told. */
+/** The text of a foreign error may hold anything, so only its kind is shown. */
 function failureOf(error: unknown): { code: string; message: string } {
   if (error instanceof UsageError || error instanceof TokenTrayError) return error.failure;
   if (error instanceof Error && error.name === 'TimeoutError') {
@@ -165,7 +165,7 @@ function failureOf(error: unknown): { code: string; message: string } {
   return { code: 'internal', message: `Something went wrong inside Token Tray (${kind}).` };
 }
 
-/** What was typed is not repeated: a secret may have been pasted there. */
+/** Never repeats what was typed: it may be a pasted secret. */
 export function unknownCommand(typed: string, parent: Command, prefix = ''): UsageError {
   const names = parent.commands.flatMap((command) => [command.name(), ...command.aliases()]);
   const near = nearestName(typed, names);

@@ -41,7 +41,7 @@ export interface CoreHere {
   close(): Promise<void>;
 }
 
-/** What the command line asks its host for. It does not know what the core is made of. */
+/** What the command line asks its host for. It knows nothing of the core's parts. */
 export interface CommandHost {
   version: string;
   defaultDataFolder(): string;
@@ -69,17 +69,17 @@ type TokenSource =
   | { kind: 'core'; core: CoreConnection }
   | { kind: 'endpoint'; owner: WrittenOwner };
 
-/** A call waits for what it does, and testing a project waits for a server. */
+/** A call is answered when its work is done, and testing a project waits for a server. */
 const CALL_TIMEOUT_MS = 30_000;
 
-/** Another command holds the folder for a moment only, so it is worth waiting for. */
+/** Another command holds the folder only briefly, so waiting is worth it. */
 const LOCK_TIMEOUT_MS = 3_000;
 const LOCK_RETRY_MS = 100;
 
 /**
  * Runs `action` on the core of `purpose`: to `change` something it is the running host's, or this process
  * holds the folder; to `read`, a core of this process does where no host answers. The project of the
- * environment exists in a core of this process alone. Throws `desktop_running` where the desktop has the
+ * environment exists only in a core of this process. Throws `desktop_running` where the desktop has the
  * folder and something is to be changed.
  */
 export async function withCore<Value>(
@@ -97,7 +97,7 @@ export async function withCore<Value>(
   }
 }
 
-/** The one place that decides where the core is. */
+/** Decides where the core is: in the running host, behind its endpoint, or in this process. */
 export async function findCore(
   { host, folder }: CommandContext,
   purpose: 'change' | 'read' | 'mint',
@@ -121,7 +121,7 @@ export async function findCore(
   return { kind: 'core', core: connectionTo({ call: here.dispatch }, here) };
 }
 
-/** Looks what holds the data folder, and whether its calls can be made from here. */
+/** Finds the host that holds the data folder, and whether its calls can be made from here. */
 export async function findHost(folder: string): Promise<RunningHost | undefined> {
   const owner = readOwner(folder);
   if (owner === undefined || owner.kind === 'command') return undefined;
@@ -137,12 +137,12 @@ export function hostCalls(session: WindowSession): Client['call'] {
   return connectionTo(callsOf(session)).call;
 }
 
-/** The calls of the host that runs on `folder`. Throws where none does, or where its calls cannot be made from here. */
+/** The calls of the host that runs on `folder`. Throws if none does, or if its calls cannot be made from here. */
 export async function requireHost(folder: string): Promise<Client['call']> {
   return hostCalls((await requireSession(folder)).session);
 }
 
-/** A new link with which a browser signs in, once. */
+/** A new link that signs a browser in, once. */
 export async function requestWindowLink(folder: string): Promise<SessionLink> {
   const { session } = await requireSession(folder);
   const reply = await post(session, SESSION_LINK_PATH, undefined);
@@ -158,7 +158,7 @@ async function requireSession(folder: string): Promise<RunningHost & { kind: 'he
   return running;
 }
 
-/** The value of a reply; what went wrong is thrown. */
+/** The value of a reply. Throws its error. */
 export function valueOf<Value>(reply: Reply<Value>): Value {
   if (reply.ok) return reply.value;
   const { code, details, field } = reply.error;

@@ -23,7 +23,7 @@ export interface SecretOptions {
   apiSecretFile?: string;
 }
 
-/** Longer than any secret; a wrong file is not read whole. */
+/** Longer than any secret. More of a wrong file is not read. */
 const MAX_SECRET_BYTES = 16 * 1024;
 
 /**
@@ -57,7 +57,7 @@ function secretOfEnvironment(env: CommandIo['env'], cwd: string): string | undef
   return file === '' ? undefined : readSecretFile(resolve(cwd, file), 'LIVEKIT_API_SECRET_FILE');
 }
 
-/** The path is never repeated: where a file is asked for, people paste the secret itself. */
+/** Never repeats the path: people paste the secret itself where a file is asked for. */
 export function readSecretFile(path: string, namedBy: string): string {
   const reading = readTextFile(path, MAX_SECRET_BYTES, { followLinks: true });
   if (reading.state === 'read') return reading.text.trim();
@@ -81,10 +81,10 @@ export async function readStdin({ stdin }: CommandIo, maxBytes: number): Promise
 }
 
 interface EnvironmentProject {
-  /** The variables that hold a secret. */
+  /** Variables that hold a secret. */
   secretNames: string[];
   project?: NonNullable<TokenTrayPorts['environmentProject']>;
-  /** What a person should know: variables that are missing, values that were repaired or are doubtful. */
+  /** Missing variables, and values that were repaired or are doubtful. */
   warnings: string[];
 }
 
@@ -96,8 +96,8 @@ const VARIABLES = {
 
 /**
  * The project that LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET (or LIVEKIT_API_SECRET_FILE, or the other names
- * that frameworks use) make. One or two of them make none, and a warning says so. All of them, but
- * unusable, would sign for the wrong project: that throws `environment_project_unusable`.
+ * that frameworks use) make. With only one or two of them there is no project, and a warning. All three,
+ * but unusable, throw `environment_project_unusable`: signing for another project would be wrong.
  */
 export function readEnvironmentProject(
   env: Readonly<Record<string, string | undefined>>,

@@ -68,7 +68,7 @@ async function describe(
   io.out(`Wrote ${write}.\n`);
 }
 
-/** The port is the one that is served, else the one of the settings. No key is written: the person enters it. */
+/** The port in use, else the one in the settings. The key stays empty: the user enters it. */
 async function collectionValues(context: CommandContext): Promise<CollectionValues> {
   return withCore(context, 'read', async ({ call, isSaved }) => {
     const snapshot = valueOf(await call('state.get'));
@@ -95,7 +95,7 @@ interface CollectionValues {
   tokenServerId: string;
 }
 
-/** What there is to try, from the least to the most. */
+/** Requests to try, the simplest first. */
 const REQUESTS: readonly SampleRequest[] = [
   { name: 'Token with every default', method: 'POST', path: '/token', body: {} },
   {
@@ -162,7 +162,7 @@ function headersOf({ headers = {}, body }: SampleRequest): [name: string, value:
 
 const bodyText = (body: JsonObject): string => JSON.stringify(body, undefined, 2);
 
-/** A Postman collection (format 2.1), which Bruno, Insomnia and others import, too. */
+/** A Postman collection (format 2.1), which Bruno, Insomnia and others can import as well. */
 export function postmanCollection(values: CollectionValues): JsonObject {
   return {
     info: {

@@ -11,7 +11,7 @@ interface DoctorOptions {
   json?: boolean;
 }
 
-/** A pasted token is at most about 1 MiB; more than twice that is another file. */
+/** A token is at most about 1 MiB; anything larger than this is not one. */
 const MAX_TOKEN_BYTES = 2 * 1024 * 1024;
 
 const MARKS = { ok: 'ok', warning: 'note', failed: 'FAIL', unknown: '?' } as const;
@@ -72,7 +72,7 @@ async function projectId(call: CoreConnection['call'], named: string): Promise<s
 
 async function readToken(io: CommandIo): Promise<string> {
   const bytes = await readStdin(io, MAX_TOKEN_BYTES);
-  // A pipe ends with a line end of its own; one that is part of the token is a finding.
+  // A pipe adds one line end. Any other whitespace is for the doctor to find.
   return bytes.toString('utf8').replace(/\r?\n$/, '');
 }
 

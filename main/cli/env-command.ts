@@ -22,11 +22,11 @@ interface EnvOptions {
   json?: boolean;
 }
 
-/** As many as a person writes by hand. */
+/** More than anyone writes by hand. */
 const MAX_BYTES = 1024 * 1024;
 const EXAMPLE = '.env.example';
 const DESTINATION = '.env.local';
-/** What LiveKit's starters ask for tokens, and where they find the names that they read. */
+/** The variable in which LiveKit's starters expect their token endpoint, and its path. */
 const ENDPOINT_NAME = 'NEXT_PUBLIC_CONN_DETAILS_ENDPOINT';
 const ENDPOINT_PATH = '/api/connection-details';
 const USUAL_NAMES = [
@@ -86,13 +86,13 @@ function isSecret(name: string): boolean {
   return meaningOf(name)?.role === 'apiSecret';
 }
 
-/** The names of the example that say what they are for; without an example, the usual ones. */
+/** The known names in the example; without an example, the usual ones. */
 function wantedNames(example: string): readonly string[] {
   const text = readEnv(example);
   if (text === undefined) return USUAL_NAMES;
   return [...new Set(envNames(text.text))].filter((name) => {
     const meaning = meaningOf(name);
-    // What a framework puts into every user's browser is no place for a secret.
+    // A framework ships public variables to every browser: no place for a secret.
     if (meaning?.role === 'apiSecret') return !meaning.isPublic;
     return name === ENDPOINT_NAME || meaning?.role === 'url' || meaning?.role === 'apiKey';
   });
@@ -152,7 +152,7 @@ interface EnvFile {
   mode: number;
 }
 
-/** `undefined` where there is none. Throws `file_not_written` for what is no text file. */
+/** `undefined` without such a file. Throws `file_not_written` if it is not a text file. */
 function readEnv(path: string): EnvFile | undefined {
   const reading = readRegularFile(path, MAX_BYTES, { followLinks: true });
   if (reading.state === 'absent') return undefined;
@@ -167,7 +167,7 @@ function readEnv(path: string): EnvFile | undefined {
   }
 }
 
-/** Whole or not at all, with the mode that the file has; a new one is this user's alone. Answers whether others can read it. */
+/** Writes all or nothing, and keeps the file's mode; a new file is private. Returns whether others can read it. */
 function writeEnv(path: string, values: EnvValues): boolean {
   const before = readEnv(path);
   const text = mergeEnv(before?.text ?? '', values);
@@ -190,7 +190,7 @@ function unusable(file: string, reason: string): TokenTrayError {
 /** Names and values of a `.env` file, in the order in which they are written. */
 type EnvValues = ReadonlyMap<string, string>;
 
-/** `NAME=` at the start of a line, as dotenv reads it; a comment is none. */
+/** `NAME=` at the start of a line, as dotenv reads it. A comment does not match. */
 const ASSIGNMENT = /^(\s*(?:export\s+)?)([A-Za-z_][\w.-]*)(\s*=[ \t]*)/;
 
 /** The names that a `.env` text gives a value, or leaves blank, in their order. */
@@ -230,7 +230,7 @@ function envText(values: EnvValues, lineEnd = '\n'): string {
   return Array.from(values, ([name, value]) => `${name}=${quoted(value)}${lineEnd}`).join('');
 }
 
-/** Where an old value ends, and what stays behind it: blanks, a comment, a carriage return. */
+/** Where an old value ends, and what follows it: blanks, a comment, a carriage return. */
 function valueEnd(
   lines: readonly string[],
   index: number,
@@ -251,7 +251,7 @@ function valueEnd(
   return { end: index, rest: text.slice(value.trimEnd().length) };
 }
 
-/** Quoted where a reader of `.env` files would take a piece of it for something else. */
+/** Quoted if a reader of `.env` files would otherwise misread it. */
 function quoted(value: string): string {
   if (/^[\w:/.@+%,~-]*$/.test(value)) return value;
   const quote = ["'", '"', '`'].find((mark) => !value.includes(mark)) ?? "'";

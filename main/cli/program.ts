@@ -220,7 +220,7 @@ Example:
     );
 }
 
-/** What the parser says, without the values it repeats: one of them may be a secret. */
+/** The parser's message without the values in it, one of which may be a secret. */
 function complaintInWords(text: string): string {
   const words = text
     .replace(/^error: /, '')

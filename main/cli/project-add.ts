@@ -33,7 +33,7 @@ const QUESTIONS: readonly { field: Field; label: string; option: string }[] = [
   { field: 'apiSecret', label: 'API secret', option: 'The API secret' },
 ];
 
-/** `project add`: what neither flags, nor stdin, nor the environment give is asked for. */
+/** `project add`: asks for what flags, stdin and the environment leave out. */
 export async function addProject(
   context: CommandContext,
   name: string | undefined,
@@ -45,7 +45,7 @@ export async function addProject(
     for (const text of texts) io.err(`Note: ${printable(text)}\n`);
   };
   const fields = await gatherFields(io, name, options, notes).catch((error: unknown) => {
-    // Why a value is missing that was in what was pasted.
+    // They tell why a value of the paste is missing.
     if (options.json !== true) tell(notes);
     throw error;
   });
@@ -125,7 +125,7 @@ async function readPaste(io: CommandIo, notes: string[]): Promise<Fields> {
   return understand(content, notes, io.env) ?? {};
 }
 
-/** The one project that a text holds, as far as it holds one; `undefined` where it says nothing. */
+/** The fields of the one project in a text, as far as it has them; `undefined` without a project. */
 function understand(
   content: string | Uint8Array,
   notes: string[],
@@ -164,7 +164,7 @@ async function askForRest(conversation: Conversation, given: Fields): Promise<Fi
         const pasted = understandOrLines(text, fields);
         if (typeof pasted === 'string') return pasted;
         conversation.say(`Understood: ${understoodInWords(pasted)}.`);
-        // What was given before the paste was meant.
+        // What was given before the paste wins.
         fields = { ...pasted, ...fields };
         return undefined;
       },
@@ -222,7 +222,7 @@ function understoodInWords(fields: Fields): string {
   }).join(', ');
 }
 
-/** Why an answer cannot be taken, beside what was answered before. */
+/** Why an answer is refused, given the answers before it. */
 function problemOf(field: Field, text: string, others: Fields): string | undefined {
   if (field === 'name') {
     return text.trim().length > 80 ? 'Use at most 80 characters.' : undefined;
@@ -233,7 +233,7 @@ function problemOf(field: Field, text: string, others: Fields): string | undefin
   return (alone ?? judgeCredentials({ ...known, [field]: text }).problem)?.message;
 }
 
-/** The first thing wrong with what was given before any question. */
+/** The first problem of what was given before any question. */
 function judgeField({ name: _name, ...given }: Fields): UsageError | undefined {
   const { problem } = judgeCredentials(given);
   return problem === undefined ? undefined : new UsageError(problem.code, problem.details);

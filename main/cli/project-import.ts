@@ -74,13 +74,13 @@ async function findPlaces(io: CommandIo, from: string | undefined): Promise<Impo
   }
   if (from === undefined) {
     const home = io.env['HOME'] ?? io.env['USERPROFILE'];
-    // Here and not in a host that runs: its folder is another one.
+    // Not in the running host, whose working folder is another one.
     return createImportSources({ home, folders: [io.cwd] }).scan();
   }
   const path = resolve(io.cwd, from);
   const place = await readImportPlace(path);
   if (place !== undefined) return [place];
-  // Where a file is asked for, people paste the secret itself, so it is not repeated.
+  // People paste the secret itself where a file is asked for, so the path is not repeated.
   const reason = 'there is no such file, or nothing in it to read.';
   throw new TokenTrayError('import_unreadable', { file: 'What was named', reason });
 }
@@ -124,7 +124,7 @@ function isEmpty({ report: { added, updated, skipped, warnings } }: Result): boo
   return added.length + updated.length + skipped.length + warnings.length === 0;
 }
 
-/** A file that a person named has to hold a project, or something that was meant as one. */
+/** A file named on the command line must hold a project, or an attempt at one. */
 function refuseEmpty(results: readonly Result[]): void {
   for (const { path, report } of results) {
     const { added, updated, skipped, warnings } = report;
@@ -168,7 +168,7 @@ function inWords(
 }
 
 /**
- * Runs `lk cloud auth` in this very terminal, where it asks its questions, and answers the project that it adds to its
+ * Runs `lk cloud auth` in this terminal, where it asks its questions, and returns the project that it adds to its
  * file. Throws `lk_missing`, `lk_failed` or `lk_added_nothing`.
  */
 export async function signInWithLk(io: CommandIo): Promise<FoundProject> {
@@ -184,7 +184,7 @@ export async function signInWithLk(io: CommandIo): Promise<FoundProject> {
   throw new TokenTrayError('lk_failed', { reason: `it ended with ${code ?? 'a signal'}.` });
 }
 
-/** What lk prints goes to stderr: stdout is for what this command answers. */
+/** What lk prints goes to stderr: stdout is for this command's result. */
 function run(path: string, { env }: CommandIo): Promise<number | null> {
   return new Promise((resolve, reject) => {
     const child = spawn(path, SIGN_IN_ARGUMENTS, {

@@ -155,7 +155,7 @@ export async function testProject(
   if (!check.ok) throw new ExitWith(EXIT.failed);
 }
 
-/** The environment's project, after its warnings were given. */
+/** The environment's project. Prints its warnings. */
 export function environmentOf({
   io,
 }: CommandContext): ReturnType<typeof readEnvironmentProject>['project'] {
@@ -164,7 +164,7 @@ export function environmentOf({
   return project;
 }
 
-/** Says which project apps get now, or how to switch to `added`. */
+/** Which project apps get now, or how to switch to `added`. */
 export function activityInWords(
   { io }: CommandContext,
   added: ProjectView,
@@ -179,8 +179,7 @@ export function activityInWords(
   );
 }
 
-/** The project a person named: by slug, or by its name in any case. Throws `unknown_project` with the known ones. */
-/** The project of that name or slug, or the active one where none is named. @throws where there is none. */
+/** The project of that name or slug; without a name, the active one. Throws `invalid_input` with the known slugs, or `no_project`. */
 export function namedOrActive(snapshot: Snapshot, named: string | undefined): ProjectView {
   if (named !== undefined) return findProject(snapshot.projects, named);
   const active = activeProject(snapshot);
@@ -205,7 +204,7 @@ interface Named {
   name: string;
 }
 
-/** What was typed is repeated only where it is too short for a secret in the wrong place. */
+/** Repeats what was typed only if it is too short to be a secret pasted in the wrong place. */
 class UnknownName extends TokenTrayError {
   constructor(kind: 'project' | 'preset', named: string, items: readonly Named[]) {
     const slugs = items.map(({ slug }) => slug);

@@ -20,7 +20,7 @@ export interface Conversation {
   say(line: string): void;
 }
 
-/** Answers `undefined` without a terminal to ask in. */
+/** Resolves to `undefined` without a terminal to ask in. */
 export async function withConversation<Value>(
   { stdin, terminal }: CommandIo,
   talk: (conversation: Conversation) => Promise<Value>,
@@ -38,7 +38,7 @@ export async function withConversation<Value>(
   }
 }
 
-/** A terminal whose width is known: some say 0, and the library would put each letter on a line of its own. */
+/** Gives the terminal a width: some report 0, and the library would put each letter on its own line. */
 function screenOf(terminal: Writable & { columns?: number }): Writable {
   const screen = new Writable({
     write: (chunk, _encoding, done) => {
@@ -93,7 +93,7 @@ async function askOnce(
     _text: string | undefined,
     key: { ctrl?: boolean; name?: string },
   ): void => {
-    // readline closes itself there and would leave the question open for ever.
+    // readline closes itself there and would leave the question open forever.
     if (key.ctrl === true && key.name === 'd' && prompt.userInput === '') stop.abort();
   };
   const hangUp = (): void => {
@@ -118,7 +118,7 @@ function rendered(label: string, prompt: PasswordPrompt | TextPrompt): string {
     isDone && prompt instanceof TextPrompt ? prompt.userInput : prompt.userInputWithCursor;
   const problem = prompt.state === 'error' ? `\n  ${printable(prompt.error)}` : '';
   const colon = label.endsWith(']') ? '' : ':';
-  // The cursor is an escape sequence of the library, so only format characters are replaced.
+  // The library draws the cursor with an escape sequence, so only format characters are replaced.
   return `${printable(label)}${colon} ${typed.replace(/\p{Cf}/gu, '\ufffd')}${problem}`;
 }
 
@@ -129,15 +129,15 @@ interface Keys {
   close(): void;
 }
 
-/** One key each: of several in one piece, readline puts all letters at the end of the line, wherever the cursor is. */
-// oxlint-disable-next-line no-control-regex -- keys are what it is about
+/** One key at a time: readline puts several letters of one chunk at the end of the line, wherever the cursor is. */
+// oxlint-disable-next-line no-control-regex -- it matches keys
 const KEY = /\u001b(?:\[[0-9;]*[A-Za-z~]|O[A-Z])|[\s\S]/gu;
 const PASTE_START = '\u001b[200~';
 const PASTE_END = '\u001b[201~';
 const BRACKETS_ON = '\u001b[?2004h';
 const BRACKETS_OFF = '\u001b[?2004l';
 
-/** A paste that the terminal does not mark arrives within this time. */
+/** A paste that the terminal does not mark arrives within this. */
 const BURST_MS = 40;
 
 /** Longer than any URL, key or secret. */
@@ -147,7 +147,7 @@ const MAX_LINE = 4096;
 const MAX_PASTE = 1024 * 1024;
 
 /**
- * Stands between the terminal and the prompts: tells a paste of several lines from typing, by the terminal's own
+ * Sits between the terminal and the prompts: tells a paste of several lines from typing, by the terminal's own
  * marks or because a person does not type that fast, and keeps the terminal from echoing between two questions.
  */
 function openKeys(stdin: CommandIo['stdin'], terminal: Writable): Keys {
@@ -191,7 +191,7 @@ function openKeys(stdin: CommandIo['stdin'], terminal: Writable): Keys {
       return;
     }
     if (burst === undefined && !/[\r\n][^\r\n]/.test(text.replaceAll('\r\n', '\n'))) {
-      // A line feed is no Enter for readline's keys, but it is what a script sends.
+      // Scripts send a line feed for Enter; readline expects a carriage return.
       press(text.replaceAll('\r\n', '\r').replaceAll('\n', '\r'));
       return;
     }

@@ -15,9 +15,9 @@ export interface ServeOptions {
 }
 
 /**
- * Reads the arguments of a plain `serve` without the command line's own parser, which costs more time
+ * Reads the arguments of a plain `serve` without loading the command line's parser, which takes longer
  * than everything else before the first token. Anything unusual (help, another command, a mistake)
- * answers `undefined`, and the parser has its say.
+ * returns `undefined`: then the parser runs.
  */
 export function parseServeArguments(
   args: readonly string[],

@@ -13,7 +13,7 @@ import {
 } from './core-access.ts';
 import { parseGoDuration } from './token-input.ts';
 
-/** What `status --json` prints. Absent: not known, or not so. */
+/** What `status --json` prints. A field is absent if it is unknown or does not apply. */
 interface Status {
   running: boolean;
   serving: boolean;

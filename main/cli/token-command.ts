@@ -123,7 +123,7 @@ function list(value: string, earlier: string[] | undefined): string[] {
   return [...(earlier ?? []), value];
 }
 
-/** Prints a token as asked: alone, as the JSON of `lk token create --json`, or for a person. */
+/** Prints a token alone, as the JSON of `lk token create --json`, or for reading. */
 function printToken(io: CommandIo, minted: MintedToken, options: TokenOptions): void {
   if (options.tokenOnly === true) io.out(`${minted.token}\n`);
   else if (options.json === true) io.out(toJson(jsonOf(minted)));
@@ -157,7 +157,7 @@ function jsonOf({ token, serverUrl, room, identity, name }: MintedToken): JsonOb
   };
 }
 
-/** What a token allows: its claims without issuer, subject and times. */
+/** A token's claims without issuer, subject and times. */
 function grantsOf(token: string): JsonObject {
   const registered = new Set(['iss', 'sub', 'exp', 'nbf', 'iat', 'jti']);
   const claims = Object.entries(decodeClaims(token) ?? {});
@@ -175,8 +175,8 @@ function isOpenTarget(text: string): text is OpenTarget {
 }
 
 /**
- * Opens a client in the browser and waits for nothing. The browser is started with a one-time address of this
- * machine, because every program here can read what it is started with, and the token lasts longer.
+ * Opens a client in the browser and does not wait for it. The browser is started with a one-time address of this
+ * machine, because every program here can read its arguments, and the token lives longer.
  */
 async function openToken(
   io: CommandIo,
@@ -198,7 +198,7 @@ function meetUrl({ serverUrl, token }: MintedToken): string {
   return `${LINKS.meet}?${new URLSearchParams({ liveKitUrl: serverUrl, token }).toString()}`;
 }
 
-/** The console signs in by itself and takes what the token would say from its query. `p_` is any project. */
+/** The console signs in by itself and reads from its query what the token would say. `p_` means any project. */
 function consoleUrl({ room, identity }: MintedToken, asked: MintInput): string {
   const url = new URL('/projects/p_/agents/console/', LINKS.livekitCloud);
   const [agent] = asked.agents ?? [];

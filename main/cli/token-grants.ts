@@ -60,7 +60,7 @@ export function readGrantFlags(options: TokenOptions): AskedGrants {
   };
 }
 
-/** The grants of the token, `undefined` where no flag says anything and the preset's are as they are. */
+/** The token's grants; `undefined` if no flag changes the preset's. */
 export function grantsOver(
   { video, inference, onTop }: AskedGrants,
   preset: Grants,

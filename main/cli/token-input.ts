@@ -47,7 +47,7 @@ export interface TokenOptions {
 /** Attributes of a token may be 64 KiB together. */
 const MAX_FILE_BYTES = 1024 * 1024;
 
-/** What the flags say that needs no core, so that a mistyped command fails before anything is started. */
+/** Turns the flags into an input before any core is opened, so that a mistyped command fails first. */
 export async function mintInputFrom(options: TokenOptions, io: CommandIo): Promise<MintInput> {
   const { metadata, validFor, agent, deployment, jobMetadata } = options;
   const attributes = await readAttributes(options, io);

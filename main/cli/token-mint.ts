@@ -21,7 +21,7 @@ import { withConversation } from './prompt.ts';
 import { grantsOver, type AskedGrants } from './token-grants.ts';
 import type { TokenOptions } from './token-input.ts';
 
-/** What the flags ask for, and what a person should hear about it. */
+/** What the flags ask for. */
 interface Asked {
   input: MintInput;
   grants: AskedGrants;
@@ -30,7 +30,7 @@ interface Asked {
   warn(text: string): void;
 }
 
-/** Mints where the keys are: in the running host, at its endpoint, or here. Saves nothing. */
+/** Mints where the keys are: in the running host, through its endpoint, or in this process. Saves nothing. */
 export async function mintToken(context: CommandContext, asked: Asked): Promise<MintedToken> {
   const { project, slug } = await chooseProject(context, asked.options, asked.warn);
   const options = { ...asked.options, ...(slug === undefined ? {} : { project: slug }) };
@@ -171,7 +171,7 @@ export interface MintedToken {
 
 const PATIENCE_MS = 10_000;
 
-/** Flags that say something a request to an endpoint cannot. */
+/** Flags for which a request has no field. */
 const NOT_BY_REQUEST: readonly [keyof TokenOptions, string][] = [
   ['validFor', '--valid-for'],
   ['grant', '--grant'],
@@ -187,8 +187,8 @@ const NOT_BY_REQUEST: readonly [keyof TokenOptions, string][] = [
 ];
 
 /**
- * Gets a token as an app would: from the endpoint of the host that holds the data folder and whose calls
- * cannot be made from here. Its secrets stay where they are. Throws where a flag asks for more.
+ * Gets a token as an app would, from the endpoint of a host whose calls cannot be made from here. Its secrets
+ * stay where they are. Throws if a flag asks for more than a request can.
  */
 async function mintByRequest(
   { pid, port }: WrittenOwner,
