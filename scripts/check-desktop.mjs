@@ -57,7 +57,7 @@ if (check === undefined) {
   console.error(`Name one of: ${Object.keys(CHECKS).join(', ')}.`);
   process.exit(2);
 }
-// In the profile, as a person's own folder is.
+// In the profile, like a user's own folder.
 const scratch = mkdtempSync(join(homedir(), '.token-tray-check-'));
 const out = resolve(values.out);
 mkdirSync(out, { recursive: true });

@@ -148,7 +148,7 @@ async function freePort() {
 const SECRET = 'made-up-secret-that-opens-nothing-0a1b2c3d';
 
 /**
- * Has the host know what a developer's would after a morning: projects, defaults, requests of all kinds.
+ * Fills the host with a developer's morning: projects, defaults, requests of all kinds.
  *
  * @param {Host} host
  */

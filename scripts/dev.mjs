@@ -78,7 +78,7 @@ server.watcher.on('all', (_event, path) => {
   }, QUIET_MS);
 });
 
-/** Builds what the host is made of and starts it again. A build that fails leaves the running one as it is. */
+/** Builds the host and restarts it. If the build fails, the running one stays. */
 async function rebuild() {
   if (isStopping) return;
   try {

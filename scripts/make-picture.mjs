@@ -147,7 +147,7 @@ async function changedPart(png, theme) {
           bottom = Math.max(bottom, y + 1);
         }
       }
-      // The container counts places in steps of two, and a frame has to show something.
+      // The container counts places in steps of two, and a frame cannot be empty.
       const x = Math.min(left, width - 2) & ~1;
       const y = Math.min(top, height - 2) & ~1;
       const part = { x, y, width: Math.max(right - x, 2), height: Math.max(bottom - y, 2) };
@@ -171,7 +171,7 @@ async function ask({ agent, origin, target = '/token', body }) {
 }
 
 /**
- * One WebP file that shows pictures in turn, for ever. The pictures themselves come from a browser's canvas, so this
+ * One WebP file that shows pictures in turn, in a loop. The pictures themselves come from a browser's canvas, so this
  * only puts them into the container: https://developers.google.com/speed/webp/docs/riff_container.
  *
  * @param {{ width: number, height: number, frames: readonly Frame[] }} animation Sizes in pixels; `x` and `y` even.

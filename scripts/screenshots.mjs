@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `node scripts/screenshots.mjs`: takes every view of the built window, empty, filled and with an error, in
- * both themes and at both sizes it is made for, to `test-results/screenshots`. For looking at, one by one.
+ * both themes and at both sizes it is made for, to `test-results/screenshots`. For a look through.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -69,7 +69,7 @@ export function securityCoverage(items, results) {
 }
 
 /**
- * What a run has to answer for. A test that did not run counts where every suite did.
+ * What a run is held to. A test that did not run counts where every suite did.
  *
  * @param {readonly Row[]} rows
  * @param {{ whole: boolean }} run

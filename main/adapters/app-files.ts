@@ -7,7 +7,7 @@ import { writeAtomically } from './files/write-atomically.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
-/** The folder of an app on this machine, which a person named. */
+/** Files in the folder of an app on this machine, which the user named. */
 export function createAppFolder(): AppFolder {
   return {
     read(folder, name) {

@@ -20,27 +20,27 @@ const OF_ELECTRON = new Set(['SingletonLock', 'Local State']);
 export interface DataFolder {
   /** Absolute. */
   path: string;
-  /** What a person should know: access that was too wide and is tightened now, or cannot be. */
+  /** Sentences for the user: access that was too wide, and was tightened or could not be. */
   notices: string[];
 }
 
 interface DataFolderOptions {
   platform?: NodeJS.Platform;
   env?: Readonly<Record<string, string | undefined>>;
-  /** Windows' own, where a test does not say otherwise. */
+  /** Windows' own by default; tests bring theirs. */
   accessLists?: AccessLists;
 }
 
 /**
  * Makes the data folder, or takes an existing one, so that only this user can look inside: 0700, and
- * 0600 for the files in it; on Windows an access list. Throws `data_folder_unusable` where that cannot be had, with what to do.
+ * 0600 for the files in it; on Windows an access list. Throws `data_folder_unusable`, with what to do, if that fails.
  */
 export function prepareDataFolder(folder: string, options: DataFolderOptions = {}): DataFolder {
   const { platform = process.platform } = options;
   const path = resolve(folder);
   const existing = statFolder(path);
   if (existing === undefined) makeFolder(path);
-  // POSIX modes say nothing on Windows.
+  // POSIX modes mean nothing on Windows.
   if (platform === 'win32') return { path, notices: closeOnWindows(path, options) };
   if (existing === undefined) return { path, notices: [] };
   const entries = listFolder(path);
@@ -48,7 +48,7 @@ export function prepareDataFolder(folder: string, options: DataFolderOptions = {
   return { path, notices: tighten(path, entries) };
 }
 
-/** For a command that only reads: a folder that is not there yet is an empty one. Throws `data_folder_unusable`. */
+/** For a command that only reads: a missing folder counts as empty. Throws `data_folder_unusable`. */
 export function checkDataFolder(folder: string): void {
   statFolder(resolve(folder));
 }
@@ -75,7 +75,7 @@ function makeFolder(path: string): void {
   }
 }
 
-/** Not by mkdir's own recursion: it never ends where a parent refuses every child with ENOENT, as /proc does. */
+/** Without mkdir's own recursion, which never ends if a parent refuses every child with ENOENT, as /proc does. */
 function makePath(path: string): void {
   const parent = dirname(path);
   if (parent !== path && statSync(parent, { throwIfNoEntry: false }) === undefined)
@@ -83,7 +83,7 @@ function makePath(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    // Two starters can come to the same conclusion.
+    // Another process may be making it too.
     if (failureCode(error) !== 'EEXIST') throw error;
   }
 }
@@ -113,7 +113,7 @@ function shared(path: string): TokenTrayError {
   );
 }
 
-/** Closes a folder outside the user's profile to other users of a Windows computer, and looks whether it is. */
+/** Closes a folder outside the user's profile to other users of a Windows computer, and checks the result. */
 function closeOnWindows(path: string, options: DataFolderOptions): string[] {
   const { env = process.env, accessLists = createAccessLists() } = options;
   if (isInProfile(realpathSync.native(path), env)) return [];
@@ -124,7 +124,7 @@ function closeOnWindows(path: string, options: DataFolderOptions): string[] {
     try {
       accessLists.close(path);
     } catch {
-      // Whether it worked is looked at, not believed.
+      // Check the result: the tool may say it worked.
     }
     if (accessLists.look(path) === 'private') {
       return [
@@ -173,7 +173,7 @@ const FOLDER_NAME = 'Token Tray';
 interface UserEnvironment {
   platform: NodeJS.Platform;
   env: Readonly<Record<string, string | undefined>>;
-  /** The home folder as the system's user list has it. May throw where the user is in no list. */
+  /** The home folder in the system's user list. May throw if the user is not in it. */
   homeOfUser(): string;
 }
 
@@ -184,8 +184,8 @@ const thisUser: UserEnvironment = {
 };
 
 /**
- * Where settings live unless a person says otherwise: what `app.getPath('userData')` answers in the desktop
- * app, computed without Electron. Throws `data_folder_unknown` where the user has no place of their own.
+ * The default data folder: what `app.getPath('userData')` is in the desktop app, computed without Electron.
+ * Throws `data_folder_unknown` if the user has no home folder.
  */
 export function defaultDataFolder(user: UserEnvironment = thisUser): string {
   const { platform, env } = user;
@@ -200,7 +200,7 @@ export function defaultDataFolder(user: UserEnvironment = thisUser): string {
     return posix.join(homeFolder(user), 'Library', 'Application Support', FOLDER_NAME);
   }
   const config = env['XDG_CONFIG_HOME'];
-  // The XDG specification: a relative path is invalid and is to be ignored.
+  // The XDG specification says to ignore a relative path.
   return config !== undefined && posix.isAbsolute(config)
     ? posix.join(config, FOLDER_NAME)
     : posix.join(homeFolder(user), '.config', FOLDER_NAME);
@@ -213,9 +213,9 @@ function homeFolder({ env, homeOfUser }: UserEnvironment): string {
   try {
     listed = homeOfUser();
   } catch {
-    // A container's user often is in no list at all.
+    // A container's user is often in no list.
   }
-  // `/` and `/nonexistent` are what system accounts have; nothing of a person belongs there.
+  // System accounts have `/` or `/nonexistent`.
   if (!posix.isAbsolute(listed) || listed === '/' || listed === '/nonexistent') {
     throw new TokenTrayError('data_folder_unknown', { variable: 'HOME' });
   }

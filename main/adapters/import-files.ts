@@ -8,7 +8,7 @@ import { problemInWords, readRegularFile } from './files/read-regular-file.ts';
 import { lkFile } from './lk/lk-command.ts';
 
 interface ImportSourcesOptions {
-  /** The user's home folder, where the LiveKit CLI keeps its file; `undefined` where there is none. */
+  /** The user's home folder, where the LiveKit CLI keeps its file; `undefined` without one. */
   home: string | undefined;
   /** Folders whose `.env` files, compose file and LiveKit configuration are looked at. */
   folders: readonly string[];
@@ -27,7 +27,7 @@ const FOLDER_FILES = new Set([
   'compose.yml',
   'compose.yaml',
 ]);
-/** Samples hold gaps to fill in, and a person who imports a folder does not mean them. */
+/** Samples have gaps to fill in; importing a folder does not mean them. */
 const SAMPLE = /\.(?:example|sample|template|dist|defaults?|tpl|schema)$/;
 
 /** Finds files of other tools that hold LiveKit projects. They are opened for reading only, at each scan. */
@@ -62,7 +62,7 @@ export async function readImportPlace(
   const add = (file: string, followed: boolean): void => {
     const reading = readRegularFile(file, MAX_BYTES, { followLinks: true });
     if (reading.state === 'read') {
-      // Windows has no such bits: its files are protected by the folder of the user.
+      // Windows has no such bits: the user's folder protects its files.
       if (platform !== 'win32' && isOpenToOthers(reading.mode) && !followed) {
         warnings.push(`Other users of this machine can read ${file}. Run: chmod 600 "${file}"`);
       }
@@ -82,7 +82,7 @@ export async function readImportPlace(
   for (const name of names ?? [basename(path)]) add(join(folder, name), false);
   if (files.length === 0) return undefined;
   if (names === undefined && /compose/.test(basename(path))) add(join(folder, '.env'), true);
-  // Loaded with the first file: a start would pay for its parsers otherwise.
+  // Loaded with the first file, or every start would pay for its parsers.
   const { readCredentials } = await import('../core/credentials/read-credentials.ts');
   const known = new Set(files.map(({ name }) => name));
   for (const pointed of readCredentials(files).follow.slice(0, MAX_FILES)) {

@@ -26,7 +26,7 @@ interface LogFileOptions {
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 const KEPT = 3;
 
-/** What may wait for a slow disk, in characters. Beyond it lines are counted and dropped: memory is bounded too. */
+/** How much may wait for a slow disk, in characters. Further lines are counted and dropped, to bound memory. */
 const MAX_PENDING = 256 * 1024;
 
 const { O_APPEND, O_CREAT, O_WRONLY } = constants;
@@ -35,7 +35,7 @@ const SAFELY = (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
 /**
  * The log in the data folder, `logs/token-tray.log`, 0600. Callers never wait for it: a disk that is full,
- * gone or slow costs lines, and never a token. A link, a pipe or a folder of that name is moved aside.
+ * gone or slow costs lines, never a token. A link, a pipe or a folder of that name is moved aside.
  */
 export function createLogFile(options: LogFileOptions): LogFile {
   const { folder, clock = wallClock, maxBytes = DEFAULT_MAX_BYTES } = options;
@@ -218,14 +218,14 @@ function asEscape(character: string): string {
   return `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
-/** Keeps serving through uncaught errors, and logs each one's trace. */
+/** Keeps serving through uncaught errors, and logs their traces. */
 export function surviveErrors(log: Log): void {
   const note = (kind: string) => (error: unknown) => {
     log('error', kind, { ...errorTrace(error) });
   };
   process.on('uncaughtException', note('Uncaught error'));
   process.on('unhandledRejection', note('Unhandled rejection'));
-  // Serving goes on when the reader of our output has gone.
+  // Serving goes on after the reader of our output is gone.
   process.stdout.on('error', () => {});
   process.stderr.on('error', () => {});
 }

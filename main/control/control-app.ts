@@ -31,7 +31,7 @@ export interface ControlAppOptions extends Pick<TokenTray, 'dispatch' | 'listen'
   session: Session;
   /** The built window. */
   rendererFolder: string;
-  /** A link to the window with a fresh code, once it is known where it answers. */
+  /** A link to the window with a fresh code. */
   newLink: () => string;
   log: Log;
 }
@@ -43,7 +43,7 @@ interface ControlApp {
 
 /**
  * The window over HTTP: its calls, its events and its files. For the headless host on a loopback address
- * only. Without a session nothing but the static files and the exchange of a code answers.
+ * only. Without a session, only the static files and the exchange of a code are answered.
  */
 export function createControlApp({
   dispatch,
@@ -145,7 +145,7 @@ interface EventStreams {
 }
 
 const MAX_STREAMS = 32;
-/** A window that reads nothing for long (a laptop's tab put to sleep) is cut off: it comes back and gets the state whole. */
+/** A window that stops reading (a tab put to sleep) is cut off; when it reconnects it gets the whole state. */
 const MAX_PENDING_BYTES = 4 * 1024 * 1024;
 
 /** Pushes the core's events to every open window as server-sent events. */
@@ -165,7 +165,7 @@ function createEventStreams({
         'Content-Type': 'text/event-stream; charset=utf-8',
         'X-Accel-Buffering': 'no',
       });
-      // Firefox does not resolve the fetch before the first bytes of the body.
+      // Firefox resolves the fetch only after the first bytes of the body.
       response.write(': connected\n\n');
       const push = (text: string): void => {
         response.write(text);

@@ -70,7 +70,7 @@ function listenError(code: string, port: number): TokenTrayError {
   return new TokenTrayError('address_unavailable', { address: '127.0.0.1' });
 }
 
-/** What never became a request has no response of Express either. */
+/** Answers what Node could not read as a request: Express never saw it. */
 export function answerUnread(error: Failure): Answer {
   return {
     id: newRequestId(),

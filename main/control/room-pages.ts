@@ -14,10 +14,10 @@ import { guardWindow, setResponseHeaders, sendFailure, sendReply } from './windo
 
 /** How long an address waits for a browser. */
 const TICKET_MS = 60_000;
-/** After the last address was made: its time, and half a minute for a slow browser to load the page. */
+/** How long the listener stays after the last address: its lifetime, and half a minute for a slow browser. */
 const IDLE_MS = 90_000;
 const CLOSE_WITHIN_MS = 500;
-/** Unused addresses. A person never opens this many pages. */
+/** Unused addresses at a time. No user opens this many pages. */
 const MAX_TICKETS = 16;
 
 export interface RoomPages {
@@ -181,7 +181,7 @@ function sendUsedPage(response: Response): void {
 /** What the page may load: its own bundle, and one LiveKit server. WebRTC goes where that server says. */
 export function pagePolicy(serverUrl: string): string {
   const { protocol, hostname, port, host } = new URL(serverUrl);
-  // A policy cannot name an address of IPv6, so there any host at that port.
+  // A policy cannot name an IPv6 address, so it allows any host at that port.
   const known = hostname.startsWith('[') ? `*:${port || defaultPort(protocol)}` : host;
   const isSafe = /^[\w.*-]+(?::\d+)?$/.test(known);
   const http = protocol === 'wss:' ? 'https:' : 'http:';

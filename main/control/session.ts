@@ -1,9 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SESSION_CODE_SECONDS } from '../contract/http-protocol.ts';
 
-/** The sign-in to the window over HTTP: by the token of this run. */
+/** Signs a window in over HTTP, by the token of this run. */
 export interface Session {
-  /** 256 bits, new at each start. It leaves the process in the answer to a code and in the runtime file alone. */
+  /** 256 bits, new at each start. It leaves the process only in the answer to a code and in the session file. */
   readonly token: string;
   /** Whether an Authorization header carries the token. */
   accepts(authorization: string | undefined): boolean;
@@ -12,13 +12,13 @@ export interface Session {
   redeem(code: string): boolean;
 }
 
-/** Unused codes. A person never opens this many windows; more of them would be an attack or a loop. */
+/** Unused codes at a time. No user opens this many windows; more would be an attack or a loop. */
 const MAX_CODES = 16;
 
 export function createSession(now: () => number = Date.now): Session {
   const token = randomBytes(32).toString('base64url');
   const tokenDigest = digest(`Bearer ${token}`);
-  /** Digests of the codes and when they end. A look-up by digest tells nothing about a code by its duration. */
+  /** Digests of the codes and when they end. Looking up a digest leaks nothing about the code by its timing. */
   const codes = new Map<string, number>();
 
   const dropOld = (): void => {

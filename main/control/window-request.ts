@@ -108,11 +108,11 @@ function originLines({ rawHeaders }: IncomingMessage): string[] {
   );
 }
 
-/** A settings export of 8 MiB, each of whose characters JSON may write as six bytes at worst, is not read; as three it is. */
+/** Enough for a settings export of 8 MiB with three bytes of JSON for each of its characters. */
 const MAX_BYTES = 24 * 1024 * 1024;
 
 /**
- * The JSON body of a request, `undefined` where there is none. Errors hold nothing of the body: it may
+ * The JSON body of a request; `undefined` without one. Errors quote nothing of the body: it may
  * be a project with its secret.
  */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
@@ -144,7 +144,7 @@ function tooLarge(): TokenTrayError {
   return new TokenTrayError('body_too_large', { limit: MAX_BYTES });
 }
 
-/** Nothing more is served on the connection of a reply that is an error. */
+/** An error reply closes its connection. */
 export function sendReply(response: Response, reply: Reply<unknown>): void {
   if (!reply.ok) response.set({ Connection: 'close', [ERROR_CODE_HEADER]: reply.error.code });
   response.status(reply.ok ? 200 : ERRORS[reply.error.code].status).json(reply);

@@ -38,7 +38,7 @@ function boundPort(server: Server): number | undefined {
   return typeof address === 'object' ? address?.port : undefined;
 }
 
-/** What an address family answers that this machine does not have, or has switched off. */
+/** Whether the code means that this machine lacks the address family, or has it switched off. */
 function isAbsent(code: string): boolean {
   return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || code === 'EPROTONOSUPPORT';
 }
@@ -60,11 +60,11 @@ interface LoopbackOptions {
   createServer: () => HttpServer;
   /** 0: any port that is free on both addresses. */
   port: number;
-  /** The second address; tests name one that this machine does not have. */
+  /** The second address; tests name one that this machine lacks. */
   ipv6?: string;
 }
 
-/** A port that is free on 127.0.0.1 may be taken on ::1. With port 0 it is worth another throw. */
+/** A port that is free on 127.0.0.1 may be taken on ::1. With port 0 it is worth trying another. */
 const EPHEMERAL_TRIES = 20;
 
 /**
@@ -99,7 +99,7 @@ async function bindOnce(options: LoopbackOptions): Promise<LoopbackResult> {
   return onIpv6;
 }
 
-/** Ports that will be taken as soon as the rest of a LiveKit developer's tools start. */
+/** Ports that a LiveKit developer's other tools will take as soon as they start. */
 const SPOKEN_FOR: ReadonlySet<number> = new Set([DEFAULT_UI_PORT, 7880, 7881, 7882]);
 
 const HIGHEST_PORT = 65_535;

@@ -27,7 +27,7 @@ export interface EndpointOptions {
   answerUnread: AnswerUnread;
   instanceId: string;
   log: Log;
-  /** What the system offers, where a test does not say otherwise. */
+  /** The system's by default; tests bring theirs. */
   networkInterfaces?: NetworkInterfaces;
   limits?: Partial<ServerLimits>;
   timing?: Partial<Timing>;
@@ -43,7 +43,7 @@ interface Timing {
   watchMs: number;
 }
 
-/** How long requests in flight may take after a move to another port, where no one waits for the end of the old one. */
+/** How long requests in flight may take after a move to another port: nothing waits for the old one to end. */
 const LEAVE_WITHIN_MS = 10_000;
 
 const TIMING: Readonly<Timing> = { retryMs: 3_000, watchMs: 2_000 };
@@ -51,7 +51,7 @@ const TIMING: Readonly<Timing> = { retryMs: 3_000, watchMs: 2_000 };
 /** A tick that comes this many ticks late means that the machine slept. */
 const SLEPT_TICKS = 3;
 
-/** Failures that may be gone later without anybody touching the settings. */
+/** Failures that may pass without a change of the settings. */
 const WORTH_A_RETRY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'port_in_use',
   'port_reserved',
@@ -60,7 +60,7 @@ const WORTH_A_RETRY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'address_unavailable',
 ]);
 
-/** The public endpoint's port: opened, moved and closed as the settings say, and told as it is. */
+/** The public endpoint's port: opened, moved and closed as the settings say. Its state is what is really open. */
 export function createEndpoint(options: EndpointOptions): EndpointControl {
   const { app, instanceId, log } = options;
   const limits = { ...SERVER_LIMITS, ...options.limits };
@@ -154,7 +154,7 @@ export function createEndpoint(options: EndpointOptions): EndpointControl {
     return publishServing(serving, settings.lan);
   }
 
-  /** The outcome of a wish that cannot be met: where something still serves, it goes on and `state` with it. */
+  /** The outcome of settings that cannot be followed. What still serves goes on, and `state` with it. */
   function fail(settings: ServerSettings, why: PortFailure): ServerState {
     const failed: ServerState = { status: 'failed', port: settings.port, ...why };
     log('warning', 'the endpoint cannot use the port', {
@@ -173,7 +173,7 @@ export function createEndpoint(options: EndpointOptions): EndpointControl {
     retry = setTimeout(() => void inTurn(() => tryAgain(settings)), timing.retryMs);
   }
 
-  /** Quiet while nothing changes: who has the port was looked up when it failed. */
+  /** Reports nothing while nothing changes: who has the port was looked up when it failed. */
   async function tryAgain(settings: ServerSettings): Promise<void> {
     if (closed || followed !== settings || listener !== undefined) return;
     const opened = await open(settings.port);
@@ -235,7 +235,7 @@ export function createEndpoint(options: EndpointOptions): EndpointControl {
     },
     close: async () => {
       closed = true;
-      // At once and not in turn: a wish in progress may be waiting for a slow system.
+      // At once and not in turn: a change in progress may be waiting for a slow system.
       stopServing();
       await inTurn(async () => stopServing());
       publish({ status: 'stopped' });

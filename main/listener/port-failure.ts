@@ -11,7 +11,7 @@ export interface PortFailure {
   suggestedPort?: number;
 }
 
-/** What to tell a person about a port that could not be opened, with who has it and what is free. */
+/** Why a port could not be opened, for the user: who has it, and which one is free. */
 export async function openFailure(
   why: OpenFailure,
   instanceId: string,
@@ -37,14 +37,14 @@ async function bindFailure(
 ): Promise<PortFailure> {
   const code = bindFailureCode(systemCode, platform);
   if (code === 'address_unavailable') return { failure: failure(code, { address }) };
-  // Below 1024 everything may be forbidden, and the usual port is easier to remember than 1024.
+  // Below 1024 all may be forbidden, and the usual port is easier to remember than 1024.
   const after = port < LOWEST_UNPRIVILEGED_PORT ? DEFAULT_PORT - 1 : port;
   const [listeners, suggestion, answer] = await Promise.all([
     portListeners(port),
     freePortAfter(after),
     probeAddress({ host: '127.0.0.1', port, instanceId, timeoutMs: 500 }),
   ]);
-  // Windows says "not allowed", too, where a program has the port for itself alone.
+  // Windows also says "not allowed" when a program holds the port exclusively.
   if (code === 'port_in_use' || (code === 'port_reserved' && listeners.length > 0)) {
     const owner = ownerPhrase(listeners, answer === 'another-token-tray');
     return withSuggestion('port_in_use', { port, owner }, suggestion);

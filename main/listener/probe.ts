@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 
-/** What answers `/health` at an address: the asked instance, another Token Tray, something else, or nothing. */
+/** What answers `/health` at an address: this instance, another Token Tray, something else, or nothing. */
 export type ProbeResult = 'ours' | 'another-token-tray' | 'foreign' | 'silent';
 
 interface ProbeOptions {
@@ -36,7 +36,7 @@ export function probeAddress(options: ProbeOptions): Promise<ProbeResult> {
       clearTimeout(deadline);
       resolve(result);
     };
-    // Not the socket's own timeout: that counts from the last byte, and a stranger may dribble.
+    // Not the socket's own timeout: that counts from the last byte, and a stranger may send one at a time.
     const deadline = setTimeout(() => {
       settle('silent');
       request.destroy();

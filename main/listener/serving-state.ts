@@ -81,8 +81,8 @@ interface SurroundingsOptions {
 }
 
 /**
- * What can lead an app elsewhere although our port serves: where the name `localhost` goes,
- * and who else has the port. Answers sentences. Takes its time, so it runs after the first token can be had.
+ * What can lead an app elsewhere although our port serves: where `localhost` resolves to, and who else has the
+ * port. Resolves to sentences. It is slow, so it runs once tokens are served.
  */
 export async function surroundings(options: SurroundingsOptions): Promise<string[]> {
   const [localhost, shared] = await Promise.all([whereLocalhostGoes(options), whoShares(options)]);

@@ -14,11 +14,11 @@ interface HttpServerOptions {
   app: RequestListener;
   limits: ServerLimits;
   answerUnread: AnswerUnread;
-  /** Told what went wrong while accepting, such as too many open files; unheard, it would end the process. */
+  /** Told of errors while accepting, such as too many open files; without a listener they would end the process. */
   onError: (error: Error) => void;
 }
 
-/** A server of one address, and what its stop needs to know. */
+/** A server on one address, and what stopping it needs. */
 export interface HttpServer {
   server: Server;
   connections: Map<Socket, Connection>;
@@ -51,7 +51,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   server.on('request', serveInTurn);
   server.on('checkExpectation', serveInTurn);
   server.on('clientError', (error, socket) => {
-    // Node's type says Duplex, for what a test or a proxy may hand in; what was accepted is a socket.
+    // Node's type says Duplex, because other code may emit connections; those accepted here are sockets.
     if (socket instanceof Socket) {
       const response = connections.get(socket)?.latest;
       answerParserError(error, socket, { response, answerUnread });

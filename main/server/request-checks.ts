@@ -3,8 +3,8 @@ import { failure, type Failure } from '../contract/errors.ts';
 import { isLoopbackHostname } from '../contract/livekit-url.ts';
 
 /**
- * Refuses what is addressed to a proxy: a target that is a whole URL names its own host, and the Host
- * header, which is the one that is checked, may name another. `*` is what OPTIONS may ask about.
+ * Refuses a request to a proxy: its target is a whole URL with a host of its own, and the Host header, which is
+ * what we check, may name another. `*` is the target of OPTIONS for the whole server.
  */
 export function checkTarget(target: string): Failure | undefined {
   if (target.startsWith('/') || target === '*') return undefined;
@@ -64,7 +64,7 @@ interface HostName {
 }
 
 const AUTHORITY = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i;
-/** What nearly every request says; the URL parser is slow. */
+/** The form of nearly every request; the URL parser is slow. */
 const USUAL_AUTHORITY = /^(localhost|127\.0\.0\.1)(?::[1-5]?\d{1,4})?$/;
 /** A name of DNS with its dots, or an IPv6 address. */
 const MAX_AUTHORITY_LENGTH = 270;
@@ -75,8 +75,8 @@ const MAPPED_LOOPBACK = /^::ffff:7f[0-9a-f]{2}:/;
 const UNSPECIFIED: ReadonlySet<string> = new Set(['0.0.0.0', '::', '::ffff:0:0']);
 
 /**
- * Reads `host[:port]`. `undefined` for what a URL parser would take for another host than a person reading
- * it (`localhost@evil.com`, `localhost:80:90`, an unclosed bracket), and for empty labels (`localhost..`).
+ * Reads `host[:port]`. `undefined` if a URL parser would see another host than a human reader
+ * (`localhost@evil.com`, `localhost:80:90`, an unclosed bracket), and for empty labels (`localhost..`).
  */
 export function readHostName(authority: string): HostName | undefined {
   const usual = USUAL_AUTHORITY.exec(authority)?.[1];

@@ -11,7 +11,7 @@ import { build } from '../launch/fresh-build.mjs';
 const SECRET = 'a-secret-of-the-check-0123456789abcdef';
 
 /**
- * The window itself, in the unpackaged app, since a packaged one lets nobody look inside: it paints, a project with a
+ * The window itself, in the unpackaged app, since a packaged one cannot be looked into: it paints, a project with a
  * secret is saved and signs, the tray has its menu, closing hides it (on macOS out of full screen), and it ends.
  *
  * @param {{ root: string, folder: string, out: string }} options

@@ -13,7 +13,7 @@ const QUIT_MS = 20_000;
 const SHOW_MS = 5000;
 
 /**
- * The app under check, started as a person starts it.
+ * The app under check, started as a user would.
  *
  * @typedef {object} StartedApp
  * @property {string} dataFolder

@@ -11,10 +11,10 @@ const SAME_WISH_MS = 500;
 const LOOK_FOR_PARENT_MS = 500;
 
 /**
- * Runs a program in the place of this one: its output is ours, signals go on to it, its exit code comes
- * back. On POSIX it gets a process group of its own, because a terminal's Ctrl+C goes to the whole group
- * and npm passes it on once more; the program would take the second one for "at once". Under npm it also
- * ends with its shell: npm sends SIGTERM to that alone, which would leave the program behind.
+ * Runs a program in place of this one: shares its output, passes signals on, returns its exit code. On POSIX it
+ * gets a process group of its own, because a terminal's Ctrl+C goes to the whole group and npm passes it on once
+ * more; the program would take the second one for "at once". Under npm it also ends with its shell: npm sends
+ * SIGTERM to that alone, which would leave the program behind.
  *
  * @param {string} command
  * @param {string[]} args

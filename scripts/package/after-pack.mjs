@@ -82,7 +82,7 @@ function weighAsar(resources) {
 /** @typedef {import('@electron/fuses').FuseV1Options} Fuse */
 
 /**
- * Every fuse there is, by its name.
+ * Every fuse, by name.
  *
  * @type {[name: string, fuse: Fuse][]}
  */
@@ -140,7 +140,7 @@ const NEEDED = {
  */
 export function signing(platform, env) {
   const needed = NEEDED[platform];
-  // On Linux the packages are not signed; the checksums of a release are what there is.
+  // On Linux the packages are not signed; a release has checksums instead.
   if (needed === undefined) return { isSigned: false, warnings: [] };
   const isAbsent = (/** @type {string} */ name) => (env[name] ?? '') === '';
   const forSigning = needed.signing.filter(isAbsent);

@@ -28,7 +28,7 @@ log.messageTransformer = (message, level) => {
 
 if (process.platform === 'darwin') process.argv.push(...macArguments(process.env, actoolVersion()));
 
-/** @returns {string} What Xcode's compiler of icons says about itself; empty where there is none. */
+/** @returns {string} What Xcode's icon compiler prints as its version; empty without one. */
 function actoolVersion() {
   return spawnSync('xcrun', ['actool', '--version'], { encoding: 'utf8' }).stdout ?? '';
 }

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * What a runner's report comes to. `notes` names each test that was left out or failed to load.
+ * The numbers of a runner's report. `notes` names each test that was left out or failed to load.
  *
  * @typedef {{ passed: number, failed: number, skipped: number, notes: string[] }} Counts
  */

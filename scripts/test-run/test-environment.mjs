@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * The environment of a test run: ours without what would change what is tested. A developer's LIVEKIT_*
+ * The environment of a test run: ours, without the variables that would change the result. A developer's LIVEKIT_*
  * would become a project, and Electron's switch would turn the app into plain Node. `LIVEKIT_SERVER`, the program
  * that the tests of the `server` project start, stays.
  *

@@ -15,7 +15,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'The path is too long.',
 };
 
-/** The system's code of a failed file operation, such as `ENOSPC`; empty where the error has none. */
+/** The system's code of a failed file operation, such as `ENOSPC`; `''` if the error has none. */
 export function failureCode(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('code' in error)) return '';
   return typeof error.code === 'string' ? error.code : '';

@@ -46,12 +46,12 @@ function octal(mode: number): string {
 }
 
 /**
- * `private`: only this user, administrators and the system may open it. `open`: others may, too. `unknown`:
+ * `private`: only this user, administrators and the system may open it. `open`: others can as well. `unknown`:
  * Windows does not tell, as on a disk without access lists.
  */
 export type WindowsAccess = 'private' | 'open' | 'unknown';
 
-/** What this user's Windows says about folders, asked with its own tools. */
+/** Access lists of Windows folders, through its own tools. */
 export interface AccessLists {
   look(folder: string): WindowsAccess;
   /** Leaves the folder, and what is in it, to this user, administrators and the system. Throws where it cannot. */

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
 import { failureCode, failureReason } from './failure-reason.ts';
 
-/** Tells one state of a file from another without reading it. */
+/** Distinguishes states of a file without reading it. */
 export interface FileMark {
   ino: number;
   size: number;
@@ -22,7 +22,7 @@ type FileReading = { state: 'read'; bytes: Buffer; mark: FileMark; mode: number 
 export type TextReading = { state: 'read'; text: string; mark: FileMark; mode: number };
 
 interface ReadOptions {
-  /** Whether the file may be a link to another one. Not for files that only Token Tray has to do with. */
+  /** Whether the file may be a link. Token Tray's own files may not. */
   followLinks?: boolean;
 }
 
@@ -86,7 +86,7 @@ export function problemInWords(problem: FileProblem): string {
   return problem.state === 'damaged' ? `${problem.reason}.` : problem.reason;
 }
 
-/** The mark of the file at `path`, or of what a link there leads to; `undefined` where there is none. */
+/** The mark of the file at `path`, links followed; `undefined` without a file. */
 export function markOf(path: string): FileMark | undefined {
   try {
     const { ino, size, mtimeMs } = statSync(path);

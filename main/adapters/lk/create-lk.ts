@@ -18,7 +18,7 @@ export function createLk({ home, env, platform = process.platform }: LkOptions):
   };
 }
 
-/** A program writes a file in several steps, and each of them is told. */
+/** A program writes a file in several steps, and the system reports each. */
 const SETTLE_MS = 200;
 
 /**

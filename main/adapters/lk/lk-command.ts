@@ -10,7 +10,7 @@ export interface LkOptions {
   platform?: NodeJS.Platform;
 }
 
-/** lk's file of projects. No variable and no flag of lk's moves it. */
+/** lk's file of projects. No variable or flag of lk moves it. */
 export function lkFile(home: string): string {
   return join(home, '.livekit', 'cli-config.yaml');
 }
@@ -18,12 +18,12 @@ export function lkFile(home: string): string {
 export const SIGN_IN_ARGUMENTS = ['cloud', 'auth'] as const;
 
 const MAX_OUTPUT = 16 * 1024;
-/** How long a program that was told to end may take. */
+/** How long the program may take to end. */
 const KILL_AFTER_MS = 2_000;
 /** What lk started, a browser for one, may hold its output open after it has ended. */
 const LAST_WORDS_MS = 200;
 
-/** What lk, and the browser that it opens, need to know: none of it is a key. */
+/** What lk and the browser that it opens need. None of it is a key. */
 const PASSED_ON =
   /^(?:PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TMPDIR|TEMP|TMP|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|DESKTOP_SESSION|BROWSER|TERM|NO_COLOR|https?_proxy|no_proxy|all_proxy|SSL_CERT_\w+|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(?:\(X86\))?|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT)$/i;
 

@@ -24,9 +24,9 @@ const SHARED_DISKS = new Set([
 ]);
 
 /**
- * Lets processes that cannot see this one, such as those of another container, know that it lives: takes
- * their questions away as they come, which costs nothing while none comes. Where the folder cannot be
- * watched, the lock is touched each second instead. Tells `onChange` when something happened to the lock.
+ * Shows processes that cannot see this one, such as those in another container, that it lives: removes their
+ * questions as they come, which costs nothing otherwise. If the folder cannot be watched, touches the lock each
+ * second instead. Calls `onChange` when something happened to the lock.
  */
 export function answerQuestions(
   folder: string,

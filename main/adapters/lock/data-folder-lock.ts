@@ -16,28 +16,28 @@ import {
 } from './lock-owner.ts';
 
 export interface DataFolderLock {
-  /** Says more about this process to one that is refused: its port, once it has one. Never throws. */
+  /** Publishes more about this process, such as its port, for others that find the folder locked. Never throws. */
   updateOwner(changes: Partial<Omit<DataFolderOwner, 'instanceId'>>): void;
-  /** Looks again, and throws `settings_unwritable` once the folder was taken over or removed under this process. */
+  /** Throws `settings_unwritable` if the folder was taken over or removed since. */
   assertHeld(): void;
   release(): Promise<void>;
 }
 
 export interface DataFolderLockOptions {
-  /** Told once, with a sentence, when the lock is lost for good. Nothing may be saved from then on. */
+  /** Called once, with a sentence, when the lock is lost for good. Nothing may be saved after that. */
   onLost?: (reason: string) => void;
   /** Whether the endpoint on this machine's `port` is that of the instance with this id. */
   answersAt?: (port: number, instanceId: string) => Promise<boolean>;
   watch?: Watch;
 }
 
-/** Two starters can meet at a dead lock; the loser of each round looks again. */
+/** Several processes can find the same dead lock; the loser of each round looks again. */
 const MAX_ROUNDS = 5;
 
 /** A starter holds the lock for a moment before its owner file is written. */
 const OWNER_PATIENCE_MS = 500;
 
-/** How long a holder that cannot be seen from here has to answer. */
+/** How long a holder whose process cannot be seen from here has to answer. */
 const ANSWER_MS = 3200;
 const POLL_MS = 100;
 
@@ -112,7 +112,7 @@ export async function acquireDataFolderLock(
       try {
         writeOwnerFile(folder, written);
       } catch {
-        // It only improves a message in another process.
+        // Only a message in another process would be less exact.
       }
     },
     assertHeld() {
@@ -136,7 +136,7 @@ async function enter(folder: string, options: DataFolderLockOptions): Promise<vo
       if (failureCode(error) !== 'EEXIST') throw unusable(folder, error);
     }
     if (round > MAX_ROUNDS) throw locked(folder, readOwnerFile(folder));
-    // Made in this very moment: look at it again.
+    // It was made just now: look again.
     if (seen === undefined) continue;
     const holder = await findOwner(folder);
     if (await isHeld(folder, holder, seen, options)) throw locked(folder, holder);
@@ -146,7 +146,7 @@ async function enter(folder: string, options: DataFolderLockOptions): Promise<vo
   }
 }
 
-/** A lock as it was looked at. Holders of version 0.1 touch theirs each second. */
+/** Identifies a lock as it was seen. Holders of version 0.1 touch theirs each second. */
 interface LockMark {
   ino: number;
   touchedAt: number;
@@ -178,9 +178,8 @@ function removeLock(path: string): void {
 }
 
 /**
- * Removes the lock of a dead process, and only that one. Two starters can come to the same verdict, and the
- * slower must not remove the lock that the faster has made since: so the lock is moved first, looked at, and
- * put back where it is not the one that was judged.
+ * Removes the lock of a dead process, and only that one. Of two processes that found it dead, the slower must
+ * not remove the new lock of the faster one: so the lock is moved first, compared, and put back if it is another.
  */
 function removeDeadLock(folder: string, judged: LockMark): void {
   const path = lockPathOf(folder);
@@ -203,7 +202,7 @@ async function findOwner(folder: string): Promise<WrittenOwner | undefined> {
   }
 }
 
-/** Asks, cheapest first: the system, the endpoint, the holder. */
+/** Asks the system, then the endpoint, then the holder: the cheapest first. */
 async function isHeld(
   folder: string,
   holder: WrittenOwner | undefined,
@@ -220,8 +219,8 @@ async function isHeld(
 }
 
 /**
- * Puts a question into the folder, which a living holder takes away. Only time that passes here is measured:
- * the clock, or a computer that slept, would make a living holder look dead.
+ * Puts a question into the folder, which a living holder removes. Measures only time that passes here: by the
+ * clock, or after a sleep, a living holder would look dead.
  */
 async function answers(folder: string, judged: LockMark): Promise<boolean> {
   const question = join(folder, `${QUESTION_PREFIX}${randomBytes(6).toString('hex')}`);
@@ -243,8 +242,8 @@ async function answers(folder: string, judged: LockMark): Promise<boolean> {
 }
 
 /**
- * Removes what a killed process left in the data folder in the middle of a write. For the holder of the lock
- * alone: another one's write would be taken for a leftover. Never throws; what stays is tried at the next start.
+ * Removes what a killed process left in the data folder in the middle of a write. Only the holder of the lock may
+ * call it: it cannot tell a leftover from a write in progress. Never throws; the next start tries again.
  */
 function removeLeftovers(folder: string): void {
   try {

@@ -18,7 +18,7 @@ const OwnerSchema = v.object({
   uiUrl: v.optional(v.string()),
 });
 
-/** What the process that holds a data folder says about itself. */
+/** What the holder of a data folder publishes about itself. */
 export interface DataFolderOwner {
   /** The instance id that its `/health` answers. */
   instanceId: string;
@@ -37,7 +37,7 @@ export function lockPathOf(folder: string): string {
   return join(folder, 'lock');
 }
 
-/** Answers who last wrote the owner file, alive or not; `undefined` where there is none that can be read. */
+/** Who last wrote the owner file, alive or not; `undefined` if it cannot be read. */
 export function readOwnerFile(folder: string): WrittenOwner | undefined {
   const reading = readTextFile(ownerPathOf(folder), MAX_BYTES);
   if (reading.state !== 'read') return undefined;
@@ -56,7 +56,7 @@ export function writeOwnerFile(folder: string, owner: WrittenOwner): void {
   });
 }
 
-/** Removes the owner file where it still is that of `instanceId`. Never throws. */
+/** Removes the owner file if it is still that of `instanceId`. Never throws. */
 export function removeOwnerFile(folder: string, instanceId: string): void {
   if (readOwnerFile(folder)?.instanceId !== instanceId) return;
   try {
@@ -67,8 +67,8 @@ export function removeOwnerFile(folder: string, instanceId: string): void {
 }
 
 /**
- * Which process holds the data folder now, for a command line that wants to talk to it. `undefined` where none
- * does, or the one that did is known to be dead.
+ * The process that holds the data folder now, for a command that wants to talk to it. `undefined` without one,
+ * or if it is known to be dead.
  */
 export function readOwner(folder: string): WrittenOwner | undefined {
   const owner = readOwnerFile(folder);
@@ -92,7 +92,7 @@ function ownerPathOf(folder: string): string {
 
 const SessionSchema = v.object({ instanceId: v.string(), url: v.string(), token: v.string() });
 
-/** How the command line reaches a headless host that runs: the window's address, and its token of this run. */
+/** How the command line reaches a running headless host: the window's address, and its token for this run. */
 export type WindowSession = v.InferOutput<typeof SessionSchema>;
 
 /** Writes the session for this user's eyes alone (0600). */
@@ -100,7 +100,7 @@ export function writeWindowSession(folder: string, session: WindowSession): void
   writeAtomically(sessionPathOf(folder), `${JSON.stringify(session)}\n`, { durable: false });
 }
 
-/** The session of the host with this id, `undefined` where there is none. */
+/** The session of the host with this id; `undefined` without one. */
 export function readWindowSession(folder: string, instanceId: string): WindowSession | undefined {
   const reading = readTextFile(sessionPathOf(folder), MAX_BYTES);
   if (reading.state !== 'read') return undefined;
@@ -112,7 +112,7 @@ export function readWindowSession(folder: string, instanceId: string): WindowSes
   }
 }
 
-/** Removes the session where it still is that of this host. Never throws. */
+/** Removes the session if it is still that of this host. Never throws. */
 export function removeWindowSession(folder: string, instanceId: string): void {
   if (readWindowSession(folder, instanceId) === undefined) return;
   try {
@@ -126,7 +126,7 @@ function sessionPathOf(folder: string): string {
   return join(folder, 'window-session.json');
 }
 
-/** Which process wrote something down: enough to tell it from a later one with the same number. */
+/** Identifies a process, even after its number is in use again. */
 interface ProcessIdentity {
   pid: number;
   /** Where that number counts: this machine, and on Linux this container. */

@@ -12,21 +12,21 @@ export type AsyncSafeStorage = Pick<
 /** Whether the system's key store keeps the key that secrets are encrypted with. */
 export interface KeyStore {
   /**
-   * `os`: it does. `file`: there is none, as on many a Linux desktop, so encrypting would only hide. `refused`:
-   * macOS and Windows always have one, and it does not let us in, such as a Keychain whose question was denied.
+   * `os`: it does. `file`: the system has no key store, as on many Linux desktops, and encrypting would only
+   * obscure. `refused`: there is one (always on macOS and Windows), but it denies access.
    */
   protection: 'os' | 'file' | 'refused';
   /** What it is, as a label. */
   backend: string;
 }
 
-/** Any text does; only the form of its ciphertext is looked at. */
+/** Any text will do; only the form of its ciphertext matters. */
 const PROBE = 'token-tray';
 
 /**
- * Finds out what encryption is worth here. Electron says "available" even where all it has is a key that is
- * the same on every machine, so the proof is in the ciphertext: on Linux its first three letters name the
- * key's source. Rejects never; stays pending for as long as a key store does not answer.
+ * Finds out what encryption is worth here. Electron says "available" even if its key is the same on every
+ * machine, so the ciphertext decides: on Linux its first three letters name the key's source. Never rejects;
+ * stays pending until the key store answers.
  */
 export async function probeKeyStore(
   safeStorage: AsyncSafeStorage,
@@ -59,7 +59,7 @@ export function isKeyOfTheSystem(ciphertext: Uint8Array, platform: NodeJS.Platfo
   return version === 'v11' || version === 'v12';
 }
 
-/** On Linux the label comes from the desktop's name, not from what answered: nothing is decided by it alone. */
+/** On Linux the label comes from the desktop's name, not from what answered, so it decides nothing. */
 function backendOf(safeStorage: AsyncSafeStorage, platform: NodeJS.Platform): string {
   if (platform === 'darwin') return 'keychain';
   if (platform === 'win32') return 'dpapi';

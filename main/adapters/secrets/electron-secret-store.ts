@@ -12,7 +12,7 @@ import {
 } from './electron-key-store.ts';
 import type { SecretEntry, SecretFile } from './secret-file.ts';
 
-/** A key store that takes longer waits for a person, or is broken; the app goes on without it. */
+/** A key store that takes longer is waiting for the user, or is broken; the app goes on without it. */
 const ANSWER_MS = 3000;
 /** How soon a locked key store is asked again. */
 const RETRY_MS = 5000;
@@ -45,10 +45,10 @@ export interface ElectronSecretStore extends SecretStore {
 }
 
 /**
- * Secrets encrypted by Electron's safeStorage, in the file that both hosts use. Where the system has no key
- * store, which Linux allows, they are written to that file as they are, which `storage` says before one is
- * saved; they are encrypted as soon as there is one. A ciphertext that cannot be read is only ever replaced by a new secret.
- * Nothing waits for the key store but the secrets that need it, and those for `answerMs` at most.
+ * Secrets encrypted by Electron's safeStorage, in the file that both hosts use. Without a key store, which can
+ * happen on Linux, they are written unencrypted, which `storage` says before the first is saved, and encrypted as
+ * soon as there is one. A ciphertext that cannot be read is only ever replaced by a new secret. Only the secrets
+ * that need the key store wait for it, `answerMs` at most.
  */
 export function createElectronSecretStore(
   options: ElectronSecretStoreOptions,
@@ -91,7 +91,7 @@ export function createElectronSecretStore(
     return ciphertext.toString('base64');
   };
 
-  /** What was saved while there was no keyring. An entry is replaced only once its ciphertext was read back. */
+  /** Encrypts what was saved without a keyring. An entry is replaced only once its ciphertext was read back. */
   const encryptPlainEntries = async (): Promise<void> => {
     const encrypted = new Map<string, { value: string; ciphertext: string }>();
     for (const id of file.ids()) {
@@ -190,7 +190,7 @@ export function createElectronSecretStore(
     secrets: readonly [id: string, secret: string][],
   ): Promise<[id: string, entry: SecretEntry][]> => {
     if (secrets.length === 0) return [];
-    // A person who wants a secret saved may have changed their mind about the question they denied.
+    // Saving again may mean that the user would now allow what they denied before.
     if (keyStore?.protection === 'refused') probing = probe();
     const found = await within(probing, answerMs);
     if (found === LATE) throw unwritable(NO_ANSWER);
@@ -205,7 +205,7 @@ export function createElectronSecretStore(
     );
     const ciphertexts = await within(encrypting, answerMs);
     if (ciphertexts === LATE) {
-      // The person is told that nothing was saved, so a later answer is dropped.
+      // The user was told that nothing was saved, so a late answer is dropped.
       encrypting.catch(() => {});
       throw unwritable(NO_ANSWER);
     }
@@ -225,7 +225,7 @@ export function createElectronSecretStore(
       new Map([...removed.map(([id]) => [id, undefined] as const), ...entries]),
     );
     for (const id of changes.keys()) decrypted.delete(id);
-    // oxlint-disable-next-line require-await -- what the file throws is a rejection
+    // oxlint-disable-next-line require-await -- the file's errors must be rejections
     return async () => {
       undo();
     };
@@ -272,7 +272,7 @@ export function createElectronSecretStore(
   };
 }
 
-/** Electron's words for a key store that is there and locked. */
+/** How Electron says that a key store is locked. */
 function isTemporary(error: unknown): boolean {
   return error instanceof Error && /temporarily unavailable/i.test(error.message);
 }

@@ -21,7 +21,7 @@ const SecretEntrySchema = v.variant('protection', [
 
 export type SecretEntry = v.InferOutput<typeof SecretEntrySchema>;
 
-/** An entry as read: one of a kind that this version does not know is kept, and never understood. */
+/** An entry as read. One of an unknown kind is kept as it is. */
 type StoredEntry = SecretEntry | { protection: 'unknown' };
 
 function toStoredEntry(value: unknown): StoredEntry {
@@ -29,7 +29,7 @@ function toStoredEntry(value: unknown): StoredEntry {
   return result.success ? result.output : { protection: 'unknown' };
 }
 
-/** What is stored under an id. `unreadable`: the file itself is damaged or closed to us, so it may be anything. */
+/** What is stored under an id. `unreadable`: the file is damaged or cannot be opened, so it may be anything. */
 type EntryReading = StoredEntry | { protection: 'missing' } | { protection: 'unreadable' };
 
 /**
@@ -140,7 +140,7 @@ function parseEntries(text: string): Contents {
     const value: unknown = JSON.parse(text);
     if (isJsonObject(value)) return { state: 'entries', entries: new Map(Object.entries(value)) };
   } catch {
-    // The reason below says it; the error's own text would quote a secret.
+    // The parser's own message would quote a secret.
   }
   return { state: 'damaged', reason: 'it is not the JSON that Token Tray wrote' };
 }
@@ -150,7 +150,7 @@ function unwritable(reason: string): TokenTrayError {
 }
 
 /**
- * Secrets in a file that only this user may read: what a host without a key store has. An entry that the
+ * Secrets in a file that only this user may read, for a host without a key store. An entry that the
  * desktop app encrypted is `unreadable` here and stays as it is until a new secret is entered.
  */
 export function createFileSecretStore(file: SecretFile): SecretStore {
@@ -174,7 +174,7 @@ export function createFileSecretStore(file: SecretFile): SecretStore {
     get: async (id) => toReading(file.read(id)),
     ids: () => file.ids(),
     write,
-    // A file does not unlock or appear: nothing ever changes by itself.
+    // A file's state never changes by itself.
     onChange: () => () => {},
   };
   /* oxlint-enable require-await */

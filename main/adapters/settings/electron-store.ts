@@ -11,7 +11,7 @@ import {
 } from '../files/write-atomically.ts';
 import { settingsText, type WriteSettings } from './settings-store.ts';
 
-/** Where electron-store tells any page the data folder. Ours has no use for it, and no channel goes unchecked. */
+/** On this channel electron-store tells any page the data folder. Ours does not need it, and every channel is guarded. */
 const ITS_CHANNEL = 'electron-store-get-data';
 
 /**
@@ -21,7 +21,7 @@ const ITS_CHANNEL = 'electron-store-get-data';
  */
 export const writeWithElectronStore: WriteSettings = (path, settings) => {
   const target = targetOf(path);
-  // electron-store would try for a second, and the app hang, before it reports this.
+  // electron-store would retry for a second, with the app hanging, before it reports this.
   accessSync(dirname(target), constants.W_OK);
   replaceAtomically(target, (temporary) => {
     try {

@@ -19,7 +19,7 @@ interface LoadInput {
   clock: Clock;
 }
 
-/** What was found, and what became of it. */
+/** What was found, and what was done with it. */
 interface LoadResult {
   settings: Settings | undefined;
   notices: string[];
@@ -33,7 +33,7 @@ interface LoadResult {
   blocked?: TokenTrayError;
 }
 
-/** The text of a settings file. A person may keep it elsewhere and link to it. */
+/** The text of a settings file, which may be a link: users keep it elsewhere. */
 export function readSettingsText(path: string): TextReading | FileProblem {
   return readTextFile(path, MAX_BYTES, { followLinks: true });
 }
@@ -173,7 +173,7 @@ export type Interpretation =
   | { state: 'unmigratable'; from: number }
   | { state: 'damaged'; reason: string };
 
-/** Brings the schema that settings are checked with; tests of migrations bring a later one. */
+/** Checks settings against a schema; tests of migrations bring a later one. */
 export type ParseSettings = (value: unknown) => { settings: Settings } | { problem: string };
 
 export function interpretSettings(
@@ -214,7 +214,7 @@ function parseSettings(value: unknown): ReturnType<ParseSettings> {
   return { problem: `"${v.getDotPath(issue) ?? 'its top'}" is not valid` };
 }
 
-/** A newer file often reads the same to us; then its projects can be used, though never written back. */
+/** A newer file is often readable; then its projects can be used, but are never written back. */
 function readNewer(
   value: JsonObject,
   migrations: readonly Migration[],
