@@ -1,44 +1,33 @@
 // @ts-check
 /**
- * Changes one operator at a time in a copy of the committed sources and runs the tests that reach it. A change
+ * Changes one operator at a time in a copy of the committed sources and runs the test files that reach it. A change
  * that no test notices survives and is named at the end.
  *
  * npm run mutate -- --seed 7 --count 60
+ * npm run mutate -- --all main/core/doctor
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { transformWithOxc } from 'vite';
+import { mutationsOf } from './mutate/mutations.mjs';
 
-/** @typedef {{ file: string, line: number, from: string, to: string }} Mutation */
+/** @typedef {import('./mutate/mutations.mjs').Mutation} Mutation */
 
-const OPERATORS = [
-  [' === ', ' !== '],
-  [' !== ', ' === '],
-  [' && ', ' || '],
-  [' || ', ' && '],
-  [' < ', ' >= '],
-  [' > ', ' <= '],
-  [' >= ', ' < '],
-  [' <= ', ' > '],
-  [' + 1', ' - 1'],
-  [' ?? ', ' && '],
-  ['return true', 'return false'],
-  ['return false', 'return true'],
-];
 /** How many of every six fall into each folder. */
 const SHARES = { 'main/core': 3, 'main/endpoint': 1, 'main/adapters': 1, 'main/cli': 1 };
-/** Imports, comments, types and texts. */
-const NO_CODE = /^\s*(?:\*|\/[/*]|import|(?:export )?type |[|'"`])|: \w+ \| /;
 /** A change may make a loop endless. */
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 120_000;
+/** The first test files catch most changes. */
+const CHUNK = 6;
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     count: { type: 'string', default: '60' },
+    all: { type: 'string' },
   },
 });
 const random = seeded(Number(values.seed));
@@ -52,28 +41,30 @@ execFileSync('git', ['clone', '--quiet', resolve(import.meta.dirname, '..'), roo
 symlinkSync(resolve(import.meta.dirname, '../node_modules'), join(root, 'node_modules'));
 // They run the built host, which no change would reach.
 rmSync(join(root, 'test/endpoint/headless'), { recursive: true });
+// They read sources as text, and reach none.
+rmSync(join(root, 'test/unit/house'), { recursive: true });
 
-const mutations = await pick(Number(values.count));
-const unchanged = await runTests(mutations.map(({ file }) => file));
-if (unchanged !== '') throw new Error(`The tests fail without any change: ${unchanged}`);
+const mutations = values.all === undefined ? pick(Number(values.count)) : possible(values.all);
+writeFileSync(join(root, 'mutations.json'), JSON.stringify(mutations));
+let runner = await startRunner();
+const { failed: before, reached } = await ask('all', 10 * LIMIT_MS);
+if (before !== '') throw new Error(`The tests fail without any change: ${before}`);
 
 /** @type {string[]} */
 const survivors = [];
-for (const mutation of mutations) {
-  const { file, line, from, to } = mutation;
-  const path = join(root, file);
-  const before = readFileSync(path, 'utf8');
-  writeFileSync(path, mutated(before, mutation));
-  const failed = await runTests([file]);
-  writeFileSync(path, before);
+for (const [id, { file, line, from, to }] of mutations.entries()) {
+  const failed = await testsNotice(id, reached[id] ?? []);
   const row = `${file}:${line} "${from}" -> "${to}"`;
   console.log(failed === '' ? `SURVIVED ${row}` : `caught ${row} by ${failed}`);
-  if (failed === '') survivors.push(`${row}\n    ${before.split('\n')[line - 1]?.trim()}`);
+  if (failed !== '') continue;
+  const code = readFileSync(join(root, file), 'utf8').split('\n')[line - 1]?.trim();
+  survivors.push(`${row}\n    ${code}`);
 }
 console.log(
   `\n${mutations.length - survivors.length} of ${mutations.length} were caught. Survivors:`,
 );
 for (const row of survivors) console.log(row);
+runner.kill('SIGKILL');
 
 /**
  * @param {number} seed
@@ -87,96 +78,64 @@ function seeded(seed) {
   };
 }
 
-/**
- * @param {number} count
- * @returns {Promise<Mutation[]>}
- */
-async function pick(count) {
-  /** @type {Mutation[]} */
-  const picked = [];
-  for (const [folder, share] of Object.entries(SHARES)) {
+/** @type {(count: number) => Mutation[]} */
+function pick(count) {
+  return Object.entries(SHARES).flatMap(([folder, share]) => {
     const all = possible(folder);
-    for (let left = Math.round((count * share) / 6); left > 0 && all.length > 0;) {
-      const [mutation] = all.splice(Math.floor(random() * all.length), 1);
-      if (mutation === undefined || !(await isValid(mutation))) continue;
-      picked.push(mutation);
-      left -= 1;
-    }
-  }
-  return picked;
-}
-
-/**
- * @param {string} folder
- * @returns {Mutation[]}
- */
-function possible(folder) {
-  const listed = execFileSync('git', ['ls-files', `${folder}/**/*.ts`, `${folder}/*.ts`], {
-    cwd: root,
-  });
-  const files = [...new Set(listed.toString().trim().split('\n'))].toSorted();
-  return files.flatMap((file) =>
-    readFileSync(join(root, file), 'utf8')
-      .split('\n')
-      .flatMap((text, index) =>
-        NO_CODE.test(text)
-          ? []
-          : OPERATORS.filter(([from = '']) => text.includes(from)).map(([from = '', to = '']) => ({
-              file,
-              line: index + 1,
-              from,
-              to,
-            })),
-      ),
-  );
-}
-
-/** @type {(text: string, mutation: Mutation) => string} */
-function mutated(text, { line, from, to }) {
-  const lines = text.split('\n');
-  lines[line - 1] = (lines[line - 1] ?? '').replace(from, to);
-  return lines.join('\n');
-}
-
-/**
- * Whether what a mutation makes can be parsed: ` ?? ` beside ` && ` cannot.
- *
- * @param {Mutation} mutation
- */
-async function isValid(mutation) {
-  try {
-    await transformWithOxc(
-      mutated(readFileSync(join(root, mutation.file), 'utf8'), mutation),
-      mutation.file,
+    const wanted = Math.min(all.length, Math.round((count * share) / 6));
+    return Array.from({ length: wanted }).flatMap(() =>
+      all.splice(Math.floor(random() * all.length), 1),
     );
-    return true;
-  } catch {
-    return false;
-  }
+  });
+}
+
+/** @type {(path: string) => Mutation[]} */
+function possible(path) {
+  const listed = execFileSync('git', ['ls-files', path], { cwd: root }).toString().trim();
+  return listed
+    .split('\n')
+    .filter((file) => file.endsWith('.ts'))
+    .toSorted()
+    .flatMap((file) => mutationsOf(file, readFileSync(join(root, file), 'utf8')));
+}
+
+async function startRunner() {
+  const child = fork(join(import.meta.dirname, 'mutate/runner.mjs'), [root], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  process.on('exit', () => child.kill('SIGKILL'));
+  await once(child, 'message');
+  return child;
 }
 
 /**
- * @param {readonly string[]} files
- * @returns {Promise<string>} The first test that failed of those that reach these files; '' where none did.
+ * @param {number} id
+ * @param {readonly string[]} tests
+ * @returns {Promise<string>} The first test that failed; '' where none did.
  */
-function runTests(files) {
-  const options = ['--run', '--bail=1', '--retry=0', '--silent', '--reporter=dot'];
-  const child = spawn('npx', ['vitest', 'related', ...options, ...files], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1' },
-    detached: true,
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
-  return new Promise((done) => {
-    const timer = setTimeout(() => {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      done('its time limit');
-    }, files.length * LIMIT_MS);
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      done(code === 0 ? '' : (/FAIL +(.*)/.exec(output)?.[1] ?? `exit code ${code}`));
-    });
-  });
+async function testsNotice(id, tests) {
+  for (let start = 0; start < tests.length; start += CHUNK) {
+    const answer = await ask({ id, tests: tests.slice(start, start + CHUNK) }, LIMIT_MS);
+    if (answer.failed !== '') return answer.failed;
+  }
+  return '';
+}
+
+/**
+ * @param {unknown} question
+ * @param {number} limitMs
+ * @returns {Promise<{ failed: string, reached: string[][] }>}
+ */
+async function ask(question, limitMs) {
+  runner.send(/** @type {any} */ (question));
+  const late = AbortSignal.timeout(limitMs);
+  try {
+    const [answer] = await once(runner, 'message', { signal: late });
+    return answer;
+  } catch {
+    runner.kill('SIGKILL');
+    runner = await startRunner();
+    return { failed: 'its time limit', reached: [] };
+  }
 }

@@ -1,0 +1,115 @@
+// @ts-check
+/**
+ * Runs tests in one warm Vitest: a child of `mutate.mjs`, which asks by message and ends it when a change has made
+ * a loop endless.
+ */
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { createVitest } from 'vitest/node';
+import { instrumented, mutated } from './mutations.mjs';
+
+/** @typedef {import('./mutations.mjs').Mutation} Mutation */
+
+const root = process.argv[2] ?? process.cwd();
+const mutations = /** @type {Mutation[]} */ (
+  JSON.parse(readFileSync(join(root, 'mutations.json'), 'utf8'))
+);
+const numbered = mutations.map((mutation, id) => ({ id, mutation }));
+const changedFiles = [...new Set(mutations.map(({ file }) => file))];
+
+/** @type {Mutation | 'all' | undefined} */
+let active;
+/** Read by the config below, which Vite loads into this process. */
+Object.assign(globalThis, {
+  mutatePlugin: {
+    name: 'mutate',
+    enforce: 'pre',
+    /** @type {(code: string, id: string) => string | undefined} */
+    transform(code, id) {
+      const file = relative(root, id);
+      if (active === 'all') return {
+        return instrumented(code, numbered.filter(({ mutation }) => mutation.file === file));
+      };
+      return active?.file === file ? mutated(code, active) : undefined;
+    },
+  },
+});
+writeFileSync(
+  join(root, 'vitest.mutate.config.ts'),
+  `import base from './vitest.config.ts';
+const { test } = base;
+const setupFiles = ['./record-reached.ts'];
+const projects = test.projects.map((project) => ({
+  ...project, plugins: [globalThis.mutatePlugin], test: { ...project.test, setupFiles },
+}));
+export default { ...base, test: { ...test, projects } };
+`,
+);
+writeFileSync(
+  join(root, 'record-reached.ts'),
+  `import { mkdirSync, writeFileSync } from 'node:fs';
+import { afterAll, expect } from 'vitest';
+const reached = new Set();
+globalThis.mutationReached = (id) => reached.add(id);
+afterAll(() => {
+  if (reached.size === 0) return;
+  const { testPath } = expect.getState();
+  mkdirSync('reached', { recursive: true });
+  const name = testPath.replaceAll(/[^a-z0-9]/gi, '-');
+  writeFileSync('reached/' + name + '.json', JSON.stringify([testPath, [...reached]]));
+});
+`,
+);
+
+const vitest = await createVitest('test', {
+  root,
+  config: join(root, 'vitest.mutate.config.ts'),
+  watch: false,
+  silent: true,
+  reporters: [{}],
+  retry: 0,
+  bail: 1,
+});
+await vitest.standalone();
+
+/**
+ * @param {readonly string[]} tests Paths; none are all.
+ * @returns {Promise<string>} The first test that failed; '' where none did.
+ */
+async function run(tests) {
+  vitest.state.filesMap.clear();
+  vitest.state.idMap.clear();
+  const all = await vitest.globTestSpecifications();
+  const wanted = tests.length === 0 ? all : all.filter(({ moduleId }) => tests.includes(moduleId));
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(wanted);
+  for (const module of testModules) {
+    if (module.ok()) continue;
+    const [failed] = module.children.allTests('failed');
+    return `${relative(root, module.moduleId)} > ${failed?.fullName ?? 'its start'}`;
+  }
+  return unhandledErrors.length > 0 ? 'an unhandled error' : '';
+}
+
+/** @returns {string[][]} For each mutation the test files that reach it, the one that reaches least first. */
+function readReached() {
+  const files = readdirSync(join(root, 'reached')).map((name) => {
+    const text = readFileSync(join(root, 'reached', name), 'utf8');
+    return /** @type {[string, number[]]} */ (JSON.parse(text));
+  });
+  files.sort(([, one], [, other]) => one.length - other.length);
+  return mutations.map((_, id) =>
+    files.filter(([, ids]) => ids.includes(id)).map(([testFile]) => testFile),
+  );
+}
+
+process.on('message', (/** @type {{ id: number, tests: string[] } | 'all'} */ asked) => {
+  void (async () => {
+    active = asked === 'all' ? 'all' : mutations[asked.id];
+    const files = active === 'all' ? changedFiles : active === undefined ? [] : [active.file];
+    for (const file of files) vitest.invalidateFile(join(root, file));
+    const failed = await run(asked === 'all' ? [] : asked.tests);
+    for (const file of files) vitest.invalidateFile(join(root, file));
+    process.send?.({ failed, reached: asked === 'all' ? readReached() : [] });
+  })();
+});
+process.send?.('ready');
