@@ -21,7 +21,7 @@ const SHARES = { 'main/core': 3, 'main/endpoint': 1, 'main/adapters': 1, 'main/c
 /** A change may make a loop endless. */
 const LIMIT_MS = 120_000;
 /** The first test files catch most changes. */
-const CHUNK = 6;
+const CHUNK = 4;
 
 const { values } = parseArgs({
   options: {
@@ -102,7 +102,7 @@ function possible(path) {
 async function startRunner() {
   const child = fork(join(import.meta.dirname, 'mutate/runner.mjs'), [root], {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   process.on('exit', () => child.kill('SIGKILL'));
   await once(child, 'message');

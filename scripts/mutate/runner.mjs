@@ -27,10 +27,11 @@ Object.assign(globalThis, {
     /** @type {(code: string, id: string) => string | undefined} */
     transform(code, id) {
       const file = relative(root, id);
-      if (active === 'all') return {
-        return instrumented(code, numbered.filter(({ mutation }) => mutation.file === file));
-      };
-      return active?.file === file ? mutated(code, active) : undefined;
+      if (active !== 'all') return active?.file === file ? mutated(code, active) : undefined;
+      return instrumented(
+        code,
+        numbered.filter(({ mutation }) => mutation.file === file),
+      );
     },
   },
 });
@@ -90,16 +91,32 @@ async function run(tests) {
   return unhandledErrors.length > 0 ? 'an unhandled error' : '';
 }
 
-/** @returns {string[][]} For each mutation the test files that reach it, the one that reaches least first. */
+/** @returns {string[][]} For each mutation the test files that reach it. */
 function readReached() {
   const files = readdirSync(join(root, 'reached')).map((name) => {
     const text = readFileSync(join(root, 'reached', name), 'utf8');
     return /** @type {[string, number[]]} */ (JSON.parse(text));
   });
-  files.sort(([, one], [, other]) => one.length - other.length);
-  return mutations.map((_, id) =>
-    files.filter(([, ids]) => ids.includes(id)).map(([testFile]) => testFile),
+  return mutations.map(({ file }, id) =>
+    files
+      .filter(([, ids]) => ids.includes(id))
+      .map(([testFile, ids]) => ({
+        testFile,
+        rank: sharedWords(testFile, file) * 1000 - ids.length,
+      }))
+      .toSorted((one, other) => other.rank - one.rank)
+      .map(({ testFile }) => testFile),
   );
+}
+
+/**
+ * How many words of a source file's path are in the test file's too: its own tests are the likeliest to notice.
+ *
+ * @type {(testFile: string, file: string) => number}
+ */
+function sharedWords(testFile, file) {
+  const words = new Set(relative(root, testFile).split(/[^a-z]+/));
+  return file.split(/[^a-z]+/).filter((word) => word !== 'ts' && words.has(word)).length;
 }
 
 process.on('message', (/** @type {{ id: number, tests: string[] } | 'all'} */ asked) => {
