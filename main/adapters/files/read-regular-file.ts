@@ -128,7 +128,7 @@ function readUpTo(descriptor: number, limit: number, expected: number): Buffer {
   const pieces: Buffer[] = [];
   let total = 0;
   while (total < limit) {
-    const piece = Buffer.allocUnsafe(Math.min(limit - total, Math.max(expected - total + 1, 4096)));
+    const piece = Buffer.allocUnsafe(Math.min(limit - total, Math.max(expected - total, 4096)));
     const count = readSync(descriptor, piece, 0, piece.length, null);
     if (count === 0) break;
     pieces.push(piece.subarray(0, count));

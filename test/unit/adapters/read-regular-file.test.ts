@@ -2,7 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readRegularFile, readTextFile } from '../../../main/adapters/files/read-regular-file.ts';
+import {
+  isSameMark,
+  markOf,
+  problemInWords,
+  readRegularFile,
+  readTextFile,
+  type FileProblem,
+} from '../../../main/adapters/files/read-regular-file.ts';
 import { readSecretFile } from '../../../main/cli/credential-sources.ts';
 import { temporaryFolder } from '../../fixtures/faults/temporary-folder.ts';
 import { itOnLinux, itOnPosix } from '../../fixtures/posix.ts';
@@ -49,7 +56,7 @@ describe('reading a regular file', () => {
   it('takes a file of the limit, and no byte more', () => {
     const path = join(temporaryFolder(), 'file');
     writeFileSync(path, 'x'.repeat(MAX_BYTES));
-    expect(readRegularFile(path, MAX_BYTES)).toMatchObject({ state: 'read' });
+    expect(readTextFile(path, MAX_BYTES)).toMatchObject({ text: 'x'.repeat(MAX_BYTES) });
     writeFileSync(path, 'x'.repeat(MAX_BYTES + 1));
     expect(readRegularFile(path, MAX_BYTES)).toMatchObject({ reason: 'it is larger than 1 KiB' });
   });
@@ -67,6 +74,41 @@ describe('reading a regular file', () => {
     expect(readRegularFile(join(temporaryFolder(), 'none'), MAX_BYTES)).toEqual({
       state: 'absent',
     });
+  });
+});
+
+it('a limit is said in KiB below 1 MiB, and in MiB from there on', () => {
+  const path = join(temporaryFolder(), 'file');
+  writeFileSync(path, Buffer.alloc(2 * 1024 * 1024 + 1));
+  const reasonAt = (limit: number): unknown => readRegularFile(path, limit);
+  expect(reasonAt(512 * 1024)).toMatchObject({ reason: 'it is larger than 512 KiB' });
+  expect(reasonAt(1024 * 1024)).toMatchObject({ reason: 'it is larger than 1 MiB' });
+  expect(reasonAt(2 * 1024 * 1024)).toMatchObject({ reason: 'it is larger than 2 MiB' });
+});
+
+it.each<[FileProblem, string]>([
+  [{ state: 'absent' }, 'there is no such file.'],
+  [{ state: 'damaged', reason: 'it is empty', isFile: true }, 'it is empty.'],
+  [{ state: 'unreadable', reason: 'The disk reports an error.' }, 'The disk reports an error.'],
+])('the problem %o in words', (problem, text) => {
+  expect(problemInWords(problem)).toBe(text);
+});
+
+describe('the mark of a file', () => {
+  const mark = { ino: 1, size: 2, modifiedAt: 3 };
+
+  it('is the same while the file is', () => {
+    const path = join(temporaryFolder(), 'file');
+    expect(markOf(path)).toBeUndefined();
+    writeFileSync(path, 'text');
+    expect(readRegularFile(path, MAX_BYTES)).toMatchObject({ mark: markOf(path) });
+    expect(isSameMark(mark, { ...mark })).toBe(true);
+    expect(isSameMark(undefined, undefined)).toBe(true);
+  });
+
+  it.each([{ ino: 9 }, { size: 9 }, { modifiedAt: 9 }])('differs with %o alone', (change) => {
+    expect(isSameMark(mark, { ...mark, ...change })).toBe(false);
+    expect(isSameMark(mark, undefined)).toBe(false);
   });
 });
 

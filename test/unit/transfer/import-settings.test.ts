@@ -264,3 +264,119 @@ describe('a settings file', () => {
     expect(here.snapshot()).toEqual(before);
   });
 });
+
+describe('what an import adds', () => {
+  const ELSEWHERE = {
+    id: 'made-elsewhere',
+    name: 'Garden',
+    slug: 'garden',
+    tokenServerId: 'tt-123456789',
+  };
+
+  /** A file with a second project, and what `edit` makes of it. */
+  function withGarden(
+    edit: (file: Export, garden: Project) => void,
+  ): ReturnType<typeof withExport> {
+    return withExport((file, kitchen) => {
+      const garden: Project = { ...structuredClone(kitchen), ...ELSEWHERE, revision: 7 };
+      file.settings.projects.push(garden);
+      edit(file, garden);
+    });
+  }
+
+  it('keeps its secret, starts at its first version and is active where it was', async () => {
+    const here = await withGarden((file, garden) => {
+      file.secrets![garden.id] = OTHER_SECRET;
+      file.settings.activeProjectId = garden.id;
+    });
+    const [before, kitchen] = [here.snapshot(), projectIn(here, here.kitchen)];
+    const { report } = await here.call('settings.import', { content: here.content });
+    expect(report).toEqual({
+      added: ['Garden'],
+      updated: ['Local LiveKit', 'Kitchen'],
+      skipped: [],
+      warnings: [],
+    });
+    expect(here.ports.secrets.secrets.get(ELSEWHERE.id)).toBe(OTHER_SECRET);
+    const after = here.snapshot();
+    expect(after.activeProjectId).toBe(ELSEWHERE.id);
+    expect(after.revision).toBe(before.revision + 1);
+    expect(projectIn(here, ELSEWHERE.id)).toMatchObject({ revision: 1, source: 'user' });
+    expect(projectIn(here, here.kitchen)?.revision).toBe((kitchen?.revision ?? 0) + 1);
+    expect(after.presets.map(({ revision }) => revision)).toEqual(
+      before.presets.map(({ revision }) => revision + 1),
+    );
+  });
+
+  it('stays in the background where another project was active in the file', async () => {
+    const here = await withGarden(({ settings }) => {
+      settings.activeProjectId = 'removed-since';
+    });
+    const { activeProjectId } = here.snapshot();
+    await here.call('settings.import', { content: here.content });
+    expect(here.snapshot().activeProjectId).toBe(activeProjectId);
+  });
+
+  it('says which projects have no secret, and of no other', async () => {
+    const here = await withGarden((file) => {
+      delete file.secrets;
+    });
+    const { report } = await here.call('settings.import', { content: here.content });
+    expect(report.warnings).toEqual(['The file has no secret for "Garden". Enter it in Projects.']);
+    expect(projectIn(here, here.kitchen)).toMatchObject({ secret: { state: 'set' } });
+    expect(here.snapshot().projects.at(-1)?.secret.state).toBe('missing');
+  });
+
+  it('of the environment of another machine is a project of this one', async () => {
+    const here = await withGarden((_file, garden) => {
+      garden.source = 'environment';
+    });
+    await here.call('settings.import', { content: here.content });
+    expect(projectIn(here, ELSEWHERE.id)?.source).toBe('user');
+  });
+
+  it.each([
+    [{ id: 'local', slug: 'other' }, 'Local LiveKit', { name: 'Kitchen 2', slug: 'other' }],
+    [{ id: 'local', name: 'Other' }, 'Local LiveKit', { name: 'Other', slug: 'kitchen-2' }],
+  ])('takes no name and no slug of another project: %o', async (fields, was, becomes) => {
+    const here = await withExport((file, kitchen) => {
+      const local = file.settings.projects.find(({ source }) => source === 'local');
+      const { name, slug } = kitchen;
+      file.settings.projects = [{ ...local!, name, slug, ...fields, id: local!.id }];
+    });
+    const before = here.snapshot().projects.find(({ name }) => name === was);
+    await here.call('settings.import', {
+      content: here.content,
+      accept: [`project:${before?.id}`],
+    });
+    expect(projectIn(here, before?.id ?? '')).toMatchObject(becomes);
+    expect(projectIn(here, here.kitchen)).toMatchObject({ name: 'Kitchen', slug: 'kitchen' });
+  });
+});
+
+describe('a file that is no export', () => {
+  it.each([
+    ['{', 'it is not JSON.'],
+    ['null', 'at its top level'],
+    ['{"tokenTrayExport":2}', 'at tokenTrayExport'],
+  ])('is refused with the place: %s', async (content, place) => {
+    const { fail } = await startCore();
+    const refused = await fail('settings.import', { content });
+    expectFailure(refused, 'import_unreadable');
+    expect(refused.message).toContain(place);
+  });
+
+  it('an export has the secrets that can be read, and none where none were asked for', async () => {
+    const here = await withExport(() => {});
+    const { content } = await here.call('settings.export');
+    expect(JSON.parse(content)).not.toHaveProperty('secrets');
+    here.ports.secrets.readings.set(here.kitchen, { state: 'unreadable' });
+    here.ports.secrets.tellChange();
+    await here.call('project.create', { fields: { ...KITCHEN, name: 'Garden' } });
+    await here.call('settings.exportWithSecrets');
+    const written = JSON.parse([...here.ports.exports.values()].at(-1) ?? '');
+    const garden = here.snapshot().projects.find(({ name }) => name === 'Garden');
+    expect(Object.keys(written.secrets)).toContain(garden?.id);
+    expect(Object.keys(written.secrets)).not.toContain(here.kitchen);
+  });
+});
