@@ -115,8 +115,8 @@ function examineRights(video: JsonObject): Cause[] {
 
 /** Measured: roomAdmin without a room administers none. */
 function examineAdmin(video: JsonObject): Cause[] {
-  const hasRoom = typeof video['room'] === 'string' && video['room'] !== '';
-  return video['roomAdmin'] === true && !hasRoom
+  const room = video['room'] ?? '';
+  return video['roomAdmin'] === true && room === ''
     ? [cause('not_admin', { detail: 'roomAdmin needs the room that it is for' })]
     : [];
 }
@@ -214,7 +214,6 @@ function wrongType(claim: string, value: JsonValue, expected: string, example: s
 }
 
 function typeName(value: JsonValue): string {
-  if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
   if (typeof value === 'string') return `the text "${value.slice(0, 40)}"`;
