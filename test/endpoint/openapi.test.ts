@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isJsonObject } from '../../main/contract/json.ts';
+import { isJsonObject, type JsonObject } from '../../main/contract/json.ts';
 import { DOCUMENT, expectDocumented, faultsOf } from '../fixtures/openapi-answers.ts';
 import type { WireAnswer } from '../fixtures/wire-answer.ts';
 import { ask, header, json, jsonOf, testEndpoint } from './ask.ts';
@@ -8,6 +9,14 @@ import { ask, header, json, jsonOf, testEndpoint } from './ask.ts';
 function jsonAnswer(status: number, body: string): WireAnswer {
   const headers = new Map([['content-type', ['application/json; charset=utf-8']]]);
   return { status, headers, body, closed: true };
+}
+
+function objectAt(value: JsonObject, ...path: string[]): JsonObject {
+  return path.reduce((object, name) => {
+    const inner = object[name];
+    if (!isJsonObject(inner)) throw new Error(`There is no ${name}.`);
+    return inner;
+  }, value);
 }
 
 describe('/openapi.json', () => {
@@ -20,6 +29,53 @@ describe('/openapi.json', () => {
       'application/json; charset=utf-8',
     ]);
     expect(jsonOf(answer)).toEqual({ ...DOCUMENT, servers: [{ url: `http://${host}` }] });
+  });
+
+  it('has the schemas that clients were made from', () => {
+    // A difference changes their code: a wanted one goes into the file.
+    const published: unknown = JSON.parse(
+      readFileSync('test/fixtures/openapi-schemas.json', 'utf8'),
+    );
+    expect(DOCUMENT['components']).toMatchObject({ schemas: published });
+  });
+
+  it.each([
+    ['/token', 'token', 'A token', ['application/json', 'text/plain'], 'TokenAnswer'],
+    ['/', 'root', 'A token', ['application/json', 'text/plain', 'text/html'], 'TokenAnswer'],
+    [
+      '/api/sandbox/connection-details',
+      'api_sandbox_connection-details',
+      'A token, as the older sandbox answers',
+      ['application/json'],
+      'LegacyTokenAnswer',
+    ],
+  ])('describes %s', (path, id, summary, types, schema) => {
+    const operations = objectAt(DOCUMENT, 'paths', path);
+    expect(Object.keys(operations)).toEqual(['get', 'post', 'put', 'patch']);
+    for (const method of Object.keys(operations)) {
+      const operation = objectAt(operations, method);
+      expect(operation).toMatchObject({ operationId: `${method}_${id}`, summary });
+      expect('requestBody' in operation).toBe(method !== 'get');
+      const content = objectAt(operation, 'responses', '200', 'content');
+      expect(Object.keys(content)).toEqual(types);
+      expect(content['application/json']).toEqual({
+        schema: { $ref: `#/components/schemas/${schema}` },
+      });
+    }
+  });
+
+  it.each([
+    ['400', 'invalid_json', []],
+    ['401', 'key_wrong', ['WWW-Authenticate']],
+    ['429', 'rate_limited', ['Retry-After']],
+    ['503', 'secret_locked', ['Retry-After']],
+    ['500', 'internal', []],
+  ])('describes a refusal with status %s', (status, code, headers) => {
+    const refusal = objectAt(DOCUMENT, 'paths', '/token', 'post', 'responses', status);
+    expect(refusal['description']).toContain(code);
+    expect(refusal['description']).not.toContain('host_not_allowed');
+    const usual = ['X-Request-Id', 'X-Token-Tray-Error'];
+    expect(Object.keys(objectAt(refusal, 'headers'))).toEqual([...usual, ...headers]);
   });
 
   it('is for this machine alone, and cannot be written', async () => {

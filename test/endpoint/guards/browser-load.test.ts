@@ -90,4 +90,31 @@ describe('a load that a browser started without an Origin', () => {
       remedy: { kind: 'origin', value: 'https://other.example' },
     });
   });
+
+  it.each([
+    ['cors', 'empty', 'passes'],
+    [undefined, undefined, 'passes'],
+    ['navigate', 'document', 'passes'],
+    ['navigate', 'empty', 'fetch_metadata'],
+    ['no-cors', 'document', 'fetch_metadata'],
+  ])('A12 from another port of this machine in mode %s for %s: %s', (mode, dest, outcome) => {
+    expect(check('same-site', mode, dest)).toBe(outcome);
+  });
+
+  it('A12 from another port of this machine is stopped by a foreign Referer, with nothing to allow', () => {
+    const headers = { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'cors' };
+    expect(checkHeaders({ ...headers, referer: 'http://localhost:3000/' })).toBe('passes');
+    const blocked = checkBrowserLoad({ ...headers, referer: 'https://other.example/x' }, LOAD);
+    expect(blocked?.rule).toBe('fetch_metadata');
+    expect(blocked).not.toHaveProperty('remedy');
+    expect(checkBrowserLoad({ ...headers, referer: 'null' }, LOAD)).not.toHaveProperty('remedy');
+  });
+
+  it('the page for people opens without metadata too, for an older browser', () => {
+    const load = { isPageForPeople: true };
+    expect(checkHeaders({ referer: 'http://evil.test/' }, load)).toBe('passes');
+    expect(checkHeaders({ 'sec-fetch-site': 'cross-site' }, load)).toBe('fetch_metadata');
+    expect(check('cross-site', 'navigate', 'embed', true)).toBe('fetch_metadata');
+    expect(check('cross-site', 'cors', 'document', true)).toBe('fetch_metadata');
+  });
 });

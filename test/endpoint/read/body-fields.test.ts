@@ -53,4 +53,12 @@ describe('readBodyFields', () => {
       expect(JSON.stringify(readBodyFields(text))).not.toMatch(/SENT/);
     }
   });
+
+  it.each([
+    ['{"a":', 'it ends too early'],
+    ['{"a" 1}', 'it cannot be read from character 6 on'],
+    ['{x}', 'it cannot be read from character 2 on'],
+  ])('says of %s: %s', (text, detail) => {
+    expect(readBodyFields(text)).toMatchObject({ message: expect.stringContaining(detail) });
+  });
 });

@@ -195,4 +195,10 @@ describe('readRequestFields', () => {
       expect(read(body)).toMatchObject({ code: 'invalid_field' });
     }
   });
+
+  it('W14 is an old spelling where nothing standard is beside it', () => {
+    expect(read({ roomName: 'r', participant_name: 'n' })).toMatchObject({ isOldSpelling: false });
+    expect(read({ room_name: 'r' })).toMatchObject({ isOldSpelling: false });
+    expect(read({ roomName: '' })).toMatchObject({ isOldSpelling: true });
+  });
 });

@@ -29,4 +29,23 @@ describe('readSelection', () => {
     ]);
     expect(readSelection(empty, undefined)).toEqual({});
   });
+
+  it('W22 keeps every letter and digit of ASCII, and nothing beside them, at the edges', () => {
+    for (const edge of ['0', '9', 'A', 'Z', 'a', 'z']) {
+      expect(readSelection(new Map(), `${edge}-${edge}`).tokenServerId).toBe(`${edge}-${edge}`);
+    }
+    for (const edge of ['/', ':', '@', '[', '`', '{', 'ä', '_']) {
+      expect(readSelection(new Map(), `${edge}x${edge}`).tokenServerId).toBe('x');
+    }
+    expect(readSelection(new Map(), 'x'.repeat(300)).tokenServerId).toHaveLength(256);
+  });
+
+  it('reads each of the four by itself', () => {
+    expect(readSelection(new Map([['drill', 'expired']]), undefined)).toEqual({ drill: 'expired' });
+    expect(readSelection(new Map([['preset', 'p']]), undefined)).toEqual({ presetSlug: 'p' });
+    expect(readSelection(new Map([['project', 'p']]), 'an-id')).toEqual({
+      projectSlug: 'p',
+      tokenServerId: 'an-id',
+    });
+  });
 });
