@@ -123,12 +123,12 @@ async function testsNotice(id, tests) {
 }
 
 /**
- * @param {unknown} question
+ * @param {{ id: number, tests: readonly string[] } | 'all'} question
  * @param {number} limitMs
  * @returns {Promise<{ failed: string, reached: string[][] }>}
  */
 async function ask(question, limitMs) {
-  runner.send(/** @type {any} */ (question));
+  runner.send(question);
   const late = AbortSignal.timeout(limitMs);
   try {
     const [answer] = await once(runner, 'message', { signal: late });

@@ -11,9 +11,8 @@ import { instrumented, mutated } from './mutations.mjs';
 /** @typedef {import('./mutations.mjs').Mutation} Mutation */
 
 const root = process.argv[2] ?? process.cwd();
-const mutations = /** @type {Mutation[]} */ (
-  JSON.parse(readFileSync(join(root, 'mutations.json'), 'utf8'))
-);
+/** @type {Mutation[]} */
+const mutations = JSON.parse(readFileSync(join(root, 'mutations.json'), 'utf8'));
 const numbered = mutations.map((mutation, id) => ({ id, mutation }));
 const changedFiles = [...new Set(mutations.map(({ file }) => file))];
 
@@ -94,8 +93,9 @@ async function run(tests) {
 /** @returns {string[][]} For each mutation the test files that reach it. */
 function readReached() {
   const files = readdirSync(join(root, 'reached')).map((name) => {
-    const text = readFileSync(join(root, 'reached', name), 'utf8');
-    return /** @type {[string, number[]]} */ (JSON.parse(text));
+    /** @type {[testFile: string, ids: number[]]} */
+    const one = JSON.parse(readFileSync(join(root, 'reached', name), 'utf8'));
+    return one;
   });
   return mutations.map(({ file }, id) =>
     files

@@ -92,22 +92,20 @@ test('room.change sends data, and changes name, metadata and attributes; the app
   room.on(RoomEvent.ParticipantNameChanged, (name) => heard.push(['name', name]));
   room.on(RoomEvent.RoomMetadataChanged, (metadata) => heard.push(['room', metadata]));
   const who = { room: 'hall', identity: 'bob' };
-  expect(
-    await change({
-      kind: 'send_data',
-      room: 'hall',
-      text: 'hello, 世界',
-      topic: 'chat',
-      identities: [],
-      reliable: true,
-    }),
-  ).toBe('done');
+  // Data for a participant whose data channel is not open yet is lost, and LiveKit does not tell when it is.
+  await expect
+    .poll(async () => {
+      const text = 'hello, 世界';
+      const where = { room: 'hall', topic: 'chat', identities: [], reliable: true };
+      expect(await change({ kind: 'send_data', text, ...where })).toBe('done');
+      return heard;
+    })
+    .toContainEqual(['data', 'hello, 世界', undefined, 'chat']);
   expect(await change({ kind: 'update', ...who, metadata: 'seat 7' })).toBe('done');
   expect(await change({ kind: 'update', ...who, name: 'Bob B.' })).toBe('done');
   expect(await change({ kind: 'update', ...who, attributes: { side: 'right' } })).toBe('done');
   expect(await change({ kind: 'room_metadata', room: 'hall', metadata: 'open late' })).toBe('done');
   for (const event of [
-    ['data', 'hello, 世界', undefined, 'chat'],
     ['metadata', 'seat 7'],
     ['name', 'Bob B.'],
     ['attributes', { side: 'right' }],

@@ -3,7 +3,7 @@ import {
   identifyThisProcess,
   isProcessAlive,
   type ProcessIdentity,
-} from '../../../main/adapters/lock/process-identity.ts';
+} from '../../../main/adapters/lock/lock-owner.ts';
 import { itOnLinux } from '../../fixtures/posix.ts';
 
 /** Larger than any process number that Linux gives. */

@@ -1,6 +1,6 @@
 import type * as ChildProcess from 'node:child_process';
 import { expect, it, vi } from 'vitest';
-import { createAccessLists } from '../../../main/adapters/files/windows-access.ts';
+import { createAccessLists } from '../../../main/adapters/files/private-access.ts';
 
 const ran = vi.hoisted(() => [] as string[]);
 

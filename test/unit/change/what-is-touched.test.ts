@@ -7,7 +7,7 @@ import {
   slugFor,
   underField,
 } from '../../../main/core/change/rules.ts';
-import { withServerChanges } from '../../../main/core/change/server-rules.ts';
+import { withServerChanges } from '../../../main/core/change/rules.ts';
 import { createMemoryPorts, createMemorySettingsStore } from '../../fixtures/memory-ports.ts';
 import { expectFailure, KITCHEN, SECRET, startCore, type Harness } from '../handlers/harness.ts';
 import { startGround } from './change-cases.ts';
@@ -141,16 +141,6 @@ describe('a failed change', () => {
   });
 
   it('names the field with its path, and no field where none is at fault', () => {
-    const failing = (field?: string) => (): never => {
-      throw new TokenTrayError('conflict', { kind: 'project' }, field);
-    };
-    const fieldOf = (action: () => unknown): unknown => {
-      try {
-        return action();
-      } catch (error) {
-        return error instanceof TokenTrayError ? error.failure.field : error;
-      }
-    };
     expect(fieldOf(() => underField('changes', failing('apiKey')))).toBe('changes.apiKey');
     expect(fieldOf(() => underField('changes', failing()))).toBeUndefined();
     const other = new Error('other');
@@ -207,6 +197,21 @@ describe('the rules of a change', () => {
     expect(withServerChanges(server, changes).lanUntil).toBe(until);
   });
 });
+
+function failing(field?: string): () => never {
+  return () => {
+    throw new TokenTrayError('conflict', { kind: 'project' }, field);
+  };
+}
+
+/** The field of the failure that `action` throws, or the error where it is none. */
+function fieldOf(action: () => unknown): unknown {
+  try {
+    return action();
+  } catch (error) {
+    return error instanceof TokenTrayError ? error.failure.field : error;
+  }
+}
 
 function createFirstServer(): Parameters<typeof withServerChanges>[0] {
   return {

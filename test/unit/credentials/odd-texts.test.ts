@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type { ValueOrigin } from '../../../main/contract/credentials.ts';
+import type { ValueOrigin } from '../../../main/contract/credential-import.ts';
 import { readCredentials } from '../../../main/core/credentials/read-credentials.ts';
 
 /** By name. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cause } from '../../../main/contract/causes/causes.ts';
-import { checkOf, driftWarning, projectCause } from '../../../main/core/doctor/check-project.ts';
-import type { ServerAnswer } from '../../../main/core/doctor/doctor-ports.ts';
+import { checkOf, driftWarning, projectCause } from '../../../main/core/doctor/project-checks.ts';
+import type { ServerAnswer } from '../../../main/core/livekit-ports.ts';
 
 const URL = 'wss://kit.example';
 const HERE = { url: URL, ttlSeconds: 900 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../main/contract/json.ts';
-import type { RoomParticipant, RoomReading } from '../../../main/core/doctor/doctor-ports.ts';
+import type { RoomParticipant, RoomReading } from '../../../main/core/livekit-ports.ts';
 import { examineRoom } from '../../../main/core/doctor/examine-room.ts';
 
 const AMY = { identity: 'amy', joinedAt: 0, state: 'active' } as const;
@@ -68,11 +68,11 @@ describe('the room of a token', () => {
   });
 });
 
-describe('the agents that a token asks for in an open room', () => {
-  function causesFor(agents: JsonValue, dispatches: RoomReading['dispatches']): string[] {
-    return look({ participants: [AMY], dispatches }, { claims: { roomConfig: { agents } } }).codes;
-  }
+function causesFor(agents: JsonValue, dispatches: RoomReading['dispatches']): string[] {
+  return look({ participants: [AMY], dispatches }, { claims: { roomConfig: { agents } } }).codes;
+}
 
+describe('the agents that a token asks for in an open room', () => {
   it('are not dispatched, or not running, in either spelling', () => {
     const dispatches = [{ agentName: 'two', jobs: 0 }];
     expect(causesFor([{ agentName: 'one' }], dispatches)).toEqual(['dispatch_not_created']);

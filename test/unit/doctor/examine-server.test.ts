@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { cause, type CauseCode } from '../../../main/contract/causes/causes.ts';
-import type { DoctorReport } from '../../../main/contract/doctor.ts';
-import type { MediaAddress } from '../../../main/core/doctor/doctor-ports.ts';
+import { cause } from '../../../main/contract/causes/causes.ts';
+import type { DoctorReport } from '../../../main/contract/doctor-report.ts';
+import type { MediaAddress } from '../../../main/core/livekit-ports.ts';
 import { startRun } from '../../../main/core/doctor/doctor-run.ts';
 import { createServerExamination } from '../../../main/core/doctor/examine-server.ts';
-import type { LiveKitServer } from '../../../main/core/ports.ts';
+import type { LiveKitServer } from '../../../main/core/livekit-ports.ts';
 import { idleLiveKitServer } from '../../fixtures/memory-ports.ts';
 import { aProject } from '../../fixtures/snapshot.ts';
+
+type CauseCode = Parameters<typeof cause>[0];
 
 const LOCAL = 'ws://localhost:7880';
 const AWAY = 'wss://kit.example';
@@ -140,13 +142,10 @@ describe('a server that takes the token', () => {
     [false, []],
     [undefined, []],
   ])('has the participant in the room no longer, seen before: %s', async (hasJoined, expected) => {
-    const readRoom: LiveKitServer['readRoom'] = async () => ({
-      participants: [],
-      dispatches: [],
-      maxParticipants: 0,
-    });
+    const open = { participants: [], dispatches: [], maxParticipants: 0 };
     const given = hasJoined === undefined ? {} : { hasJoined };
-    expect((await examine({ server: { readRoom }, ...given })).codes).toEqual(expected);
+    const { codes } = await examine({ server: { readRoom: async () => open }, ...given });
+    expect(codes).toEqual(expected);
   });
 });
 
@@ -202,34 +201,30 @@ describe('a refusal', () => {
   });
 
   it('is told as the token’s own examination tells it', async () => {
-    const ask: LiveKitServer['ask'] = async () => ({
-      durationMs: 1,
-      cause: cause('no_room_join', { detail: 'the server’s words' }),
-    });
-    const { steps } = await examine({ found: ['no_room_join'], server: { ask } });
+    const answer = { durationMs: 1, cause: cause('no_room_join', { detail: 'its words' }) };
+    const server = { ask: async () => answer };
+    const { steps } = await examine({ found: ['no_room_join'], server });
     expect(steps['server']?.[1]).toBe(cause('no_room_join', {}).sentence);
   });
 
   it('for a field that LiveKit’s schema has is the server’s age', async () => {
-    const ask: LiveKitServer['ask'] = async () => ({
-      durationMs: 1,
-      cause: cause('room_config_invalid', { detail: 'unknown field "tags"' }),
-    });
-    const { codes, asked } = await examine({ server: { ask } });
+    const unknown = cause('room_config_invalid', { detail: 'unknown field "tags"' });
+    const server = { ask: async () => ({ durationMs: 1, cause: unknown }) };
+    const { codes, asked } = await examine({ server });
     expect([codes, asked]).toEqual([['server_too_old'], [`ask ${AWAY}`]]);
     const found: CauseCode[] = ['room_config_invalid'];
-    expect((await examine({ found, server: { ask } })).codes).toEqual(found);
+    expect((await examine({ found, server })).codes).toEqual(found);
   });
 });
 
 describe('a server that makes no rooms', () => {
-  const ask: LiveKitServer['ask'] = async () => ({ durationMs: 1, roomMissing: true });
+  const server = { ask: async () => ({ durationMs: 1, roomMissing: true }) };
 
   it.each([
     [true, 'room_not_created'],
     [false, 'room_missing'],
   ])('a token of ours (%s): %s, and no join is tried', async (isOwn, code) => {
-    const { codes, steps, asked } = await examine({ isOwn, server: { ask } });
+    const { codes, steps, asked } = await examine({ isOwn, server });
     expect(codes).toEqual([code]);
     expect(steps['signal']?.[0]).toBe('unknown');
     expect(asked.some((question) => question.startsWith('join'))).toBe(false);
@@ -270,10 +265,14 @@ describe('the network beside the server', () => {
   });
 });
 
-describe('the join', () => {
-  const joining = (result: Awaited<ReturnType<LiveKitServer['probeJoin']>>, more: Given = {}) =>
-    examine({ ...more, server: { probeJoin: async () => result } });
+function joining(
+  result: Awaited<ReturnType<LiveKitServer['probeJoin']>>,
+  more: Given = {},
+): Promise<Examined> {
+  return examine({ ...more, server: { probeJoin: async () => result } });
+}
 
+describe('the join', () => {
   it('that fails has its cause, and nothing is known of media', async () => {
     const { codes, steps, serverVersion } = await joining({
       failure: cause('timeout', {}),
