@@ -1,10 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import {
-  identifyThisProcess,
-  isProcessAlive,
-  type ProcessIdentity,
-} from '../../../main/adapters/lock/lock-owner.ts';
+import { identifyThisProcess, isProcessAlive } from '../../../main/adapters/lock/lock-owner.ts';
 import { itOnLinux } from '../../fixtures/posix.ts';
+
+type ProcessIdentity = ReturnType<typeof identifyThisProcess>;
 
 /** Larger than any process number that Linux gives. */
 const NO_PROCESS = 2 ** 22 + 5;

@@ -3,14 +3,13 @@ import { cause } from '../../../main/contract/causes/causes.ts';
 import type { DoctorReport } from '../../../main/contract/doctor-report.ts';
 import type { MediaAddress } from '../../../main/core/livekit-ports.ts';
 import { startRun } from '../../../main/core/doctor/doctor-run.ts';
-import { createServerExamination } from '../../../main/core/doctor/examine-server.ts';
+import { examineServer } from '../../../main/core/doctor/examine-server.ts';
 import type { LiveKitServer } from '../../../main/core/livekit-ports.ts';
 import { idleLiveKitServer } from '../../fixtures/memory-ports.ts';
 import { aProject } from '../../fixtures/snapshot.ts';
 
 type CauseCode = Parameters<typeof cause>[0];
 
-const LOCAL = 'ws://localhost:7880';
 const AWAY = 'wss://kit.example';
 
 function tokenWith(claims: object): string {
@@ -36,7 +35,6 @@ interface Given {
   hasJoined?: boolean;
   /** Codes that the examination of the token has found already. */
   found?: CauseCode[];
-  lanAddresses?: string[];
   server?: Partial<LiveKitServer>;
 }
 
@@ -48,7 +46,7 @@ interface Examined extends DoctorReport {
   asked: string[];
 }
 
-async function examine({ server = {}, lanAddresses = [], ...given }: Given): Promise<Examined> {
+async function examine({ server = {}, ...given }: Given): Promise<Examined> {
   const asked: string[] = [];
   const liveKitServer: LiveKitServer = {
     ...idleLiveKitServer,
@@ -69,17 +67,20 @@ async function examine({ server = {}, lanAddresses = [], ...given }: Given): Pro
       return (server.probeJoin ?? idleLiveKitServer.probeJoin)(question);
     },
   };
-  const examineServer = createServerExamination({
-    liveKitServer,
-    lanAddresses: () => lanAddresses,
-    platform: 'linux',
-    nowSeconds: () => 1000,
-  });
   const run = startRun(() => {});
   for (const code of given.found ?? []) run.add(cause(code, {}));
   const { url = AWAY, token = TOKEN, isOwn = false, hasJoined } = given;
-  const rest = await examineServer(run, aProject({ url, secret: { state: 'set' } }), {
+  const deps = {
+    liveKitServer,
+    machine: undefined,
+    lanAddresses: () => [],
+    ownNames: () => new Set<string>(),
+    platform: 'linux',
+    nowSeconds: () => 1000,
+  };
+  const rest = await examineServer(run, deps, aProject({ url, secret: { state: 'set' } }), {
     token,
+    isThorough: false,
     secret: 'secret' in given ? given.secret : 'a-secret-of-this-project-0123456789',
     isOwn,
     ...(hasJoined === undefined ? {} : { hasJoined }),
@@ -103,6 +104,7 @@ describe('a server that takes the token', () => {
     });
     expect(codes).toEqual([]);
     expect(steps).toEqual({
+      connection: ['ok', 'Connected: TCP 1 ms.'],
       server: ['ok', 'kit.example takes the token (4 ms).'],
       signal: ['ok', 'A join gets through to the server (12 ms).'],
       media: ['ok', 'Media reaches the server by UDP and TCP. It offers no TURN.'],
@@ -228,40 +230,6 @@ describe('a server that makes no rooms', () => {
     expect(codes).toEqual([code]);
     expect(steps['signal']?.[0]).toBe('unknown');
     expect(asked.some((question) => question.startsWith('join'))).toBe(false);
-  });
-});
-
-describe('the network beside the server', () => {
-  it('is looked at where the server is on this machine and phones may come', async () => {
-    const lanAddresses = ['192.168.1.5', 'fe80::1'];
-    const { asked, steps } = await examine({ url: LOCAL, lanAddresses });
-    expect(asked.slice(1, 3)).toEqual(['ask ws://192.168.1.5:7880/', 'ask ws://[fe80::1]:7880/']);
-    expect(steps['lan']?.[0]).toBe('ok');
-    expect(steps['lan']?.[1]).toContain('7880');
-    expect((await examine({ url: 'ws://localhost', lanAddresses })).steps['lan']?.[1]).toContain(
-      '80',
-    );
-  });
-
-  it.each([
-    [LOCAL, []],
-    [AWAY, ['192.168.1.5']],
-    ['nonsense:', ['192.168.1.5']],
-  ])('is not looked at for %s with %j', async (url, lanAddresses) => {
-    expect((await examine({ url, lanAddresses })).steps).not.toHaveProperty('lan');
-  });
-
-  it.each([
-    [['192.168.1.5', '10.0.0.5'], ['server_on_loopback']],
-    [['10.0.0.5'], []],
-  ])('%j: a server that answers on none of them is out of a phone’s reach', async (dead, codes) => {
-    const ask: LiveKitServer['ask'] = async ({ url }) =>
-      dead.some((address) => url.includes(address))
-        ? { durationMs: 1, cause: cause('connection_refused', {}) }
-        : { durationMs: 1 };
-    const lanAddresses = ['192.168.1.5', '10.0.0.5'];
-    const found = await examine({ url: LOCAL, lanAddresses, server: { ask } });
-    expect(found.codes).toEqual(codes);
   });
 });
 

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { cause } from '../../../main/contract/causes/causes.ts';
-import { checkOf, driftWarning, projectCause } from '../../../main/core/doctor/project-checks.ts';
+import { driftWarning, projectCause } from '../../../main/core/doctor/examine-clock.ts';
 import type { ServerAnswer } from '../../../main/core/livekit-ports.ts';
 
 const URL = 'wss://kit.example';
-const HERE = { url: URL, ttlSeconds: 900 };
 
 function answer(changes: Partial<ServerAnswer> = {}): ServerAnswer {
   return { durationMs: 7, ...changes };
@@ -12,49 +11,6 @@ function answer(changes: Partial<ServerAnswer> = {}): ServerAnswer {
 
 const expired = cause('token_expired', { ago: '2 min' });
 const early = cause('token_not_yet_valid', { in: '2 min' });
-
-describe('what a server’s answer to a fresh token says of a project', () => {
-  it('is accepted, with what was measured and nothing more', () => {
-    expect(checkOf(answer(), HERE)).toEqual({
-      ok: true,
-      finding: 'accepted',
-      message: 'The LiveKit server accepts this key and secret.',
-      durationMs: 7,
-    });
-    expect(checkOf(answer({ clockOffsetSeconds: 29 }), HERE)).toEqual({
-      ok: true,
-      finding: 'accepted',
-      message: 'The LiveKit server accepts this key and secret.',
-      durationMs: 7,
-      clockSkewSeconds: 29,
-    });
-  });
-
-  it('is accepted with a warning where rooms are not made, or the clocks drift', () => {
-    const noRooms = checkOf(answer({ roomMissing: true }), HERE);
-    expect(noRooms).toMatchObject({ ok: true, cause: { code: 'room_not_created' } });
-    expect(noRooms.message).toBe(
-      `The LiveKit server accepts this key and secret. ${noRooms.cause?.sentence} ${noRooms.cause?.fix}`,
-    );
-    expect(checkOf(answer({ clockOffsetSeconds: 30 }), HERE)).toMatchObject({
-      ok: true,
-      cause: { code: 'clock_drift' },
-    });
-    expect(checkOf(answer({ roomMissing: false }), HERE)).not.toHaveProperty('cause');
-  });
-
-  it('is the cause where it refuses', () => {
-    const found = cause('wrong_secret', {});
-    expect(checkOf(answer({ cause: found, clockOffsetSeconds: 3 }), HERE)).toEqual({
-      ok: false,
-      finding: 'wrong_secret',
-      message: `${found.sentence} ${found.fix}`,
-      cause: found,
-      durationMs: 7,
-      clockSkewSeconds: 3,
-    });
-  });
-});
 
 describe('a refusal for the times of a fresh token', () => {
   it('is the clocks’ fault, and any other stays as it is', () => {
