@@ -8,6 +8,7 @@ import {
   startBrowserOn,
   startServerOn,
 } from '../fixtures/phone.ts';
+import { createConnectPage } from '../pages/connect-page.ts';
 import { SERVER_KEY, SERVER_SECRET } from '../fixtures/real-livekit-server.ts';
 
 let machines: TwoMachines;
@@ -161,6 +162,50 @@ test('with the server on loopback only it is the signal connection that fails, a
   const page = await phonePage();
   await page.goto(url);
   await expectFailedAt(page, 'signal', /listens only on this machine.*--bind 0\.0\.0\.0/s);
+});
+
+test('where this machine has several addresses, each is named by its interface, and the one chosen is used everywhere', async () => {
+  machines.ip('link', 'add', 'wifi0', 'type', 'dummy');
+  machines.ip('address', 'add', '192.168.7.20/24', 'dev', 'wifi0');
+  machines.ip('link', 'set', 'wifi0', 'up');
+  const browser = await startBrowserOn(machines, 'host');
+  closing.push(() => browser.end());
+  const page = await browser.newPage();
+  await page.goto(await machines.windowLink());
+  const connect = createConnectPage(page);
+  await connect.chooseDevice('Phone');
+  await connect.turnOnLan.click();
+
+  const choice = page.getByLabel('Address of this machine');
+  await expect(choice.getByRole('option')).toHaveText(['192.168.7.20 (wifi0)', `${HOST} (wire0)`]);
+  await expect(connect.snippet).toContainText(`http://192.168.7.20:${PORT}/token`);
+  await choice.selectOption(`${HOST} (wire0)`);
+  await expect(connect.snippet).toContainText(`http://${HOST}:${PORT}/token`);
+  await page.reload();
+  await expect(connect.snippet).toContainText(`http://${HOST}:${PORT}/token`);
+  await connect.chooseDevice('ESP32');
+  await expect(choice).toHaveValue(HOST);
+  await expect(connect.url).toHaveText(`http://${HOST}:${PORT}/api/sandbox/connection-details`);
+
+  await connect.checkPhone.click();
+  const sheet = connect.phoneSheet;
+  await expect(sheet.getByRole('img', { name: `Code for a page at ${HOST}` })).toBeVisible();
+  // The choice there is the same.
+  await sheet.getByLabel('Address of this machine').selectOption('192.168.7.20 (wifi0)');
+  await expect(sheet.getByRole('img', { name: 'Code for a page at 192.168.7.20' })).toBeVisible();
+});
+
+test('of several phones that scan the code the first is checked, and the next is told to wait for a new code', async () => {
+  await serve();
+  const url = await openSheet();
+  const [phone, next] = [await phonePage(), await phonePage()];
+  await phone.goto(url);
+  await next.goto(url);
+  await expect(next.getByText('Scan the code that Token Tray shows now')).toBeVisible();
+  await expect(phone.getByText('This phone can join.')).toBeVisible({ timeout: 60_000 });
+  await next.goto('about:blank');
+  await next.goto(await openSheet());
+  await expect(next.getByText('This phone can join.')).toBeVisible({ timeout: 60_000 });
 });
 
 test('A18 the page’s parts are for the one phone that has the code, while the sheet is open', async () => {

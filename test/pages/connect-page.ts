@@ -10,6 +10,7 @@ export interface ConnectPage {
   typeKeys(): Promise<void>;
   readonly path: Locator;
   chooseDevice(name: string): Promise<void>;
+  readonly url: Locator;
   copyUrl(): Promise<void>;
   chooseLanguage(name: string): Promise<void>;
   readonly turnOnLan: Locator;
@@ -35,6 +36,7 @@ export function createConnectPage(page: Page): ConnectPage {
     typeKeys: () => door.getByRole('button', { name: 'Type them' }).click(),
     path: page.getByRole('region', { name: 'Path of the last request' }),
     chooseDevice: (name) => app.getByRole('radio', { name }).check(),
+    url: app.locator('.copy-value').first(),
     copyUrl: () => app.getByRole('button', { name: 'Copy Endpoint URL' }).click(),
     turnOnLan: app.getByRole('button', { name: 'Turn on LAN' }),
     copySnippet: app.getByRole('button', { name: /^Copy .* snippet$|^Turn on LAN and copy$/ }),

@@ -18,6 +18,8 @@ import type {
 } from './store.ts';
 import { isViewName, lastView, rememberView, type ViewName } from './views.ts';
 
+const ADDRESS_KEY = 'token-tray.address';
+
 export function createStore(link: HostLink, page: Window): Store {
   const connection = createConnection(link, page.document, (sequence) => feed.catchUp(sequence));
   const feed = createFeed(link, connection);
@@ -25,6 +27,7 @@ export function createStore(link: HostLink, page: Window): Store {
   const toasts = createToasts();
   const view = signal(lastView(page.localStorage));
   const phoneOpen = signal(false);
+  const lanAddress = signal(page.localStorage.getItem(ADDRESS_KEY) ?? undefined);
 
   const tell = (failure: Failure): void =>
     toasts.show({ kind: 'problem', message: failure.message });
@@ -50,6 +53,9 @@ export function createStore(link: HostLink, page: Window): Store {
     view.value = name;
   };
   effect(() => rememberView(page.localStorage, view.value));
+  effect(() => {
+    if (lanAddress.value !== undefined) page.localStorage.setItem(ADDRESS_KEY, lanAddress.value);
+  });
   const reporting = signal(false);
   client.listen('window.show', ({ view: name }) => {
     reporting.value = name === 'report';
@@ -107,6 +113,7 @@ export function createStore(link: HostLink, page: Window): Store {
     paletteOpen: signal(false),
     drillsOpen: signal(false),
     phoneOpen,
+    lanAddress,
     patient,
     clearing: signal(undefined),
     adding,

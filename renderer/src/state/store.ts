@@ -30,6 +30,8 @@ export interface Store {
   readonly drillsOpen: Signal<boolean>;
   /** The sheet that checks a phone's way. */
   readonly phoneOpen: Signal<boolean>;
+  /** The address of this machine that was chosen for devices on the network. It may be gone. */
+  readonly lanAddress: Signal<string | undefined>;
   /** What another view asks the doctor to look at. */
   readonly patient: Signal<Patient | undefined>;
   /** The list the person is asked about before it is cleared. */

@@ -8,7 +8,7 @@ import {
   matchesFilter,
   NO_FILTER,
 } from '../../../renderer/src/views/activity/activity-list.ts';
-import { MINUTE_MS, minuteColumns } from '../../../renderer/src/views/connect/minute-columns.ts';
+import { MINUTE_MS, minuteColumns } from '../../../renderer/src/views/connect/request-plot.tsx';
 
 function anEntry(id: number, changes: Partial<ActivityEntry> = {}): ActivityEntry {
   return {

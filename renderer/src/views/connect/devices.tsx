@@ -20,11 +20,9 @@ import { DeviceSnippet } from './device-snippet.tsx';
 import { LocalDevices } from './local-devices.tsx';
 
 const DEVICE_KEY = 'token-tray.device';
-const ADDRESS_KEY = 'token-tray.address';
 const device = signal<Device>(
   DEVICES.find((known) => known === localStorage.getItem(DEVICE_KEY)) ?? 'browser',
 );
-const address = signal(localStorage.getItem(ADDRESS_KEY) ?? undefined);
 
 const TOOLS = { simulator: 'simctl', emulator: 'adb', phone: 'adb' } as const satisfies Partial<
   Record<Device, DeviceTool>
@@ -54,7 +52,8 @@ export function Devices(): VNode {
     >
       <div class="devices" role="radiogroup" aria-label={words.devices.title}>
         {DEVICES.map((known) => {
-          const host = deviceHost(snapshot, known, address.value) ?? words.devices.lanAddress;
+          const host =
+            deviceHost(snapshot, known, store.lanAddress.value) ?? words.devices.lanAddress;
           return (
             <label key={known} class="device">
               <input
@@ -75,7 +74,7 @@ export function Devices(): VNode {
         })}
       </div>
       <DeviceUrl />
-      <DeviceSnippet device={target} address={address.value} />
+      <DeviceSnippet device={target} address={store.lanAddress.value} />
       {hasTool ? (
         <LocalDevices key={target} tool={TOOLS[target]} label={words.local.look[target]} />
       ) : null}
@@ -87,7 +86,7 @@ function DeviceUrl(): VNode {
   const store = useStore();
   const snapshot = useSnapshot();
   const target = device.value;
-  const url = endpointUrl(snapshot, target, {}, address.value);
+  const url = endpointUrl(snapshot, target, {}, store.lanAddress.value);
   // A container on Linux comes from its bridge's network; elsewhere from this machine itself.
   const isElsewhere =
     needsLan(target) || (target === 'container' && store.feed.host.value?.platform === 'linux');
@@ -124,6 +123,7 @@ function LanOff({ target }: { target: Device }): VNode {
 
 /** Which of this machine's addresses devices use, where it has several. */
 function AddressChoice(): VNode | null {
+  const store = useStore();
   const snapshot = useSnapshot();
   const name = useId();
   const addresses = lanAddresses(snapshot);
@@ -137,7 +137,7 @@ function AddressChoice(): VNode | null {
       <div class="device-address">
         <Select
           id={name}
-          value={addresses.find((one) => one === address.value) ?? addresses[0] ?? ''}
+          value={addresses.find((one) => one === store.lanAddress.value) ?? addresses[0] ?? ''}
           options={addresses.map((value) => {
             const interfaceName = lanInterfaces[value];
             return {
@@ -146,8 +146,7 @@ function AddressChoice(): VNode | null {
             };
           })}
           onChange={(value) => {
-            address.value = value;
-            localStorage.setItem(ADDRESS_KEY, value);
+            store.lanAddress.value = value;
           }}
         />
       </div>

@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
-import type { Outcome } from '../../../../main/contract/activity.ts';
+import type { ActivityEntry, Outcome } from '../../../../main/contract/activity.ts';
 import { now } from '../../ui/clock.tsx';
 import { endpointUrl } from '../../state/endpoint-urls.ts';
 import { useSnapshot, useStore } from '../../state/store.ts';
@@ -9,8 +9,9 @@ import { CopyField } from '../../ui/copy.tsx';
 import { ShapeAttention, ShapeBlocked, ShapeGood } from '../../ui/icons.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/connect-words.ts';
-import { MINUTES, MINUTE_MS, minuteColumns, type Column } from './minute-columns.ts';
 
+const MINUTES = 60;
+export const MINUTE_MS = 60_000;
 const HEIGHT = 48;
 const STEP = 10;
 
@@ -105,4 +106,21 @@ function Columns({ columns, label }: { columns: readonly Column[]; label: string
       })}
     </svg>
   );
+}
+
+/** A minute's requests by outcome. */
+type Column = Record<Outcome, number>;
+
+/** Counts by outcome for each of the last 60 minutes, oldest first. */
+export function minuteColumns(entries: readonly ActivityEntry[], minute: number): Column[] {
+  const columns = Array.from({ length: MINUTES }, (): Column => ({
+    issued: 0,
+    refused: 0,
+    blocked: 0,
+  }));
+  for (const { at, outcome } of entries) {
+    const column = columns[MINUTES - 1 - (minute - Math.floor(at / MINUTE_MS))];
+    if (column !== undefined) column[outcome] += 1;
+  }
+  return columns;
 }

@@ -26,7 +26,6 @@ function rememberedMinutes(): Minutes {
 export function PhoneSheet(): VNode {
   const store = useStore();
   const links = useSignal<PhoneLink[] | undefined>(undefined);
-  const address = useSignal<string | undefined>(undefined);
   const { phone } = useSnapshot();
 
   const open = async (): Promise<void> => {
@@ -46,7 +45,7 @@ export function PhoneSheet(): VNode {
   }, []);
 
   const found = links.value;
-  const link = found?.find((known) => known.address === address.value) ?? found?.[0];
+  const link = found?.find((known) => known.address === store.lanAddress.value) ?? found?.[0];
   const hops = phone?.hops ?? [];
   const passed = hops.length > 0 && hops.every(({ state }) => state === 'ok');
   const begun = hops.some(({ state }) => state !== 'waiting');
@@ -81,7 +80,7 @@ export function PhoneSheet(): VNode {
                   value,
                   label: interfaceName === undefined ? value : `${value} (${interfaceName})`,
                 }))}
-                onChange={(value) => (address.value = value)}
+                onChange={(value) => (store.lanAddress.value = value)}
               />
             )}
           </div>
