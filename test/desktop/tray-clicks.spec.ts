@@ -235,10 +235,11 @@ test('a copy from the tray is confirmed by a notification while the window is co
   // A token that apps can't join with is told of in any case; where its server is not asked, that is not known.
   const { item } = await app.call('project.create', {
     fields: { name: 'Cloud', url: 'wss://x.example', apiKey: 'APIcloud', apiSecret: SECRET },
-    activate: true,
+    activate: false,
   });
   const { id, revision: created } = item;
   await app.call('project.update', { id, revision: created, changes: { watchJoins: false } });
+  await app.call('project.activate', { id });
   const { bodies } = desktop.notifications;
   const copyUrl = async (device: string, host: string): Promise<void> => {
     await desktop.tray.click('Copy endpoint URL for', device);

@@ -165,9 +165,9 @@ test('with the server on loopback only it is the signal connection that fails, a
 });
 
 test('where this machine has several addresses, each is named by its interface, and the one chosen is used everywhere', async () => {
-  machines.ip('link', 'add', 'wifi0', 'type', 'dummy');
+  machines.ip('link', 'add', 'wifi0', 'type', 'veth', 'peer', 'name', 'wifi1');
   machines.ip('address', 'add', '192.168.7.20/24', 'dev', 'wifi0');
-  machines.ip('link', 'set', 'wifi0', 'up');
+  for (const end of ['wifi0', 'wifi1']) machines.ip('link', 'set', end, 'up');
   const browser = await startBrowserOn(machines, 'host');
   closing.push(() => browser.end());
   const page = await browser.newPage();
@@ -201,7 +201,7 @@ test('of several phones that scan the code the first is checked, and the next is
   const [phone, next] = [await phonePage(), await phonePage()];
   await phone.goto(url);
   await next.goto(url);
-  await expect(next.getByText('Scan the code that Token Tray shows now')).toBeVisible();
+  await expect(next.getByText('Scan the one that Token Tray shows now')).toBeVisible();
   await expect(phone.getByText('This phone can join.')).toBeVisible({ timeout: 60_000 });
   await next.goto('about:blank');
   await next.goto(await openSheet());

@@ -38,7 +38,7 @@ export function createConnectPage(page: Page): ConnectPage {
     chooseDevice: (name) => app.getByRole('radio', { name }).check(),
     url: app.locator('.copy-value').first(),
     copyUrl: () => app.getByRole('button', { name: 'Copy Endpoint URL' }).click(),
-    turnOnLan: app.getByRole('button', { name: 'Turn on LAN' }),
+    turnOnLan: app.getByRole('button', { name: 'Turn on LAN', exact: true }),
     copySnippet: app.getByRole('button', { name: /^Copy .* snippet$|^Turn on LAN and copy$/ }),
     copyNote: (words) => app.getByRole('button', { name: words }),
     findAndroid: app.getByRole('button', { name: 'Set up this emulator…' }),

@@ -29,16 +29,21 @@ export function lanAddresses({ server }: Snapshot): readonly string[] {
   return server.status === 'serving' && server.lan ? server.lanAddresses : [];
 }
 
+/** The name of this machine on an Android device whose ports adb forwards to it. */
+export const OVER_ADB = 'localhost';
+
 /**
  * The host name for `device`. `undefined` for one on the network while the LAN can't reach us.
  *
- * @param address which of this machine's addresses a device on the network uses; the likeliest where it is gone
+ * @param address which of this machine's addresses a device on the network uses; the likeliest where it is gone.
+ *   `OVER_ADB` for a phone or an emulator that was set up
  */
 export function deviceHost(
   snapshot: Snapshot,
   device: Device,
   address?: string,
 ): string | undefined {
+  if (address === OVER_ADB && (device === 'emulator' || device === 'phone')) return OVER_ADB;
   if (device === 'emulator') return '10.0.2.2';
   if (device === 'container') return 'host.docker.internal';
   if (!needsLan(device)) return 'localhost';

@@ -21,6 +21,7 @@ export const words = {
     lanOffContainer: 'LAN is off, so containers can’t reach this machine.',
     lanOn: 'Turn on LAN',
     address: 'Address of this machine',
+    overAdb: 'over adb',
     checkPhone: 'Check a phone…',
     lanNoAddress: 'This machine isn’t on a network.',
     lanStopped: 'Start serving to see the address for devices on your network.',

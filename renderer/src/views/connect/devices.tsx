@@ -8,6 +8,7 @@ import {
   endpointUrl,
   lanAddresses,
   needsLan,
+  OVER_ADB,
   type Device,
 } from '../../state/endpoint-urls.ts';
 import { useSnapshot, useStore, useChange } from '../../state/store.ts';
@@ -24,6 +25,10 @@ const device = signal<Device>(
   DEVICES.find((known) => known === localStorage.getItem(DEVICE_KEY)) ?? 'browser',
 );
 
+/** Whether a device was set up with adb since the window was opened, and whether its URL is the one shown. */
+const isForwarded = signal(false);
+const isOverAdb = signal(false);
+
 const TOOLS = { simulator: 'simctl', emulator: 'adb', phone: 'adb' } as const satisfies Partial<
   Record<Device, DeviceTool>
 >;
@@ -39,6 +44,7 @@ export function Devices(): VNode {
   const snapshot = useSnapshot();
   const name = useId();
   const target = device.value;
+  const address = useAddress();
   const isMac = store.feed.host.value?.platform === 'darwin';
   const hasTool = target === 'emulator' || target === 'phone' || (target === 'simulator' && isMac);
   return (
@@ -52,8 +58,7 @@ export function Devices(): VNode {
     >
       <div class="devices" role="radiogroup" aria-label={words.devices.title}>
         {DEVICES.map((known) => {
-          const host =
-            deviceHost(snapshot, known, store.lanAddress.value) ?? words.devices.lanAddress;
+          const host = deviceHost(snapshot, known, address) ?? words.devices.lanAddress;
           return (
             <label key={known} class="device">
               <input
@@ -74,19 +79,34 @@ export function Devices(): VNode {
         })}
       </div>
       <DeviceUrl />
-      <DeviceSnippet device={target} address={store.lanAddress.value} />
+      <DeviceSnippet device={target} address={address} />
       {hasTool ? (
-        <LocalDevices key={target} tool={TOOLS[target]} label={words.local.look[target]} />
+        <LocalDevices
+          key={target}
+          tool={TOOLS[target]}
+          label={words.local.look[target]}
+          onForwarded={() => {
+            isForwarded.value = true;
+            isOverAdb.value = true;
+          }}
+        />
       ) : null}
     </Section>
   );
+}
+
+/** The address of this machine that the person chose for devices on the network, or for those at adb. */
+function useAddress(): string | undefined {
+  const store = useStore();
+  return isOverAdb.value ? OVER_ADB : store.lanAddress.value;
 }
 
 function DeviceUrl(): VNode {
   const store = useStore();
   const snapshot = useSnapshot();
   const target = device.value;
-  const url = endpointUrl(snapshot, target, {}, store.lanAddress.value);
+  const url = endpointUrl(snapshot, target, {}, useAddress());
+  const isAtAdb = target === 'phone' && isOverAdb.value;
   // A container on Linux comes from its bridge's network; elsewhere from this machine itself.
   const isElsewhere =
     needsLan(target) || (target === 'container' && store.feed.host.value?.platform === 'linux');
@@ -95,7 +115,7 @@ function DeviceUrl(): VNode {
     <div class="stack-close">
       {url === undefined ? null : <CopyField what={words.devices.url} value={url} />}
       {target === 'container' ? <p class="small quiet">{words.devices.containerNote}</p> : null}
-      {isElsewhere && !lan ? <LanOff target={target} /> : null}
+      {isElsewhere && !lan && !isAtAdb ? <LanOff target={target} /> : null}
       {url === undefined && lan ? (
         <p class="quiet">
           {snapshot.server.status === 'serving'
@@ -103,7 +123,7 @@ function DeviceUrl(): VNode {
             : words.devices.lanStopped}
         </p>
       ) : null}
-      {needsLan(target) ? <AddressChoice /> : null}
+      <AddressChoice />
     </div>
   );
 }
@@ -121,14 +141,20 @@ function LanOff({ target }: { target: Device }): VNode {
   );
 }
 
-/** Which of this machine's addresses devices use, where it has several. */
+/** Which of this machine's addresses the device uses, where it has several. */
 function AddressChoice(): VNode | null {
   const store = useStore();
   const snapshot = useSnapshot();
   const name = useId();
-  const addresses = lanAddresses(snapshot);
-  if (addresses.length < 2 || snapshot.server.status !== 'serving') return null;
-  const { lanInterfaces = {} } = snapshot.server;
+  const target = device.value;
+  const { lanInterfaces = {} } = snapshot.server.status === 'serving' ? snapshot.server : {};
+  const addresses = [
+    ...(target === 'emulator' ? [deviceHost(snapshot, target) ?? ''] : []),
+    ...(needsLan(target) ? lanAddresses(snapshot) : []),
+    ...(isForwarded.value && (target === 'emulator' || target === 'phone') ? [OVER_ADB] : []),
+  ];
+  if (addresses.length < 2) return null;
+  const chosen = deviceHost(snapshot, target, useAddress());
   return (
     <div class="row row-wrap">
       <label class="quiet" for={name}>
@@ -137,16 +163,14 @@ function AddressChoice(): VNode | null {
       <div class="device-address">
         <Select
           id={name}
-          value={addresses.find((one) => one === store.lanAddress.value) ?? addresses[0] ?? ''}
+          value={chosen ?? ''}
           options={addresses.map((value) => {
-            const interfaceName = lanInterfaces[value];
-            return {
-              value,
-              label: interfaceName === undefined ? value : `${value} (${interfaceName})`,
-            };
+            const from = value === OVER_ADB ? words.devices.overAdb : lanInterfaces[value];
+            return { value, label: from === undefined ? value : `${value} (${from})` };
           })}
           onChange={(value) => {
-            store.lanAddress.value = value;
+            isOverAdb.value = value === OVER_ADB;
+            if (needsLan(target) && value !== OVER_ADB) store.lanAddress.value = value;
           }}
         />
       </div>

@@ -10,8 +10,15 @@ import { Button } from '../../ui/button.tsx';
 import { ShapeGood, ShapeOff } from '../../ui/icons.tsx';
 import { words } from '../../words/connect-words.ts';
 
+interface LocalDevicesProps {
+  tool: DeviceTool;
+  label: string;
+  /** A device reaches this machine at localhost now. */
+  onForwarded: () => void;
+}
+
 /** The devices at this machine. Nothing is run on one before its commands were shown and asked for. */
-export function LocalDevices({ tool, label }: { tool: DeviceTool; label: string }): VNode {
+export function LocalDevices({ tool, label, onForwarded }: LocalDevicesProps): VNode {
   const store = useStore();
   const reading = useSignal<Reading | undefined>(undefined);
   const busy = useSignal(false);
@@ -25,7 +32,10 @@ export function LocalDevices({ tool, label }: { tool: DeviceTool; label: string 
         : client.call('device.run', { tool, id }),
     );
     busy.value = false;
-    if (found !== undefined) reading.value = found.value;
+    if (found === undefined) return;
+    reading.value = found.value;
+    const device = found.value.devices.find((known) => known.id === id);
+    if (tool === 'adb' && device?.isSet === true) onForwarded();
   };
 
   const { found, devices = [] } = reading.value ?? {};

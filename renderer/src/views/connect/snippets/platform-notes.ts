@@ -32,7 +32,7 @@ ${LOCAL_NETWORK_IOS.code}`,
 function debugManifest(permission: string | undefined): Note {
   const target = permission === undefined ? '' : ` The permission is ${FOR_TARGET}.`;
   return {
-    text: `Android allows plain HTTP only where the app does. Save as app/src/debug/AndroidManifest.xml, or merge into the one there.${target}`,
+    text: `Android blocks plain HTTP unless the app allows it. Save as app/src/debug/AndroidManifest.xml, or merge into the one there.${target}`,
     code: `<manifest xmlns:android="http://schemas.android.com/apk/res/android">${
       permission === undefined ? '' : `\n  ${permission}`
     }
