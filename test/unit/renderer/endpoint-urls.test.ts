@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endpointPort } from '../../../main/contract/selectors.ts';
-import { endpointUrl } from '../../../renderer/src/state/endpoint-urls.ts';
+import { endpointUrl, OVER_ADB } from '../../../renderer/src/state/endpoint-urls.ts';
 import { aSnapshot, SERVING } from '../../fixtures/snapshot.ts';
 
 const serving = (more: Partial<typeof SERVING> = {}) =>
@@ -33,6 +33,15 @@ describe('the endpoint URL of each device', () => {
     expect(endpointUrl(serving({ lan: true, lanAddresses: ['192.168.1.20'] }), 'esp32')).toBe(
       'http://192.168.1.20:7885/api/sandbox/connection-details',
     );
+  });
+
+  it('is at localhost for an Android device that adb has set up, whatever LAN is, and for no other', () => {
+    const url = 'http://localhost:7885/token';
+    expect(endpointUrl(serving(), 'emulator', {}, OVER_ADB)).toBe(url);
+    expect(endpointUrl(serving(), 'phone', {}, OVER_ADB)).toBe(url);
+    expect(endpointUrl(serving(), 'esp32', {}, OVER_ADB)).toBeUndefined();
+    const lan = serving({ lan: true, lanAddresses: ['192.168.1.20'] });
+    expect(endpointUrl(lan, 'esp32', {}, OVER_ADB)).toContain('192.168.1.20');
   });
 
   it('carries a preset and a project, encoded', () => {
