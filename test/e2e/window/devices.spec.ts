@@ -218,3 +218,18 @@ test('the palette opens the sheet, and the tick comes when every hop is done', a
   }
   await expect(connect.phoneSheet.getByRole('status')).toHaveText('✓ Your phone can join.');
 });
+
+test('the first screen at 1200 × 800 has keys, path, tiles, URL and snippet without scrolling', async ({
+  window: { page },
+}) => {
+  await page.setViewportSize({ width: 1200, height: 800 });
+  const connect = createConnectPage(page);
+  for (const device of ['iOS simulator', 'Android emulator', 'Browser', 'This machine']) {
+    await connect.chooseDevice(device);
+    for (const part of [connect.door, connect.path, connect.url, connect.copySnippet]) {
+      await expect(part).toBeInViewport({ ratio: 1 });
+    }
+    await expect(page.getByRole('radio')).toHaveCount(7);
+    await expect(connect.snippet).toBeInViewport();
+  }
+});
