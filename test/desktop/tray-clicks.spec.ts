@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../main/contract/json.ts';
 import { expect, test } from '../fixtures/desktop.ts';
+import { startFakeLiveKitServer } from '../fixtures/fake-livekit-server.ts';
 import { jsonObject, textUnder } from '../fixtures/json-object.ts';
 import { freePort } from '../fixtures/occupied-port.ts';
 import { verifiedClaims } from '../fixtures/jwt.ts';
@@ -232,14 +233,12 @@ test('a copy from the tray is confirmed by a notification while the window is co
   const app = await desktop.launch();
   await app.page();
   await expect.poll(() => visibleWindows(desktop.session)).not.toEqual([]);
-  // A token that apps can't join with is told of in any case; where its server is not asked, that is not known.
-  const { item } = await app.call('project.create', {
-    fields: { name: 'Cloud', url: 'wss://x.example', apiKey: 'APIcloud', apiSecret: SECRET },
-    activate: false,
+  // A token that apps can't join with is told of in any case, so this server takes the key.
+  const server = await startFakeLiveKitServer({ keys: { APIcloud: SECRET } });
+  await app.call('project.create', {
+    fields: { name: 'Mine', url: server.url, apiKey: 'APIcloud', apiSecret: SECRET },
+    activate: true,
   });
-  const { id, revision: created } = item;
-  await app.call('project.update', { id, revision: created, changes: { watchJoins: false } });
-  await app.call('project.activate', { id });
   const { bodies } = desktop.notifications;
   const copyUrl = async (device: string, host: string): Promise<void> => {
     await desktop.tray.click('Copy endpoint URL for', device);
@@ -274,6 +273,7 @@ test('a copy from the tray is confirmed by a notification while the window is co
   await app.call('settings.update', { revision, changes: { app: { notifyOnCopy: false } } });
   await copyUrl('iOS simulator', 'localhost');
   expect(bodies).toHaveLength(2);
+  await server.close();
 });
 
 test('a notification shows the text of a request as it is, not as markup', async ({ desktop }) => {

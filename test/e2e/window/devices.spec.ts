@@ -126,6 +126,7 @@ test.describe('with several Android devices', () => {
     await pixel.getByRole('button', { name: 'Set up Pixel 9' }).click();
     await expect(pixel).toContainText('reaches this machine at localhost, until Token Tray quits');
     await expect(pixel.getByRole('button')).toHaveCount(0);
+    await expect(tablet.getByRole('button', { name: 'Set up Pixel Tablet' })).toBeVisible();
     // From now on the snippet is for localhost, until the other address is chosen.
     await expect(connect.snippet).toContainText(`"http://localhost:${port}/token"`);
     await expect(connect.url).toHaveText(`http://localhost:${port}/token`);
@@ -133,7 +134,6 @@ test.describe('with several Android devices', () => {
     await expect(connect.snippet).toContainText(`"http://10.0.2.2:${port}/token"`);
     await connect.chooseDevice('Phone');
     await expect(connect.turnOnLan).toBeVisible();
-    await expect(tablet.getByRole('button', { name: 'Set up Pixel Tablet' })).toBeVisible();
   });
 });
 

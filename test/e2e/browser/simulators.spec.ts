@@ -1,5 +1,5 @@
-import { expect, test } from '../fixtures/window.ts';
-import { createConnectPage } from '../pages/connect-page.ts';
+import { expect, test } from '../../fixtures/window.ts';
+import { createConnectPage } from '../../pages/connect-page.ts';
 
 const ID = '0D4F3C2A-8A5B-4C0E-9E57-5B1B7C1E2F30';
 const COMMAND = `xcrun simctl openurl ${ID} http://localhost:7885/`;
