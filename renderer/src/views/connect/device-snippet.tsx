@@ -188,11 +188,7 @@ function WriteToFolder({ url }: { url: string }): VNode {
   return (
     <div class="stack-close">
       <div class="row row-wrap">
-        <Button
-          small
-          kind="quiet"
-          onClick={() => (canChoose ? void write() : (asking.value = !asking.value))}
-        >
+        <Button small onClick={() => (canChoose ? void write() : (asking.value = !asking.value))}>
           {words.folder.write}
         </Button>
         {canChoose && error.value !== undefined ? (

@@ -40,7 +40,9 @@ suspend fun joinMyRoom(room: Room) {
             : `\n        headers = mapOf("X-Sandbox-ID" to "${input.tokenServerId}"),`
         }
     )
-    val details = tokenSource.fetch(TokenRequestOptions(roomName = "${ROOM}")).getOrThrow()
+    val details = tokenSource
+        .fetch(TokenRequestOptions(roomName = "${ROOM}"))
+        .getOrThrow()
     room.connect(details.serverUrl, details.participantToken)
 }`,
   notes: nativeNotes(input, ['android']),

@@ -153,7 +153,9 @@ function joinCode({ url, tokenServerId }: SnippetInput): string {
 
 const tokenSource = TokenSource.endpoint('${url}'${headers(tokenServerId)});
 
-const { serverUrl, participantToken } = await tokenSource.fetch({ roomName: '${ROOM}' });
+const { serverUrl, participantToken } = await tokenSource.fetch({
+  roomName: '${ROOM}',
+});
 const room = new Room();
 await room.connect(serverUrl, participantToken);`;
 }
