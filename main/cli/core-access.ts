@@ -12,7 +12,7 @@ import {
   SESSION_LINK_PATH,
   type SessionLink,
 } from '../contract/http-protocol.ts';
-import { isJsonObject } from '../contract/json.ts';
+import { defined, isJsonObject } from '../contract/json.ts';
 import type { TokenTray } from '../core/create-token-tray.ts';
 import type { TokenTrayPorts } from '../core/ports.ts';
 import type { CommandIo } from './command-io.ts';
@@ -113,11 +113,9 @@ export async function findCore(
   const here =
     purpose === 'change'
       ? await openPatiently(host, folder())
-      : await host.openCore({
-          folder: folder(),
-          access: 'reading',
-          ...(environmentProject === undefined ? {} : { environmentProject }),
-        });
+      : await host.openCore(
+          defined({ folder: folder(), access: 'reading' as const, environmentProject }),
+        );
   return { kind: 'core', core: connectionTo({ call: here.dispatch }, here) };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../contract/json.ts';
 import type { Command } from 'commander';
 import type { DoctorReport } from '../contract/doctor-report.ts';
 import { type CommandIo, EXIT, ExitWith, printable, toJson } from './command-io.ts';
@@ -52,11 +53,14 @@ async function runDoctor(
     'read',
     async ({ call }) =>
       valueOf(
-        await call('doctor.run', {
-          ...(token === undefined ? {} : { token }),
-          ...(request === undefined ? {} : { requestId: request }),
-          ...(project === undefined ? {} : { projectId: await projectId(call, project) }),
-        }),
+        await call(
+          'doctor.run',
+          defined({
+            token,
+            requestId: request,
+            projectId: project === undefined ? undefined : await projectId(call, project),
+          }),
+        ),
       ),
     project === undefined && request === undefined ? environmentOf(context) : undefined,
   );

@@ -1,3 +1,4 @@
+import { defined } from '../contract/json.ts';
 import type { Command } from 'commander';
 import {
   DRILL_CODES,
@@ -65,12 +66,7 @@ async function runDrill(
   const call = await requireHost(folder());
   if (drill !== undefined) {
     valueOf(
-      await call('drill.arm', {
-        drill,
-        ...(next === undefined ? {} : { next }),
-        ...(options.for === undefined ? {} : { caller: options.for }),
-        ...(options.lan === undefined ? {} : { lan: options.lan }),
-      }),
+      await call('drill.arm', defined({ drill, next, caller: options.for, lan: options.lan })),
     );
   } else if (options.off === true) valueOf(await call('drill.off'));
   const armed = valueOf(await call('state.get')).drill;

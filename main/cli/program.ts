@@ -1,3 +1,4 @@
+import { defined } from '../contract/json.ts';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { parsePort, portProblem } from '../contract/addresses.ts';
 import { DEFAULT_PORT, DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
@@ -209,13 +210,8 @@ Example:
           });
         }
         const { dataDir } = program.opts<{ dataDir?: string }>();
-        return host.serve({
-          ...(options.port === undefined ? {} : { port: options.port }),
-          uiPort: options.uiPort,
-          ...(dataDir === undefined ? {} : { dataDir }),
-          open: options.open === true,
-          json: options.json === true,
-        });
+        const { port: wanted, uiPort, open = false, json = false } = options;
+        return host.serve(defined({ port: wanted, uiPort, dataDir, open, json }));
       },
     );
 }

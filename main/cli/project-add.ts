@@ -1,3 +1,4 @@
+import { defined } from '../contract/json.ts';
 import { judgeCredentials, type CredentialField } from '../contract/judge-credentials.ts';
 import { activeProject } from '../contract/selectors.ts';
 import type { FoundProject } from '../core/credentials/found.ts';
@@ -52,13 +53,13 @@ export async function addProject(
   const { name: _name, ...rest } = fields;
   const { notices } = judgeCredentials(rest);
   const { project, active } = await withCore(context, 'change', async ({ call }) => {
-    const created = await call('project.create', {
-      fields: {
-        ...(fields.name === '' ? rest : fields),
-        ...(options.slug === undefined ? {} : { slug: options.slug }),
-      },
-      ...(options.use === undefined ? {} : { activate: options.use }),
-    });
+    const created = await call(
+      'project.create',
+      defined({
+        fields: { ...(fields.name === '' ? rest : fields), ...defined({ slug: options.slug }) },
+        activate: options.use,
+      }),
+    );
     const { item, snapshot } = valueOf(created);
     return { project: item, active: activeProject(snapshot) };
   });

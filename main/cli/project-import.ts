@@ -1,3 +1,4 @@
+import { defined } from '../contract/json.ts';
 import { spawn } from 'node:child_process';
 import { dirname, relative, resolve } from 'node:path';
 import { createImportSources, readImportPlace } from '../adapters/import-files.ts';
@@ -98,7 +99,7 @@ async function importPlace(
   }));
   const reading = valueOf(await call('credentials.read', { sources }));
   const problems = files.flatMap(({ problem = [] }) => problem);
-  const input = { readingId: reading.id, ...(names === undefined ? {} : { names }) };
+  const input = defined({ readingId: reading.id, names });
   const preview = valueOf(await call('import.preview', input));
   const accept = replace
     ? preview.questions.filter(({ kind }) => kind === 'replace').map(({ id }) => id)

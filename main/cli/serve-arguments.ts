@@ -1,3 +1,4 @@
+import { defined } from '../contract/json.ts';
 import { parseArgs } from 'node:util';
 import { parsePort, portProblem } from '../contract/addresses.ts';
 import { DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
@@ -46,13 +47,13 @@ export function parseServeArguments(
     const dataDir = values['data-dir'] ?? env['TOKEN_TRAY_DATA_DIR'];
     if (port === null || uiPort === null || uiPort === undefined || dataDir === '')
       return undefined;
-    return {
-      ...(port === undefined ? {} : { port }),
+    return defined({
+      port,
       uiPort,
-      ...(dataDir === undefined ? {} : { dataDir }),
+      dataDir,
       open: values.open === true && values['no-open'] !== true,
       json: values.json === true,
-    };
+    });
   } catch {
     return undefined;
   }

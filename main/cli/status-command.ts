@@ -1,3 +1,4 @@
+import { defined } from '../contract/json.ts';
 import { activeProject, defaultPreset, tokenUrl } from '../contract/selectors.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
@@ -81,17 +82,14 @@ async function readStatus(dataFolder: string): Promise<Status> {
 
 async function statusOf(host: RunningHost, dataFolder: string): Promise<Status> {
   const { kind, pid, version, port, uiUrl } = host.owner;
-  const common = {
-    running: true,
-    kind,
-    pid,
-    dataFolder,
-    ...(version === undefined ? {} : { version }),
-    ...(uiUrl === undefined ? {} : { ui: uiUrl }),
-  };
+  const common = defined({ running: true, kind, pid, dataFolder, version, ui: uiUrl });
   if (host.kind === 'closed') {
     const serving = port !== undefined && (await answersAt(port, host.owner.instanceId));
-    return { ...common, serving, ...(port === undefined ? {} : { endpoint: endpointUrl(port) }) };
+    return {
+      ...common,
+      serving,
+      ...defined({ endpoint: port === undefined ? undefined : endpointUrl(port) }),
+    };
   }
   const call = hostCalls(host.session);
   const snapshot = valueOf(await call('state.get'));
@@ -100,11 +98,8 @@ async function statusOf(host: RunningHost, dataFolder: string): Promise<Status> 
 
 function serverStatus(server: ServerState): Pick<Status, 'serving' | 'endpoint' | 'reason'> {
   if (server.status === 'serving') {
-    return {
-      serving: true,
-      endpoint: endpointUrl(server.port),
-      ...(server.warning === undefined ? {} : { reason: server.warning }),
-    };
+    const { port, warning } = server;
+    return defined({ serving: true, endpoint: endpointUrl(port), reason: warning });
   }
   return {
     serving: false,
@@ -115,12 +110,10 @@ function serverStatus(server: ServerState): Pick<Status, 'serving' | 'endpoint' 
 function choice(snapshot: Snapshot): Pick<Status, 'project' | 'preset'> {
   const project = activeProject(snapshot);
   const preset = defaultPreset(snapshot);
-  return {
-    ...(project === undefined
-      ? {}
-      : { project: { name: project.name, slug: project.slug, url: project.url } }),
-    ...(preset === undefined ? {} : { preset: { name: preset.name, slug: preset.slug } }),
-  };
+  return defined({
+    project: project && { name: project.name, slug: project.slug, url: project.url },
+    preset: preset && { name: preset.name, slug: preset.slug },
+  });
 }
 
 function endpointUrl(port: number): string {

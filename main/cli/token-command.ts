@@ -1,3 +1,4 @@
+import { defined } from '../contract/json.ts';
 import type { Command } from 'commander';
 import { LINKS } from '../contract/host-description.ts';
 import type { JsonObject } from '../contract/json.ts';
@@ -98,7 +99,7 @@ async function runToken(context: CommandContext, options: TokenOptions): Promise
   };
   const grants = readGrantFlags(options);
   const typed = await mintInputFrom(options, io);
-  const input = { ...typed, ...(grants.room === undefined ? {} : { room: grants.room }) };
+  const input = { ...typed, ...defined({ room: grants.room }) };
   if (input.ttlSeconds !== undefined && input.ttlSeconds < MIN_TTL_SECONDS) {
     warn(
       `LiveKit clients treat a token as expired 60 s early, so one for ${input.ttlSeconds} s is never reused. Good for testing expiry.`,

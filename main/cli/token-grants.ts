@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isJsonObject } from '../contract/json.ts';
+import { defined, isJsonObject } from '../contract/json.ts';
 import {
   TRACK_SOURCES,
   VideoGrantSchema,
@@ -49,14 +49,12 @@ export function readGrantFlags(options: TokenOptions): AskedGrants {
     video: {
       ...permissions,
       ...(options.allowUpdateMetadata === true ? { canUpdateOwnMetadata: true } : {}),
-      ...(options.allowSource === undefined
-        ? {}
-        : { canPublishSources: sources(options.allowSource) }),
+      ...defined({ canPublishSources: options.allowSource && sources(options.allowSource) }),
       ...grant.video,
     },
     inference: options.inference === true,
     onTop: !saysAll || options.preset !== undefined,
-    ...(grant.room === undefined ? {} : { room: grant.room }),
+    ...defined({ room: grant.room }),
   };
 }
 
@@ -115,7 +113,7 @@ function parseGrant(text: string): ParsedGrant {
     throw wrongGrant(`has a field that LiveKit does not know: "${unknown.slice(0, 40)}".${hint}`);
   }
   const parsed = v.safeParse(VideoGrantSchema, video);
-  if (parsed.success) return { video: parsed.output, ...(room === undefined ? {} : { room }) };
+  if (parsed.success) return defined({ video: parsed.output, room });
   const [issue] = parsed.issues;
   const field = v.getDotPath(issue) ?? 'it';
   throw wrongGrant(`takes ${expectedInWords(field)} as its ${field}.`);

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { problemInWords, readTextFile } from '../adapters/files/read-regular-file.ts';
 import { TokenTrayError } from '../contract/errors.ts';
-import { isJsonObject } from '../contract/json.ts';
+import { defined, isJsonObject } from '../contract/json.ts';
 import type { MintInput } from '../contract/mint.ts';
 import { type CommandIo, UsageError } from './command-io.ts';
 import { readStdin } from './credential-sources.ts';
@@ -61,20 +61,15 @@ export async function mintInputFrom(options: TokenOptions, io: CommandIo): Promi
   return {
     source: 'command',
     ...Object.fromEntries(texts),
-    ...(metadata === undefined ? {} : { metadata }),
-    ...(attributes === undefined ? {} : { attributes }),
-    ...(validFor === undefined ? {} : { ttlSeconds: secondsOf(validFor) }),
-    ...(agent === undefined
-      ? {}
-      : {
-          agents: [
-            {
-              agentName: agent,
-              ...(deployment === undefined ? {} : { deployment }),
-              ...(jobMetadata === undefined ? {} : { metadata: jobMetadata }),
-            },
-          ],
-        }),
+    ...defined({
+      metadata,
+      attributes,
+      ttlSeconds: validFor === undefined ? undefined : secondsOf(validFor),
+      agents:
+        agent === undefined
+          ? undefined
+          : [defined({ agentName: agent, deployment, metadata: jobMetadata })],
+    }),
   };
 }
 

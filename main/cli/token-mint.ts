@@ -1,6 +1,6 @@
 import type { WrittenOwner } from '../adapters/lock/lock-owner.ts';
 import { TokenTrayError } from '../contract/errors.ts';
-import { type JsonObject, isJsonObject } from '../contract/json.ts';
+import { defined, type JsonObject, isJsonObject } from '../contract/json.ts';
 import { judgeCredentials } from '../contract/judge-credentials.ts';
 import type { MintInput } from '../contract/mint.ts';
 import { activeProject, checkTrouble, presetOf, tokenUrl } from '../contract/selectors.ts';
@@ -33,7 +33,7 @@ interface Asked {
 /** Mints where the keys are: in the running host, through its endpoint, or in this process. Saves nothing. */
 export async function mintToken(context: CommandContext, asked: Asked): Promise<MintedToken> {
   const { project, slug } = await chooseProject(context, asked.options, asked.warn);
-  const options = { ...asked.options, ...(slug === undefined ? {} : { project: slug }) };
+  const options = { ...asked.options, ...defined({ project: slug }) };
   const source = await findCore(context, 'mint', project);
   if (source.kind === 'endpoint') {
     return mintByRequest(source.owner, asked.input, options, asked.warn);
@@ -77,7 +77,7 @@ async function chooseProject(
   }
   const { project, warnings } = readEnvironmentProject(io.env, io.cwd);
   for (const warning of warnings) warn(warning);
-  return project === undefined ? {} : { project };
+  return defined({ project });
 }
 
 async function credentialsOfFlags(
@@ -151,10 +151,12 @@ async function mintBy(
   const { token, serverUrl, room, identity, name } = valueOf(
     await call('token.mint', {
       ...rest,
-      ...(agents === undefined || !mayJoin ? {} : { agents }),
-      ...(project === undefined ? {} : { projectId: project.id }),
-      ...(preset === undefined ? {} : { presetId: preset.id }),
-      ...(grants === undefined ? {} : { grants }),
+      ...defined({
+        agents: mayJoin ? agents : undefined,
+        projectId: project?.id,
+        presetId: preset?.id,
+        grants,
+      }),
     }),
   );
   return { token, serverUrl, room, identity, name: name ?? '' };
@@ -249,24 +251,18 @@ function requestBody({
   attributes,
   agents,
 }: MintInput): JsonObject {
-  return {
-    ...(room === undefined ? {} : { room_name: room }),
-    ...(identity === undefined ? {} : { participant_identity: identity }),
-    ...(name === undefined ? {} : { participant_name: name }),
-    ...(metadata === undefined ? {} : { participant_metadata: metadata }),
-    ...(attributes === undefined ? {} : { participant_attributes: attributes }),
-    ...(agents === undefined
-      ? {}
-      : {
-          room_config: {
-            agents: agents.map(({ agentName, metadata: jobMetadata, deployment }) => ({
-              agent_name: agentName,
-              ...(jobMetadata === undefined ? {} : { metadata: jobMetadata }),
-              ...(deployment === undefined ? {} : { deployment }),
-            })),
-          },
-        }),
-  };
+  return defined({
+    room_name: room,
+    participant_identity: identity,
+    participant_name: name,
+    participant_metadata: metadata,
+    participant_attributes: attributes,
+    room_config: agents && {
+      agents: agents.map(({ agentName, metadata: jobMetadata, deployment }) =>
+        defined({ agent_name: agentName, metadata: jobMetadata, deployment }),
+      ),
+    },
+  });
 }
 
 function textOf(value: unknown): string {
