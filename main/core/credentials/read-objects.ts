@@ -91,7 +91,7 @@ export function readObjects(text: string): TreeReading {
       if (name === undefined) name = { text: simpleName(last.text), line: last.line };
       last = undefined;
       fallback = undefined;
-      if (text[at + 1] === '>' || (letter === ':' && text[at + 1] === '=')) at += 1;
+      if (text[at + 1] === '>') at += 1;
       continue;
     }
     if (letter === '{' || letter === '[' || letter === '(') {

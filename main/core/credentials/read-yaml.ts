@@ -68,30 +68,17 @@ export function readYaml(text: string): TreeReading {
   }
 }
 
-/** Characters that make the parser work, runs of blank lines counted like any other. */
+/** Characters that make the parser work, and those that do before a blank. */
+const MARKS: ReadonlySet<string> = new Set('\n!"%&\'*,[]{|}');
+const MARKS_BEFORE_BLANK: ReadonlySet<string> = new Set(':-?');
+
+/** Runs of blank lines are counted like any other. */
 function countMarks(text: string): number {
   let marks = 0;
   for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    // Line feed, ! " % & ' * , [ ] { } | and a colon or a dash before a blank.
-    if (
-      code === 10 ||
-      code === 33 ||
-      code === 34 ||
-      code === 37 ||
-      code === 38 ||
-      code === 39 ||
-      code === 42 ||
-      code === 44 ||
-      code === 91 ||
-      code === 93 ||
-      code === 123 ||
-      code === 124 ||
-      code === 125
-    )
-      marks += 1;
-    else if ((code === 58 || code === 45 || code === 63) && text.charCodeAt(at + 1) <= 32)
-      marks += 1;
+    const letter = text[at] ?? '';
+    const isBlankNext = text.charCodeAt(at + 1) <= 32;
+    if (MARKS.has(letter) || (isBlankNext && MARKS_BEFORE_BLANK.has(letter))) marks += 1;
   }
   return marks;
 }

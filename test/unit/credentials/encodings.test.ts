@@ -51,4 +51,46 @@ describe('files in the encodings that editors and shells write', () => {
       follow: [],
     });
   });
+
+  // The first 512 bytes have hardly a zero, so that only the mark tells.
+  const CHINESE = `# ${'\u4e16\u754c'.repeat(300)}\r\n${ENV}`;
+
+  it.each([true, false])(
+    'reads UTF-16 of other alphabets by its mark, little endian: %s',
+    (little) => {
+      expect(values(utf16(CHINESE, little, true))).toEqual([U, K, S]);
+      expect(notesOf(utf16(CHINESE, little, false))).toEqual(['It is not a text file.']);
+    },
+  );
+
+  it.each([
+    [0xff, 0x0a],
+    [0x0a, 0xfe],
+    [0xfe, 0x0a],
+    [0x0a, 0xff],
+  ])('takes half of a mark for a letter: %d %d', (...mark) => {
+    const content = Buffer.concat([Buffer.from(mark), Buffer.from('\n'), Buffer.from(ENV)]);
+    expect(notesOf(content)).toContain('The file is not UTF-8; it was read as Windows-1252.');
+    expect(values(content)).toEqual([U, K, S]);
+  });
+
+  it.each<[string, (index: number) => boolean]>([
+    ['every fourth byte', (index) => index % 4 === 1],
+    ['every fourth byte from the first', (index) => index % 4 === 0],
+    ['every third byte', (index) => index % 3 === 0],
+    ['one byte', (index) => index === 600],
+  ])('takes text in which %s is zero for none', (_what, isZero) => {
+    const content = Uint8Array.from({ length: 1024 }, (_, index) => (isZero(index) ? 0 : 0x41));
+    expect(notesOf(content)).toEqual(['It is not a text file.']);
+  });
+
+  it('takes a mark alone for an empty file, and the mark of UTF-32 for none', () => {
+    expect(notesOf(Uint8Array.of(0xff, 0xfe))).toEqual([]);
+    expect(notesOf(Uint8Array.of(0xff, 0xfe, 0, 0x41))).toEqual([]);
+    expect(notesOf(Uint8Array.of(0xff, 0xfe, 0, 0))).toEqual(['It is not a text file.']);
+  });
 });
+
+function notesOf(content: Uint8Array): string[] {
+  return readCredentials([{ name: '.env', content }]).notes.map(({ message }) => message);
+}
