@@ -1,77 +1,105 @@
 // @ts-check
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { freePort } from './free-port.mjs';
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
 /**
- * A server under measurement. `spawned` is a reading of performance.now(), `folder` what goes with the server.
- * @typedef {{ name: string, port: number, spawned: number, folder: string, child: ChildProcess, stop: () => Promise<void> }} Started
+ * A server under measurement. `spawned` is a reading of performance.now().
+ * @typedef {{ name: string, port: number, spawned: number, child: ChildProcess, stop: () => Promise<void> }} Started
  */
 
 /** @typedef {{ name: string, start: () => Promise<Started> }} Contestant */
 
-const BARE = fileURLToPath(new URL('bare-server.mjs', import.meta.url));
 const OURS = fileURLToPath(new URL('../../dist/headless/token-tray.cjs', import.meta.url));
 
-/** @type {Contestant} */
-export const bare = {
-  name: 'bare',
-  start: async () => {
-    const port = await freePort();
-    return launch('bare', port, [BARE, String(port)], temporaryFolder());
-  },
-};
+/** Ours as it ships: every guard and the activity on, a data folder that does not exist yet. */
+const ours = contestant('Token Tray', (port, folder) => serve(port, join(folder, 'data')));
 
 /**
- * Ours as it ships: every guard and the activity on, a data folder that does not exist yet.
- * @type {Contestant}
+ * From the least code that mints in Express to Node alone, then ours.
+ * @type {Contestant[]}
  */
-export const ours = {
-  name: 'ours',
-  start: async () => {
-    const port = await freePort();
-    const folder = temporaryFolder();
-    const parameters = ['serve', '--port', String(port), '--ui-port', '0', '--no-open', '--json'];
-    return launch('ours', port, [OURS, ...parameters, '--data-dir', join(folder, 'data')], folder);
-  },
-};
+export const contestants = [
+  contestant('Express', (port) => [file('bare-express.mjs'), String(port)]),
+  contestant('Fastify', (port) => [file('bare-fastify.mjs'), String(port)]),
+  contestant('node:http', (port) => [file('bare-http.mjs'), String(port)]),
+  ours,
+];
+
+/**
+ * Ours with a project whose LiveKit server is at `url`, and is asked whether those who got a token joined, or is not.
+ * @param {'on' | 'off'} watching
+ * @param {string} url
+ * @returns {Contestant}
+ */
+export function oursWatching(watching, url) {
+  return contestant(`watching ${watching}`, async (port, folder) => {
+    const data = join(folder, 'data');
+    const add = ['project', 'add', 'Bench', '--url', url, '--api-key', 'devkey', '--use'];
+    await promisify(execFile)(process.execPath, [OURS, ...add, '--data-dir', data], {
+      env: { ...environment(), LIVEKIT_API_SECRET: 'secret' },
+    });
+    const path = join(data, 'settings.json');
+    const settings = JSON.parse(readFileSync(path, 'utf8'));
+    for (const project of settings.projects) project.watchJoins = watching === 'on';
+    writeFileSync(path, JSON.stringify(settings));
+    return serve(port, data);
+  });
+}
+
+/**
+ * @param {number} port
+ * @param {string} data
+ * @returns {string[]}
+ */
+function serve(port, data) {
+  const options = ['--port', String(port), '--ui-port', '0', '--no-open', '--json'];
+  return [OURS, 'serve', ...options, '--data-dir', data];
+}
 
 /**
  * @param {string} name
- * @param {number} port
- * @param {string[]} parameters
- * @param {string} folder
- * @returns {Started}
+ * @param {(port: number, folder: string) => string[] | Promise<string[]>} parametersFor
+ * @returns {Contestant}
  */
-function launch(name, port, parameters, folder) {
-  const spawned = performance.now();
-  const child = spawn(process.execPath, parameters, {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: environment(),
-  });
-  const exited = once(child, 'exit');
-  const stop = async () => {
-    child.kill('SIGKILL');
-    await exited;
-    rmSync(folder, { recursive: true, force: true });
+function contestant(name, parametersFor) {
+  const start = async () => {
+    const port = await freePort();
+    const folder = mkdtempSync(join(tmpdir(), 'token-tray-bench-'));
+    const parameters = await parametersFor(port, folder);
+    const spawned = performance.now();
+    const child = spawn(process.execPath, parameters, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: environment(),
+    });
+    const exited = once(child, 'exit');
+    const stop = async () => {
+      child.kill('SIGKILL');
+      await exited;
+      rmSync(folder, { recursive: true, force: true });
+    };
+    return { name, port, spawned, child, stop };
   };
-  return { name, port, spawned, folder, child, stop };
+  return { name, start };
 }
 
-/** @returns {string} */
-function temporaryFolder() {
-  return mkdtempSync(join(tmpdir(), 'token-tray-bench-'));
+/** @param {string} name */
+function file(name) {
+  return fileURLToPath(new URL(name, import.meta.url));
 }
 
-/** The same for both, and none of the developer's own projects or Node options. */
+/** The same for all, and none of the developer's own projects or Node options. */
 function environment() {
   return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(LIVEKIT_|NODE_|npm_)/.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^(LIVEKIT_|TOKEN_TRAY_|NODE_|npm_)/.test(name),
+    ),
   );
 }

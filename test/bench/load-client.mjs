@@ -17,7 +17,8 @@ import { createInterface } from 'node:readline';
  */
 
 const TOKEN = '"participant_token":"eyJ';
-const LENGTH = 'Content-Length: ';
+/** How Content-Length ends in either case; no other header of these answers does. */
+const LENGTH = 'ength: ';
 
 for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify(await run(JSON.parse(line)))}\n`);

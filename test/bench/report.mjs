@@ -1,12 +1,16 @@
 // @ts-check
 /**
- * What was measured in turns: one pair of figures for each turn, bare first. `goal` is the ratio of ours
- * to bare that must be reached, at least or at most.
- * @typedef {{ name: string, unit: string, pairs: (readonly [number, number])[], goal: { atLeast: number } | { atMost: number } }} Measure
+ * A goal for the ratio of the last contestant, ours, to another one: at least or at most so much.
+ * @typedef {{ against: string, atLeast: number } | { against: string, atMost: number }} Goal
  */
 
 /**
- * @typedef {{ name: string, unit: string, bare: number, ours: number, ratio: number, goal: Measure['goal'], met: boolean }} Judged
+ * What was measured in turns: in each turn one figure for each contestant, ours last.
+ * @typedef {{ name: string, unit: string, contestants: string[], turns: number[][], goals: Goal[] }} Measure
+ */
+
+/**
+ * @typedef {{ name: string, unit: string, medians: Record<string, number>, ratios: { against: string, ratio: number, goal: Goal, met: boolean }[] }} Judged
  */
 
 /**
@@ -21,47 +25,65 @@ export function median(values) {
 }
 
 /**
- * The ratio is the median of the turns' own ratios and not the ratio of two medians: what disturbs a
- * machine for a while disturbs both halves of a turn.
+ * A ratio is the median of the turns' own ratios and not the ratio of two medians: what disturbs a
+ * machine for a while disturbs all of a turn.
  * @param {Measure} measure
  * @returns {Judged}
  */
-export function judge({ name, unit, pairs, goal }) {
-  const bare = median(pairs.map(([ofBare]) => ofBare));
-  const ours = median(pairs.map(([, ofOurs]) => ofOurs));
-  const ratio = median(pairs.map(([ofBare, ofOurs]) => ofOurs / ofBare));
-  const met = 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost;
-  return { name, unit, bare, ours, ratio, goal, met };
+export function judge({ name, unit, contestants, turns, goals }) {
+  const medians = Object.fromEntries(
+    contestants.map((contestant, index) => [contestant, median(column(turns, index))]),
+  );
+  const ratios = goals.map((goal) => {
+    const other = contestants.indexOf(goal.against);
+    const ratio = median(turns.map((turn) => (turn.at(-1) ?? Number.NaN) / (turn[other] ?? 0)));
+    const met = 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost;
+    return { against: goal.against, ratio, goal, met };
+  });
+  return { name, unit, medians, ratios };
 }
 
 /**
- * A table for a person.
+ * @param {number[][]} turns
+ * @param {number} index
+ */
+function column(turns, index) {
+  return turns.map((turn) => turn[index] ?? Number.NaN);
+}
+
+/**
+ * Two tables for a person: the medians, then the ratios with their goals.
  * @param {readonly Judged[]} results
  * @returns {string}
  */
 export function table(results) {
-  const rows = [
-    ['', 'bare', 'ours', 'ratio', 'goal', ''],
-    ...results.map(({ name, unit, bare, ours, ratio, goal, met }) => [
-      `${name} (${unit})`,
-      number(bare),
-      number(ours),
-      `${ratio.toFixed(2)}x`,
-      'atLeast' in goal ? `at least ${goal.atLeast}x` : `at most ${goal.atMost}x`,
+  const figures = results.flatMap(({ name, unit, medians }) =>
+    Object.entries(medians).map(([contestant, value], index) => [
+      index === 0 ? `${name} (${unit})` : '',
+      contestant,
+      number(value),
+    ]),
+  );
+  const ratios = results.flatMap(({ name, ratios: ofOne }) =>
+    ofOne.map(({ against, ratio, goal, met }) => [
+      `${name}, against ${against}`,
+      `${ratio.toFixed(2)} x`,
+      'atLeast' in goal ? `at least ${goal.atLeast} x` : `at most ${goal.atMost} x`,
       met ? 'met' : 'MISSED',
     ]),
-  ];
-  const widths = rows[0]?.map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return `${aligned(figures)}\n\n${aligned(ratios)}`;
+}
+
+/** @param {string[][]} rows */
+function aligned(rows) {
+  const widths = rows[0]?.map((_, index) =>
+    Math.max(...rows.map((row) => row[index]?.length ?? 0)),
   );
   return rows
     .map((row) =>
       row
-        .map((cell, column) =>
-          column === 0 || column > 3
-            ? cell.padEnd(widths?.[column] ?? 0)
-            : cell.padStart(widths?.[column] ?? 0),
-        )
+        .map((cell, index) => cell.padEnd(widths?.[index] ?? 0))
         .join('  ')
         .trimEnd(),
     )

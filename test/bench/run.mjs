@@ -1,46 +1,62 @@
 // @ts-check
 /**
- * `npm run bench [-- --json]`: ours against the least code that mints, in one run and in turns, so that
- * whatever else the machine does falls on both. Ends with 1 where a goal is missed; with --json the last
- * line is the result. Loopback only.
+ * `npm run bench [-- --node 24] [--json]`: ours against the least code that mints in Express, in Fastify and with Node
+ * alone, in one run and in turns, so that whatever else the machine does falls on all; then ours with and without
+ * asking the LiveKit server who joined. Ends with 1 where a goal is missed; with --json the last line is the result.
+ * Loopback only.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from '../../scripts/launch/fresh-build.mjs';
-import { bare, ours } from './contestants.mjs';
+import { contestants, oursWatching } from './contestants.mjs';
 import { firstToken } from './first-token.mjs';
 import { startLoadClient } from './load.mjs';
+import { runOnNode } from './on-other-node.mjs';
 import { timeReadings } from './read-keys.mjs';
 import { judge, table } from './report.mjs';
 import { residentMemory } from './resident-memory.mjs';
+import { startRoomService } from './room-service.mjs';
 
-/** @typedef {import('./contestants.mjs').Started} Started */
-/** @typedef {readonly [number, number]} Pair */
+/** @typedef {import('./contestants.mjs').Contestant} Contestant */
+/** @typedef {import('./report.mjs').Judged} Judged */
 
 const CONNECTIONS = 16;
 const STARTS = 15;
-const WARM_UP_REQUESTS = 4_000;
+const WARM_UP_REQUESTS = 8_000;
 const ROUNDS = 21;
 const REQUESTS_PER_ROUND = 4_000;
 
-if (build(fileURLToPath(new URL('../..', import.meta.url))) !== 0) process.exit(1);
-const starts = await timeStarts();
-const readings = await timeReadings(STARTS);
-const { perSecond, p99, memory } = await compareUnderLoad();
+const { values: options } = parseArgs({
+  options: { node: { type: 'string' }, json: { type: 'boolean', default: false } },
+});
+process.exitCode =
+  options.node === undefined
+    ? await bench()
+    : runOnNode(options.node, [
+        fileURLToPath(import.meta.url),
+        ...(options.json ? ['--json'] : []),
+      ]);
 
-const results = [
-  judge({ name: 'Tokens per second', unit: '1/s', pairs: perSecond, goal: { atLeast: 2 } }),
-  judge({ name: '99th percentile', unit: 'ms', pairs: p99, goal: { atMost: 1 } }),
-  judge({ name: 'Reading 1 MiB of keys', unit: 'ms', pairs: readings, goal: { atMost: 10 } }),
-  judge({ name: 'First token after start', unit: 'ms', pairs: starts, goal: { atMost: 0.6 } }),
-  ...memory.map((pair) =>
-    judge({ name: 'Resident memory after it', unit: 'MiB', pairs: [pair], goal: { atMost: 0.9 } }),
-  ),
-];
-
-if (process.argv.includes('--json')) console.log(JSON.stringify(results));
-else console.log(`${circumstances()}\n\n${table(results)}`);
-process.exitCode = results.every(({ met }) => met) ? 0 : 1;
+async function bench() {
+  if (build(fileURLToPath(new URL('../..', import.meta.url))) !== 0) return 1;
+  const results = [
+    ...(await underLoad(contestants, {
+      perSecond: [
+        { against: 'Express', atLeast: 2 },
+        { against: 'Fastify', atLeast: 1.1 },
+      ],
+      p99: [{ against: 'Express', atMost: 0.9 }],
+      memory: [{ against: 'Express', atMost: 0.7 }],
+    })),
+    await starts(),
+    await readings(),
+    ...(await watching()),
+  ];
+  if (options.json) console.log(JSON.stringify(results));
+  else console.log(`${circumstances()}\n\n${table(results)}`);
+  return results.every(({ ratios }) => ratios.every(({ met }) => met)) ? 0 : 1;
+}
 
 function circumstances() {
   const [lastMinute = 0] = loadavg();
@@ -53,19 +69,28 @@ function circumstances() {
 }
 
 /**
- * Milliseconds from spawning to the first token, bare and ours in turn.
- * @returns {Promise<Pair[]>}
+ * Milliseconds from spawning to the first token, each contestant in turn.
+ * @returns {Promise<Judged>}
  */
-async function timeStarts() {
-  /** @type {Pair[]} */
-  const pairs = [];
-  for (let turn = 0; turn < STARTS; turn += 1)
-    pairs.push([await timeStart(bare), await timeStart(ours)]);
-  return pairs;
+async function starts() {
+  /** @type {number[][]} */
+  const turns = [];
+  for (let turn = 0; turn < STARTS; turn += 1) {
+    const times = [];
+    for (const contestant of contestants) times.push(await timeStart(contestant));
+    turns.push(times);
+  }
+  return judge({
+    name: 'First token after start',
+    unit: 'ms',
+    contestants: contestants.map(({ name }) => name),
+    turns,
+    goals: [{ against: 'Express', atMost: 0.5 }],
+  });
 }
 
 /**
- * @param {import('./contestants.mjs').Contestant} contestant
+ * @param {Contestant} contestant
  * @returns {Promise<number>}
  */
 async function timeStart(contestant) {
@@ -77,35 +102,76 @@ async function timeStart(contestant) {
   }
 }
 
+/** @returns {Promise<Judged>} */
+async function readings() {
+  return judge({
+    name: 'Reading 1 MiB of keys',
+    unit: 'ms',
+    contestants: ['names and values', 'Token Tray'],
+    turns: await timeReadings(STARTS),
+    goals: [{ against: 'names and values', atMost: 10 }],
+  });
+}
+
+/** @returns {Promise<Judged[]>} */
+async function watching() {
+  const rooms = await startRoomService();
+  try {
+    const both = [oursWatching('off', rooms.url), oursWatching('on', rooms.url)];
+    const judged = await underLoad(both, {
+      perSecond: [{ against: 'watching off', atLeast: 0.97 }],
+      p99: [{ against: 'watching off', atMost: 1.03 }],
+      memory: [],
+    });
+    if (rooms.reads() === 0) throw new Error('No room was read, so nothing was watched.');
+    return judged;
+  } finally {
+    rooms.close();
+  }
+}
+
 /**
- * Rounds of the same load on each server in turn, then the memory of both, which have answered the same
- * number of requests by then. The memory is none where the system does not tell it.
- * @returns {Promise<{ perSecond: Pair[], p99: Pair[], memory: Pair[] }>}
+ * Rounds of the same load on each contestant in turn, then the memory of each, which have answered the same
+ * number of requests by then. The memory is left out where the system does not tell it.
+ * @param {Contestant[]} all
+ * @param {Record<'perSecond' | 'p99' | 'memory', import('./report.mjs').Goal[]>} goals
+ * @returns {Promise<Judged[]>}
  */
-async function compareUnderLoad() {
-  const [first, second] = await Promise.all([bare.start(), ours.start()]);
+async function underLoad(all, goals) {
+  const servers = await Promise.all(all.map(({ start }) => start()));
   const client = startLoadClient();
-  const load = (/** @type {Started} */ { port }, /** @type {number} */ requests) =>
+  const load = (/** @type {number} */ port, /** @type {number} */ requests) =>
     client.run({ port, connections: CONNECTIONS, requests });
   try {
-    await Promise.all([firstToken(first), firstToken(second)]);
-    await load(first, WARM_UP_REQUESTS);
-    await load(second, WARM_UP_REQUESTS);
-    /** @type {Pair[]} */
+    await Promise.all(servers.map(firstToken));
+    for (const { port } of servers) await load(port, WARM_UP_REQUESTS);
+    /** @type {number[][]} */
     const perSecond = [];
-    /** @type {Pair[]} */
+    /** @type {number[][]} */
     const p99 = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const ofBare = await load(first, REQUESTS_PER_ROUND);
-      const ofOurs = await load(second, REQUESTS_PER_ROUND);
-      perSecond.push([ofBare.perSecond, ofOurs.perSecond]);
-      p99.push([ofBare.p99, ofOurs.p99]);
+      const reports = [];
+      for (const { port } of servers) reports.push(await load(port, REQUESTS_PER_ROUND));
+      perSecond.push(reports.map((report) => report.perSecond));
+      p99.push(reports.map((report) => report.p99));
     }
-    const ofBare = await residentMemory(first.child.pid);
-    const ofOurs = await residentMemory(second.child.pid);
-    const isTold = ofBare !== undefined && ofOurs !== undefined;
-    return { perSecond, p99, memory: isTold ? [[ofBare, ofOurs]] : [] };
+    const memory = await Promise.all(servers.map(({ child }) => residentMemory(child.pid)));
+    const told = memory.filter((mebibytes) => mebibytes !== undefined);
+    const names = all.map(({ name }) => name);
+    const of = (
+      /** @type {string} */ name,
+      /** @type {string} */ unit,
+      /** @type {number[][]} */ turns,
+      /** @type {import('./report.mjs').Goal[]} */ set,
+    ) => judge({ name, unit, contestants: names, turns, goals: set });
+    return [
+      of('Tokens per second', '1/s', perSecond, goals.perSecond),
+      of('99th percentile', 'ms', p99, goals.p99),
+      ...(told.length === servers.length
+        ? [of('Resident memory after it', 'MiB', [told], goals.memory)]
+        : []),
+    ];
   } finally {
-    await Promise.all([first.stop(), second.stop(), client.stop()]);
+    await Promise.all([...servers.map(({ stop }) => stop()), client.stop()]);
   }
 }
