@@ -46,34 +46,37 @@ export function accessTokenClaims({
   ttlSeconds,
   nowSeconds,
 }: ClaimsInput): JsonObject {
-  const { canPublishSources, ...flags } = grants.video;
-  const video: VideoGrant = { ...flags, room: subject.room };
-  if (canPublishSources !== undefined) {
-    video.canPublishSources = canPublishSources.map((source) => SOURCES[source]);
-  }
-  const payload = claimsToJwtPayload({
+  const { room, identity, name, metadata, attributes } = subject;
+  const { sip, inference, observability, kind = '', roomPreset = '' } = grants;
+  const grant: Parameters<typeof claimsToJwtPayload>[0] = {
     iss: apiKey,
-    sub: subject.identity,
+    sub: identity,
     nbf: nowSeconds,
     exp: nowSeconds + ttlSeconds,
-    ...(subject.name === '' ? {} : { name: subject.name }),
-    video,
-    ...(grants.sip === undefined ? {} : { sip: grants.sip }),
-    ...(grants.inference === undefined ? {} : { inference: grants.inference }),
-    ...(grants.observability === undefined ? {} : { observability: grants.observability }),
-    ...(grants.kind === undefined || grants.kind === '' ? {} : { kind: grants.kind }),
-    ...(grants.roomPreset === undefined || grants.roomPreset === ''
-      ? {}
-      : { roomPreset: grants.roomPreset }),
-    ...(subject.metadata === '' ? {} : { metadata: subject.metadata }),
-    ...(Object.keys(subject.attributes).length === 0
-      ? {}
-      : { attributes: { ...subject.attributes } }),
-  });
+    video: videoGrant(grants.video, room),
+  };
+  if (name !== '') grant.name = name;
+  if (sip !== undefined) grant.sip = sip;
+  if (inference !== undefined) grant.inference = inference;
+  if (observability !== undefined) grant.observability = observability;
+  if (kind !== '') grant.kind = kind;
+  if (roomPreset !== '') grant.roomPreset = roomPreset;
+  if (metadata !== '') grant.metadata = metadata;
+  if (Object.keys(attributes).length > 0) grant.attributes = { ...attributes };
+  const payload = claimsToJwtPayload(grant);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the SDK types its plain JSON as unknown values.
   const claims = payload as JsonObject;
   if (subject.roomConfig !== undefined) claims['roomConfig'] = subject.roomConfig;
   return claims;
+}
+
+function videoGrant({ canPublishSources, ...flags }: Grants['video'], room: string): VideoGrant {
+  const video: VideoGrant = flags;
+  video.room = room;
+  if (canPublishSources !== undefined) {
+    video.canPublishSources = canPublishSources.map((source) => SOURCES[source]);
+  }
+  return video;
 }
 
 /**

@@ -19,7 +19,7 @@ import { guardRequests } from './guards/guards.ts';
 import { landingPage } from './landing-page/landing-page.ts';
 import { checkRoutes, type CheckOptions } from './routes/check-routes.ts';
 import { healthRoute, type HealthOptions } from './routes/health-route.ts';
-import { HEALTH_PATH, OPENAPI_PATH, TOKEN_PATHS } from './routes/paths.ts';
+import { HEALTH_PATH, OPENAPI_PATH, ROOT_PATH, TOKEN_PATHS } from './routes/paths.ts';
 import { openApiRoute } from './routes/openapi-route.ts';
 import { tokenRoute } from './routes/token-route.ts';
 
@@ -49,10 +49,10 @@ export function createEndpointApp(core: EndpointCore, options: EndpointAppOption
 
   const held = createHeldAnswers();
   app.use(guardRequests(core));
-  app.get('/', landingPage(options));
   app.use(
     byPath([
       ...TOKEN_PATHS.map((path) => [path.path, tokenRoute(core, path, held)] as const),
+      ['/', landingPage(options, tokenRoute(core, ROOT_PATH, held))],
       [HEALTH_PATH, healthRoute(core, options)],
       [OPENAPI_PATH, openApiRoute(core, options)],
       ...checkRoutes(core, options),

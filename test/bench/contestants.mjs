@@ -11,8 +11,8 @@ import { freePort } from './free-port.mjs';
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
 /**
- * A server under measurement. `spawned` is a reading of performance.now().
- * @typedef {{ name: string, port: number, spawned: number, child: ChildProcess, stop: () => Promise<void> }} Started
+ * A server under measurement. `spawned` is a reading of performance.now(), `folder` what goes with the server.
+ * @typedef {{ name: string, port: number, spawned: number, folder: string, child: ChildProcess, stop: () => Promise<void> }} Started
  */
 
 /** @typedef {{ name: string, start: () => Promise<Started> }} Contestant */
@@ -20,7 +20,7 @@ import { freePort } from './free-port.mjs';
 const OURS = fileURLToPath(new URL('../../dist/headless/token-tray.cjs', import.meta.url));
 
 /** Ours as it ships: every guard and the activity on, a data folder that does not exist yet. */
-const ours = contestant('Token Tray', (port, folder) => serve(port, join(folder, 'data')));
+export const ours = contestant('Token Tray', (port, folder) => serve(port, join(folder, 'data')));
 
 /**
  * From the least code that mints in Express to Node alone, then ours.
@@ -85,7 +85,7 @@ function contestant(name, parametersFor) {
       await exited;
       rmSync(folder, { recursive: true, force: true });
     };
-    return { name, port, spawned, child, stop };
+    return { name, port, spawned, folder, child, stop };
   };
   return { name, start };
 }

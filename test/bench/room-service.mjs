@@ -9,14 +9,18 @@ import { createServer } from 'node:http';
  */
 export async function startRoomService() {
   let reads = 0;
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     let text = '';
-    for await (const chunk of request) text += chunk;
-    const asked = request.method === 'POST' ? JSON.parse(text) : {};
-    const answer = answerTo(request.url ?? '', asked);
-    if (answer.participants !== undefined) reads += 1;
-    response.setHeader('Content-Type', 'application/json');
-    response.end(JSON.stringify(answer));
+    request.on('data', (chunk) => {
+      text += chunk;
+    });
+    request.on('end', () => {
+      const asked = request.method === 'POST' ? JSON.parse(text) : {};
+      const answer = answerTo(request.url ?? '', asked);
+      if (answer.participants !== undefined) reads += 1;
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify(answer));
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -107,7 +107,8 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       rest.drill === undefined
         ? meant
         : withTokenDrill(rest.drill, meant, earlierToken(shelf, project.id));
-    return shelf.add({
+    const { serverUrl, source, client, drill } = rest;
+    const token: Omit<IssuedToken, 'id'> = {
       issuedAt: Math.floor(now),
       expiresAt: (draft.nowSeconds + draft.ttlSeconds) * 1000,
       projectId: project.id,
@@ -117,10 +118,14 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       presetName: preset.name,
       room: draft.subject.room,
       identity: draft.subject.identity,
-      ...(subject.name === '' ? {} : { name: subject.name }),
-      ...rest,
+      serverUrl,
+      source,
       token: sign(accessTokenClaims(draft), draft.secret),
-    });
+    };
+    if (subject.name !== '') token.name = subject.name;
+    if (client !== undefined) token.client = client;
+    if (drill !== undefined) token.drill = drill;
+    return shelf.add(token);
   };
 
   return {
@@ -134,9 +139,11 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       const values = templateValues(project, preset, platform, countFor(project));
       const input = { asked: fields, permitted, project, values, nameIsIdentity };
       const limits = { serverUrl: serverUrl.url, nowSeconds: Math.floor(clock() / 1000) };
-      const { subject, reports, shortened } = nameIsIdentity
-        ? grantForSandbox(input, preset, limits)
-        : { ...grantSubject(input), shortened: false };
+      const {
+        subject,
+        reports,
+        shortened = false,
+      } = nameIsIdentity ? grantForSandbox(input, preset, limits) : grantSubject(input);
       const caller = `${raw.caller.address} ${raw.caller.userAgent ?? ''} ${raw.caller.origin ?? ''}`;
       const projectId = project.id;
       const asked = subject.identity;
@@ -148,7 +155,8 @@ export function createIssuer(deps: IssuerDeps): Issuer {
           liveIdentities.isHeldByOther({ projectId, room, identity: held }, caller, clock()),
       });
       const drilledUrl = serverUrlOfDrill(drill, raw.caller.host);
-      const issued = signed(project, preset, { ...subject, identity }, preset, {
+      const granted = identity === asked ? subject : { ...subject, identity };
+      const issued = signed(project, preset, granted, preset, {
         serverUrl: drilledUrl ?? serverUrl.url,
         source: 'request',
         client,
@@ -175,11 +183,10 @@ export function createIssuer(deps: IssuerDeps): Issuer {
         warnings.push(warning('room_reused_with_agents'));
       }
       const ignored = [...unknown, ...Array.from(permitted.ignored, (field) => WIRE_NAMES[field])];
-      const granted = drill === undefined ? reports : reportDrill(reports, issued);
       return {
         resolved,
         issued,
-        reports: granted,
+        reports: drill === undefined ? reports : reportDrill(reports, issued),
         warnings,
         trouble,
         ignored,

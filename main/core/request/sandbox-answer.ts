@@ -9,17 +9,12 @@ const LIMIT = 2_048;
 /** A JWT's head, its dots and an HS256 signature, in base64url. */
 const AROUND_CLAIMS = 36 + 2 + 43;
 
-interface Granted extends GrantedSubject {
-  /** Set where our own defaults were left out to stay within the limit. */
-  shortened: boolean;
-}
-
 /** Grants a subject; without the default metadata and attributes where with them an ESP32 could not read the answer. */
 export function grantForSandbox(
   input: SubjectInput,
   preset: Preset,
   rest: { serverUrl: string; nowSeconds: number },
-): Granted {
+): GrantedSubject {
   const whole = grantSubject(input);
   const { project } = input;
   const bytesOf = ({ subject }: GrantedSubject): number => {
@@ -28,10 +23,10 @@ export function grantForSandbox(
     const token = AROUND_CLAIMS + Math.ceil((Buffer.byteLength(JSON.stringify(claims)) * 4) / 3);
     return answerBytes({ ...subject, ...rest, token: 'x'.repeat(token) });
   };
-  if (bytesOf(whole) <= LIMIT) return { ...whole, shortened: false };
+  if (bytesOf(whole) <= LIMIT) return whole;
   const defaults = { ...project.defaults, metadata: '', attributes: {} };
   const short = grantSubject({ ...input, project: { ...project, defaults } });
-  return bytesOf(short) <= LIMIT ? { ...short, shortened: true } : { ...whole, shortened: false };
+  return bytesOf(short) <= LIMIT ? { ...short, shortened: true } : whole;
 }
 
 export function sandboxWarnings(issued: IssuedToken, shortened: boolean): Warning[] {

@@ -24,6 +24,8 @@ export interface GrantedSubject {
   subject: Subject;
   /** A line for each field that was asked for or filled in. */
   reports: FieldReport[];
+  /** Set where our own defaults were left out, for a client that has no room for them. */
+  shortened?: boolean;
 }
 
 interface Filled<Value = string> {

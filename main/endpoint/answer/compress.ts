@@ -1,30 +1,31 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { clientOf } from '../../core/activity/client-of.ts';
 import type { Answer } from '../../server/answer.ts';
-import type { Exchange } from '../exchange.ts';
 
 /** A token with large metadata is worth it. Ordinary answers are 1 kB, and stay as they are. */
 const MIN_BYTES = 8 * 1024;
 
-const gzipped = promisify(gzip);
-
 /**
- * A large answer as gzip, for a client whose `Accept-Encoding` names it. Never for an ESP32, nor in the older
- * shape that it reads: its client does not decompress.
+ * Whether an answer is large and its client's `Accept-Encoding` names gzip. Never for an ESP32: its client does not
+ * decompress.
  */
-export async function compressed(
-  answer: Answer,
-  { request: { headers } }: Pick<Exchange, 'request'>,
-): Promise<Answer> {
-  const { body } = answer;
-  if (typeof body !== 'string' || body.length < MIN_BYTES) return answer;
-  if (!takesGzip(headers['accept-encoding'])) return answer;
-  if (clientOf(headers['user-agent']).platform === 'esp32') return answer;
+export function isWorthGzip({ body }: Answer, headers: IncomingHttpHeaders): boolean {
+  return (
+    body.length >= MIN_BYTES &&
+    takesGzip(headers['accept-encoding']) &&
+    clientOf(headers['user-agent']).platform !== 'esp32'
+  );
+}
+
+/** The answer as gzip; its text stays with it for the activity. */
+export async function gzipped(answer: Answer): Promise<Answer> {
+  const text = answer.body.toString();
   return {
     ...answer,
-    text: body,
-    body: await gzipped(body, { level: constants.Z_BEST_SPEED }),
+    text,
+    body: await promisify(gzip)(text, { level: constants.Z_BEST_SPEED }),
     headers: [...(answer.headers ?? []), 'Content-Encoding', 'gzip'],
   };
 }

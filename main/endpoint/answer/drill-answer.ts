@@ -47,23 +47,23 @@ interface Drilled {
   exchange: Exchange;
   result: IssueResult;
   /** The answer as it is without a fault on its way. */
-  whole: () => Promise<Answer>;
+  answer: Answer;
 }
 
 /** Answers as `drill` says: late, broken, with a status, or, where the fault is in the token, as always. */
-export async function answerDrill(drilled: Drilled, { hold }: HeldAnswers): Promise<void> {
+export function answerDrill(drilled: Drilled, { hold }: HeldAnswers): void {
   const { drill, exchange } = drilled;
   const { response } = exchange;
   if (drill === 'hangs') hold(response, HANG_MS, () => response.destroy());
   else if (drill === 'drops') response.destroy();
   else {
-    const answer = await completeAnswer(drilled);
+    const answer = drilledAnswer(drilled);
     if (drill === 'slow') hold(response, SLOW_MS, () => sendRecorded(exchange, answer));
     else sendRecorded(exchange, answer);
   }
 }
 
-async function completeAnswer({ drill, exchange, result, whole }: Drilled): Promise<Answer> {
+function drilledAnswer({ drill, exchange, result, answer: usual }: Drilled): Answer {
   const { raw, headers: own } = exchange;
   const { title, sentence, status = 200 } = drillOf(drill);
   const headers = [...own, DRILL_HEADER, drill, ...(STATUS_HEADERS[drill] ?? [])];
@@ -75,7 +75,6 @@ async function completeAnswer({ drill, exchange, result, whole }: Drilled): Prom
   if (!result.ok && result.failure.code === 'drill') {
     return { ...failureAnswer(result.failure, raw.id, headers), status };
   }
-  const usual = await whole();
   return { ...usual, headers: [...(usual.headers ?? []), DRILL_HEADER, drill] };
 }
 

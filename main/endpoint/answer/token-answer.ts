@@ -23,20 +23,22 @@ export function tokenAnswer(
   issued: IssuedAnswer,
   { id, headers }: Pick<Answer, 'id' | 'headers'>,
 ): Answer {
-  const { ignored, guarded, trouble } = issued;
-  const answer = {
+  const isText = shape === 'text';
+  return {
     id,
     status: 200,
-    headers: [
-      ...(headers ?? []),
-      ...ignoredHeader(ignored),
-      ...(guarded === undefined ? [] : [IDENTITY_HEADER, guarded]),
-      ...(trouble === undefined ? [] : [TROUBLE_HEADER, headerText(trouble)]),
-    ],
+    type: isText ? TEXT_TYPE : JSON_TYPE,
+    body: isText ? issued.token : JSON.stringify(fieldsOf(shape, issued)),
+    headers: [...(headers ?? []), ...headersOf(issued)],
   };
-  return shape === 'text'
-    ? { ...answer, type: TEXT_TYPE, body: issued.token }
-    : { ...answer, type: JSON_TYPE, body: JSON.stringify(fieldsOf(shape, issued)) };
+}
+
+function headersOf({ ignored, guarded, trouble }: IssuedAnswer): string[] {
+  const headers: string[] = [];
+  if (ignored.length > 0) headers.push(IGNORED_HEADER, ignoredNames(ignored));
+  if (guarded !== undefined) headers.push(IDENTITY_HEADER, guarded);
+  if (trouble !== undefined) headers.push(TROUBLE_HEADER, headerText(trouble));
+  return headers;
 }
 
 function fieldsOf(
@@ -64,15 +66,14 @@ function fieldsOf(
 }
 
 /** Names are the app's own text, so they are escaped as in a URL. Those that do not fit are in the activity. */
-function ignoredHeader(ignored: readonly string[]): readonly string[] {
-  if (ignored.length === 0) return [];
+function ignoredNames(ignored: readonly string[]): string {
   let names = '';
   for (const name of ignored) {
     const next = `${names}${names === '' ? '' : ', '}${encodeURIComponent(name.toWellFormed())}`;
     if (next.length > MAX_IGNORED_LENGTH) break;
     names = next;
   }
-  return [IGNORED_HEADER, names];
+  return names;
 }
 
 /** A sentence as a header can hold it. */

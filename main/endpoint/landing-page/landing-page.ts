@@ -24,14 +24,16 @@ export interface LandingPageOptions {
 }
 
 /** One page for people, at `/`; anything that does not ask for a page gets a token there. */
-export function landingPage({ version, uiHint }: LandingPageOptions): RequestHandler {
+export function landingPage(
+  { version, uiHint }: LandingPageOptions,
+  otherwise: RequestHandler,
+): RequestHandler {
   const headers = ['Content-Security-Policy', contentSecurityPolicy(), 'X-Frame-Options', 'DENY'];
   return (request, response, next) => {
     const { raw, headers: own } = guardedExchange(request);
     const { accept, host = '' } = request.headers;
     if (!isPageForPeople(raw, accept)) {
-      next();
-      return;
+      return otherwise(request, response, next);
     }
     const body = landingPageText({ url: `http://${host}`, uiHint: uiHint?.(), version });
     send(response, {
@@ -41,6 +43,7 @@ export function landingPage({ version, uiHint }: LandingPageOptions): RequestHan
       body,
       headers: [...own, ...headers],
     });
+    return undefined;
   };
 }
 

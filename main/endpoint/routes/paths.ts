@@ -14,6 +14,9 @@ function standard(path: string): TokenPath {
   return { path, answer: 'standard', nameIsIdentity: false };
 }
 
+/** Answers tokens too, except to a person who opens it in a browser. */
+export const ROOT_PATH = standard('/');
+
 /**
  * Where tokens are. `/token` is the one we show; the others are where clients, starters and samples of
  * LiveKit look when only their base URL is changed. LiveKit Meet's path tells participants of one name
@@ -27,7 +30,7 @@ export const TOKEN_PATHS: readonly TokenPath[] = [
   standard('/api/token'),
   standard('/createToken'),
   standard('/getToken'),
-  standard('/'),
+  ROOT_PATH,
 ];
 
 export const HEALTH_PATH = '/health';

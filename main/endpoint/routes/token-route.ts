@@ -3,13 +3,13 @@ import { failure, type Failure } from '../../contract/errors.ts';
 import type { EndpointCore, TokenRequest } from '../../core/ports.ts';
 import { JSON_TYPE, sendEmpty, type Answer } from '../../server/answer.ts';
 import { answerOptions } from '../answer/cors.ts';
-import { compressed } from '../answer/compress.ts';
+import { gzipped, isWorthGzip } from '../answer/compress.ts';
 import { answerDrill, type HeldAnswers } from '../answer/drill-answer.ts';
 import { failureAnswer } from '../answer/failure-answer.ts';
 import { tokenAnswer, wantsText, type TokenAnswerShape } from '../answer/token-answer.ts';
 import { guardedExchange, refuse, sendRecorded, type Exchange } from '../exchange.ts';
 import { readBodyFields } from '../read/body-fields.ts';
-import { readBody } from '../read/body.ts';
+import { readBody, type Body } from '../read/body.ts';
 import { readFormFields } from '../read/form-fields.ts';
 import { readRequestFields } from '../read/request-fields.ts';
 import { readSelection } from '../read/selection.ts';
@@ -49,31 +49,41 @@ async function mint(
   path: TokenPath,
   { exchange, held }: { exchange: Exchange; held: HeldAnswers },
 ): Promise<void> {
-  const read = await readTokenRequest(exchange);
+  const body = await readBody(exchange.request);
+  const read = readTokenRequest(path, exchange, body);
   if ('code' in read) {
     refuse(core, exchange, read);
     return;
   }
-  const { isOldSpelling, ...tokenRequest } = read;
   const { raw, headers, request } = exchange;
-  const result = core.issue({ ...tokenRequest, nameIsIdentity: path.nameIsIdentity });
-  const whole = async (): Promise<Answer> => {
-    if (!result.ok) return failureAnswer(result.failure, raw.id, headers);
-    const shape = shapeFor(path, { accept: request.headers.accept, isOldSpelling });
-    const answer = tokenAnswer(shape, result.answer, { id: raw.id, headers });
-    return shape === 'legacy' ? answer : compressed(answer, exchange);
-  };
+  const result = core.issue(read.tokenRequest);
   const { drill } = result;
-  if (drill === undefined) sendRecorded(exchange, await whole());
-  else await answerDrill({ drill, exchange, result, whole }, held);
+  let answer: Answer;
+  if (result.ok) {
+    const { isOldSpelling } = read;
+    const shape = shapeFor(path, { accept: request.headers.accept, isOldSpelling });
+    answer = tokenAnswer(shape, result.answer, { id: raw.id, headers });
+    if (shape !== 'legacy' && isWorthGzip(answer, request.headers)) answer = await gzipped(answer);
+  } else {
+    answer = failureAnswer(result.failure, raw.id, headers);
+  }
+  if (drill === undefined) sendRecorded(exchange, answer);
+  else answerDrill({ drill, exchange, result, answer }, held);
 }
 
-type ReadRequest = Omit<TokenRequest, 'nameIsIdentity'> & { isOldSpelling: boolean };
+interface ReadRequest {
+  tokenRequest: TokenRequest;
+  /** Whether the answer needs the names that older clients read, too. */
+  isOldSpelling: boolean;
+}
 
-async function readTokenRequest({ request, raw }: Exchange): Promise<ReadRequest | Failure> {
+function readTokenRequest(
+  { nameIsIdentity }: TokenPath,
+  { request, raw }: Exchange,
+  body: Body | Failure,
+): ReadRequest | Failure {
   const query = readFormFields(queryText(raw.target));
   if ('code' in query) return query;
-  const body = await readBody(request);
   if ('code' in body) return body;
   raw.body = body.kept;
   if (body.bytes > 0) raw.bodyBytes = body.bytes;
@@ -82,7 +92,9 @@ async function readTokenRequest({ request, raw }: Exchange): Promise<ReadRequest
   if ('code' in bodyFields) return bodyFields;
   const read = readRequestFields(bodyFields, query);
   if ('code' in read) return read;
-  return { raw, ...read, ...readSelection(query, request.headers['x-sandbox-id']) };
+  const { fields, isOldSpelling } = read;
+  const selection = readSelection(query, request.headers['x-sandbox-id']);
+  return { tokenRequest: { raw, fields, nameIsIdentity, ...selection }, isOldSpelling };
 }
 
 function shapeFor(
