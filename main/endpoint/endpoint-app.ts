@@ -15,12 +15,11 @@ import { answerPreflight, isPreflight } from './answer/cors.ts';
 import { createHeldAnswers } from './answer/drill-answer.ts';
 import { failureAnswer } from './answer/failure-answer.ts';
 import { callerOf, guardedExchange, refuse } from './exchange.ts';
-import { guardRequests } from './guards/guards.ts';
-import { landingPage } from './landing-page/landing-page.ts';
+import { guardRequests } from './guards/guard-requests.ts';
+import { landingPage } from './routes/landing-page.ts';
 import { checkRoutes, type CheckOptions } from './routes/check-routes.ts';
-import { healthRoute, type HealthOptions } from './routes/health-route.ts';
+import { healthRoute, openApiRoute, type HealthOptions } from './routes/about-routes.ts';
 import { HEALTH_PATH, OPENAPI_PATH, ROOT_PATH, TOKEN_PATHS } from './routes/paths.ts';
-import { openApiRoute } from './routes/openapi-route.ts';
 import { tokenRoute } from './routes/token-route.ts';
 
 export interface EndpointAppOptions extends HealthOptions, CheckOptions {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ask, claimsOf, header, testEndpoint } from './ask.ts';
-import { landingPageText } from '../../main/endpoint/landing-page/landing-page-text.ts';
+import { landingPageText } from '../../main/endpoint/routes/landing-page.ts';
 
 const BROWSER = {
   method: 'GET',

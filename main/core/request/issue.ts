@@ -7,10 +7,10 @@ import {
 } from '../../contract/activity.ts';
 import type { DrillCode } from '../../contract/drills.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
-import type { Grants, Preset } from '../../contract/preset.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { MintInput } from '../../contract/mint.ts';
 import { MAX_TTL_SECONDS, MIN_TTL_SECONDS } from '../../contract/limits-and-defaults.ts';
+import type { Grants, Preset } from '../../contract/preset.ts';
 import type { Project, ProjectCheck } from '../../contract/project.ts';
 import { checkTrouble, credentialsOf } from '../../contract/selectors.ts';
 import { clientOf } from '../activity/client-of.ts';
@@ -21,14 +21,12 @@ import type { State } from '../state/state.ts';
 import { requireSecret, type Vault } from '../state/vault.ts';
 import type { TemplateValues } from '../template.ts';
 import { accessTokenClaims, requireCredentials, type Subject } from '../access-token.ts';
-import { guardIdentity } from './identity-guard.ts';
-import { checkLimits } from './livekit-limits.ts';
+import { checkLimits, guardIdentity } from './check-subject.ts';
 import { applyPolicy, permitAll, WIRE_NAMES, type AskedFields } from './policy.ts';
 import type { Resolved } from './resolve.ts';
 import { unknownRoomConfigurationKeys } from './room-configuration.ts';
-import { grantForSandbox, sandboxWarnings } from './sandbox-answer.ts';
 import { serverUrlFor } from './server-url.ts';
-import { grantSubject } from './subject.ts';
+import { grantForSandbox, grantSubject, sandboxWarnings } from './subject.ts';
 
 export interface IssuerDeps {
   state: State;

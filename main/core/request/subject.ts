@@ -1,8 +1,15 @@
-import type { FieldReason, FieldReport } from '../../contract/activity.ts';
+import {
+  type FieldReason,
+  type FieldReport,
+  type IssuedToken,
+  warning,
+  type Warning,
+} from '../../contract/activity.ts';
 import type { JsonObject, JsonValue } from '../../contract/json.ts';
+import type { Preset } from '../../contract/preset.ts';
 import type { PolicyField, Project } from '../../contract/project.ts';
 import { expandTemplate, randomText, randomWords, type TemplateValues } from '../template.ts';
-import type { Subject } from '../access-token.ts';
+import { accessTokenClaims, type Subject } from '../access-token.ts';
 import { WIRE_NAMES, type AskedFields, type Permitted } from './policy.ts';
 import {
   defaultRoomConfiguration,
@@ -165,4 +172,53 @@ function roomConfigOf(fields: AskedFields, project: Project): Filled<JsonObject 
   return Object.keys(read).length < Object.keys(asked).length
     ? { value, reason: 'room_config_reduced' }
     : { value };
+}
+
+/** What sandbox_token 0.1.0, the ESP32's component, reads of an answer. Nothing else asks at that path with so little room. */
+const LIMIT = 2_048;
+
+/** A JWT's head, its dots and an HS256 signature, in base64url. */
+const AROUND_CLAIMS = 36 + 2 + 43;
+
+/** Grants a subject; without the default metadata and attributes where with them an ESP32 could not read the answer. */
+export function grantForSandbox(
+  input: SubjectInput,
+  preset: Preset,
+  rest: { serverUrl: string; nowSeconds: number },
+): GrantedSubject {
+  const whole = grantSubject(input);
+  const { project } = input;
+  const bytesOf = ({ subject }: GrantedSubject): number => {
+    const { apiKey } = project;
+    const claims = accessTokenClaims({ apiKey, ...preset, subject, nowSeconds: rest.nowSeconds });
+    const token = AROUND_CLAIMS + Math.ceil((Buffer.byteLength(JSON.stringify(claims)) * 4) / 3);
+    return answerBytes({ ...subject, ...rest, token: 'x'.repeat(token) });
+  };
+  if (bytesOf(whole) <= LIMIT) return whole;
+  const defaults = { ...project.defaults, metadata: '', attributes: {} };
+  const short = grantSubject({ ...input, project: { ...project, defaults } });
+  return bytesOf(short) <= LIMIT ? { ...short, shortened: true } : whole;
+}
+
+export function sandboxWarnings(issued: IssuedToken, shortened: boolean): Warning[] {
+  if (shortened) return [warning('answer_shortened')];
+  const bytes = answerBytes(issued);
+  return bytes > LIMIT ? [warning('answer_too_large', { bytes: String(bytes) })] : [];
+}
+
+function answerBytes({
+  serverUrl,
+  room,
+  identity,
+  name = '',
+  token,
+}: Pick<IssuedToken, 'serverUrl' | 'room' | 'identity' | 'name' | 'token'>): number {
+  return Buffer.byteLength(
+    JSON.stringify({
+      serverUrl,
+      roomName: room,
+      participantName: name === '' ? identity : name,
+      participantToken: token,
+    }),
+  );
 }

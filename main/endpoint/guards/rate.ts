@@ -1,5 +1,5 @@
 import { failure } from '../../contract/errors.ts';
-import type { Blocked } from './blocked.ts';
+import type { Blocked } from './caller-checks.ts';
 
 /** A bucket of tries that fills up again over time. */
 interface Allowance {

@@ -3,7 +3,7 @@ import { ERRORS, isErrorCode } from '../../contract/errors.ts';
 import { REQUEST_ERRORS } from '../../contract/errors/request-errors.ts';
 import type { JsonObject, JsonValue } from '../../contract/json.ts';
 import { LIVEKIT_LIMITS } from '../../contract/limits-and-defaults.ts';
-import { SPELLINGS, type FieldName } from '../read/request-spellings.ts';
+import { SPELLINGS, type FieldName } from '../read/request-fields.ts';
 
 const TEXT: JsonObject = { type: ['string', 'null'] };
 const TEXTS: JsonObject = { type: 'object', additionalProperties: { type: 'string' } };

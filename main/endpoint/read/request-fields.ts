@@ -1,16 +1,49 @@
 import { failure, type Failure } from '../../contract/errors.ts';
 import { isJsonObject, type JsonValue } from '../../contract/json.ts';
-import type { RequestFields } from '../../core/ports.ts';
-import type { BodyFields } from './body-fields.ts';
-import type { FormFields } from './form-fields.ts';
-import { findJsonFault } from './json-fault.ts';
-import { SPELLINGS, type FieldName } from './request-spellings.ts';
+import type { RequestFields, TokenRequest } from '../../core/ports.ts';
+import { findJsonFault, type BodyFields, type FormFields } from './raw-fields.ts';
 
 export interface ReadFields {
   fields: RequestFields;
   /** Whether it is spelled as before LiveKit's standard endpoint, whose clients read other names in the answer too. */
   isOldSpelling: boolean;
 }
+
+/** `agentName` is no field of LiveKit's request: it stands for a room configuration with that one agent. */
+export type FieldName = Exclude<keyof RequestFields, 'unknown'> | 'agentName';
+
+interface Spelling {
+  field: FieldName;
+  /** Where a request has one field under two names, the one of the lower rank counts. */
+  rank: number;
+  /** Whether LiveKit's standard endpoint spells it so. */
+  isStandard: boolean;
+}
+
+/**
+ * Every name under which a shipped client sends a field, the standard one first. `identity`, `name` and
+ * `metadata` are useToken's, `participantId`, `attributes` and `agentName` the first agents playground's,
+ * `room` is what people type into a URL.
+ */
+const NAMES: Readonly<Record<FieldName, readonly string[]>> = {
+  roomName: ['room_name', 'roomName', 'room'],
+  participantIdentity: ['participant_identity', 'participantIdentity', 'identity', 'participantId'],
+  participantName: ['participant_name', 'participantName', 'name'],
+  participantMetadata: ['participant_metadata', 'participantMetadata', 'metadata'],
+  participantAttributes: ['participant_attributes', 'participantAttributes', 'attributes'],
+  roomConfig: ['room_config', 'roomConfig'],
+  agentName: ['agent_name', 'agentName'],
+};
+
+export const SPELLINGS: ReadonlyMap<string, Spelling> = new Map(
+  Object.entries(NAMES).flatMap(([field, names]) =>
+    names.map((name, rank): [string, Spelling] => [
+      name,
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.entries forgets that the keys are field names.
+      { field: field as FieldName, rank, isStandard: rank === 0 },
+    ]),
+  ),
+);
 
 /** Query names that are no field: the selection, a drill, and `region`, which LiveKit Meet sends. */
 const OTHER_QUERY_NAMES: ReadonlySet<string> = new Set(['project', 'preset', 'drill', 'region']);
@@ -151,4 +184,52 @@ function isTextRecord(value: JsonValue | undefined): value is Record<string, str
 
 function invalid(name: string, expected: string): Failure {
   return failure('invalid_field', { field: name, expected }, name);
+}
+
+/** Which project, preset and drill a request names. The guards and the core are given the same one. */
+export type Selection = Pick<
+  TokenRequest,
+  'projectSlug' | 'presetSlug' | 'tokenServerId' | 'drill'
+>;
+
+export function readSelection(
+  query: FormFields,
+  sandboxId: string | string[] | undefined,
+): Selection {
+  const selection: Selection = {};
+  const project = named(query.get('project'));
+  const preset = named(query.get('preset'));
+  const drill = named(query.get('drill'));
+  const tokenServerId = readTokenServerId(sandboxId);
+  if (project !== undefined) selection.projectSlug = project;
+  if (preset !== undefined) selection.presetSlug = preset;
+  if (drill !== undefined) selection.drill = drill;
+  if (tokenServerId !== undefined) selection.tokenServerId = tokenServerId;
+  return selection;
+}
+
+/** The text `undefined` is what JavaScript makes of a value that is not there. */
+function named(value: string | undefined): string | undefined {
+  return value === '' || value === 'undefined' ? undefined : value;
+}
+
+/** An ID has at most 128 characters. Of a longer header, which names no project, this much is looked at. */
+const MAX_ID_LENGTH = 256;
+
+/**
+ * `X-Sandbox-ID` as it is compared. Some clients trim what is neither letter nor digit from its edges,
+ * others send quotes and spaces as they were pasted. `undefined` where nothing is left.
+ */
+function readTokenServerId(header: string | string[] | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const text = String(header).slice(0, MAX_ID_LENGTH);
+  let start = 0;
+  let end = text.length;
+  while (start < end && !isLetterOrDigit(text.charCodeAt(start))) start += 1;
+  while (end > start && !isLetterOrDigit(text.charCodeAt(end - 1))) end -= 1;
+  return start === end ? undefined : text.slice(start, end);
+}
+
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }

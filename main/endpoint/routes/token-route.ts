@@ -3,16 +3,19 @@ import { failure, type Failure } from '../../contract/errors.ts';
 import type { EndpointCore, TokenRequest } from '../../core/ports.ts';
 import { JSON_TYPE, sendEmpty, type Answer } from '../../server/answer.ts';
 import { answerOptions } from '../answer/cors.ts';
-import { gzipped, isWorthGzip } from '../answer/compress.ts';
 import { answerDrill, type HeldAnswers } from '../answer/drill-answer.ts';
 import { failureAnswer } from '../answer/failure-answer.ts';
-import { tokenAnswer, wantsText, type TokenAnswerShape } from '../answer/token-answer.ts';
+import {
+  gzipped,
+  isWorthGzip,
+  tokenAnswer,
+  wantsText,
+  type TokenAnswerShape,
+} from '../answer/token-answer.ts';
 import { guardedExchange, refuse, sendRecorded, type Exchange } from '../exchange.ts';
-import { readBodyFields } from '../read/body-fields.ts';
 import { readBody, type Body } from '../read/body.ts';
-import { readFormFields } from '../read/form-fields.ts';
-import { readRequestFields } from '../read/request-fields.ts';
-import { readSelection } from '../read/selection.ts';
+import { readBodyFields, readFormFields } from '../read/raw-fields.ts';
+import { readRequestFields, readSelection } from '../read/request-fields.ts';
 import { queryText, type TokenPath } from './paths.ts';
 
 const ALLOW = 'GET, HEAD, POST, PUT, PATCH, OPTIONS';

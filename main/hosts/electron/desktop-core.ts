@@ -2,7 +2,7 @@ import { homedir, userInfo } from 'node:os';
 import { join, dirname } from 'node:path';
 import { createAdb, createSimctl } from '../../adapters/device-tools.ts';
 import { createAppFolder } from '../../adapters/app-files.ts';
-import { checkScriptIn } from '../../endpoint/check-page.ts';
+import { checkScriptIn } from '../../endpoint/routes/check-routes.ts';
 import { safeStorage, type App, type Dialog, type Shell } from 'electron';
 import { wallClock } from '../../core/wall-clock.ts';
 import type { DataFolder } from '../../adapters/data-folder.ts';

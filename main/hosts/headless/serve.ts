@@ -4,7 +4,7 @@ import {
   type DataFolderLock,
 } from '../../adapters/lock/data-folder-lock.ts';
 import { defaultDataFolder, prepareDataFolder } from '../../adapters/data-folder.ts';
-import { checkScriptIn } from '../../endpoint/check-page.ts';
+import { checkScriptIn } from '../../endpoint/routes/check-routes.ts';
 import { createLogFile, surviveErrors } from '../../adapters/log.ts';
 import { readEnvironmentProject } from '../../cli/credential-sources.ts';
 import { asStarted, type Output } from '../../cli/command-io.ts';

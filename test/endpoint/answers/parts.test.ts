@@ -1,12 +1,12 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { failure, type ErrorCode } from '../../../main/contract/errors.ts';
-import { compressed } from '../../../main/endpoint/answer/compress.ts';
 import { isPreflight } from '../../../main/endpoint/answer/cors.ts';
 import { failureAnswer } from '../../../main/endpoint/answer/failure-answer.ts';
-import { tokenAnswer } from '../../../main/endpoint/answer/token-answer.ts';
+import { gzipped, isWorthGzip, tokenAnswer } from '../../../main/endpoint/answer/token-answer.ts';
 import { callerOf } from '../../../main/endpoint/exchange.ts';
-import { isPageForPeople } from '../../../main/endpoint/landing-page/landing-page.ts';
+import { isPageForPeople } from '../../../main/endpoint/routes/landing-page.ts';
 import { isCheckPath } from '../../../main/endpoint/routes/paths.ts';
 import type { Answer } from '../../../main/server/answer.ts';
 
@@ -18,10 +18,13 @@ function exchangeOf(headers: object, rest: object = {}): Exchange {
   return { request: { method: 'OPTIONS', headers }, isAllowedPage: true, ...rest } as Exchange;
 }
 
-async function headersFor(body: string, headers: object): Promise<readonly string[] | undefined> {
+async function headersFor(
+  body: string,
+  headers: IncomingHttpHeaders,
+): Promise<readonly string[] | undefined> {
   const answer: Answer = { id: 'r', status: 200, type: 'text/plain', body };
-  const sent = await compressed(answer, exchangeOf(headers));
-  if (sent === answer) return undefined;
+  if (!isWorthGzip(answer, headers)) return undefined;
+  const sent = await gzipped(answer);
   expect(gunzipSync(sent.body).toString()).toBe(body);
   expect(sent.text).toBe(body);
   return sent.headers;
@@ -56,15 +59,9 @@ describe('a large answer', () => {
 
   it('keeps its headers, and is left alone where it is bytes', async () => {
     const answer: Answer = { id: 'r', status: 200, type: 'x', body: LARGE, headers: ['A', 'b'] };
-    const exchange = exchangeOf({ 'accept-encoding': 'gzip' });
-    expect((await compressed(answer, exchange)).headers).toEqual([
-      'A',
-      'b',
-      'Content-Encoding',
-      'gzip',
-    ]);
+    expect((await gzipped(answer)).headers).toEqual(['A', 'b', 'Content-Encoding', 'gzip']);
     const bytes = { ...answer, body: Buffer.from(LARGE) };
-    expect(await compressed(bytes, exchange)).toBe(bytes);
+    expect(isWorthGzip(bytes, { 'accept-encoding': 'gzip' })).toBe(false);
   });
 });
 

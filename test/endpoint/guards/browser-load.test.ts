@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { checkBrowserLoad, type BrowserLoad } from '../../../main/endpoint/guards/browser-load.ts';
+import { checkBrowserLoad, type BrowserLoad } from '../../../main/endpoint/guards/caller-checks.ts';
 
 const LOAD: BrowserLoad = {
   hostname: 'localhost',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkHost, type HostAccess } from '../../../main/endpoint/guards/host.ts';
+import { checkHost, type HostAccess } from '../../../main/endpoint/guards/caller-checks.ts';
 
 const ACCESS: HostAccess = {
   allowedHosts: new Set(['abc.ngrok.app']),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AccessSettings } from '../../../main/core/ports.ts';
-import { checkKey, type KeyRequest } from '../../../main/endpoint/guards/key.ts';
+import { checkKey, type KeyRequest } from '../../../main/endpoint/guards/caller-checks.ts';
 
 const KEY = 'k3y-of-this-host';
 const ACCESS: AccessSettings = {

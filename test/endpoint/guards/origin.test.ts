@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkOrigin, type OriginAccess } from '../../../main/endpoint/guards/origin.ts';
+import { checkOrigin, type OriginAccess } from '../../../main/endpoint/guards/caller-checks.ts';
 
 const ACCESS: OriginAccess = {
   allowedOrigins: new Set(['https://app.example.com', 'chrome-extension://abc']),

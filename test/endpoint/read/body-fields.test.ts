@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readBodyFields } from '../../../main/endpoint/read/body-fields.ts';
+import { readBodyFields } from '../../../main/endpoint/read/raw-fields.ts';
 
 describe('readBodyFields', () => {
   it('W3 takes an empty body for one that asks for nothing', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSelection } from '../../../main/endpoint/read/selection.ts';
+import { readSelection } from '../../../main/endpoint/read/request-fields.ts';
 
 describe('readSelection', () => {
   it('W22 trims what is neither letter nor digit from the edges of X-Sandbox-ID', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkLimits } from '../../../main/core/request/livekit-limits.ts';
+import { checkLimits } from '../../../main/core/request/check-subject.ts';
 
 const SUBJECT = {
   room: 'r',

@@ -12,13 +12,15 @@ import {
 } from '../../server/request-checks.ts';
 import { corsHeaders } from '../answer/cors.ts';
 import { beginExchange, refuse, type Exchange } from '../exchange.ts';
-import { isPageForPeople } from '../landing-page/landing-page.ts';
+import { isPageForPeople } from '../routes/landing-page.ts';
 import { HEALTH_PATH, isCheckPath, isTokenPath, OPENAPI_PATH } from '../routes/paths.ts';
-import type { Blocked } from './blocked.ts';
-import { checkBrowserLoad } from './browser-load.ts';
-import { checkHost } from './host.ts';
-import { checkKey } from './key.ts';
-import { checkOrigin } from './origin.ts';
+import {
+  checkBrowserLoad,
+  checkHost,
+  checkKey,
+  checkOrigin,
+  type Blocked,
+} from './caller-checks.ts';
 import { createRateLimiter, type RateLimiter } from './rate.ts';
 
 interface Visit {

@@ -35,3 +35,24 @@ export function healthRoute(
     }
   };
 }
+
+/** The OpenAPI document of the endpoint, by the name that the caller uses. It is for this machine only. */
+export function openApiRoute(core: EndpointCore, { version }: { version: string }): RequestHandler {
+  return async (request, response) => {
+    const exchange = guardedExchange(request);
+    const { raw, headers } = exchange;
+    const { method } = request;
+    if (raw.caller.from !== 'loopback') refuse(core, exchange, failure('not_found'));
+    else if (method === 'OPTIONS') answerOptions(exchange, ALLOW);
+    else if (method === 'GET' || method === 'HEAD') {
+      const { openApi } = await import('../openapi/openapi.ts');
+      const document = openApi({ url: `http://${request.headers.host ?? ''}`, version });
+      const body = `${JSON.stringify(document, undefined, 2)}\n`;
+      send(response, { id: raw.id, status: 200, type: JSON_TYPE, body, headers });
+    } else {
+      refuse(core, exchange, failure('method_not_allowed', { method, allow: ALLOW }), {
+        headers: ['Allow', ALLOW],
+      });
+    }
+  };
+}
