@@ -3,7 +3,7 @@ import type { Change } from '../change/change.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { MutableState } from '../state/state.ts';
 
-/** Turns LAN off when its time is over, also where that was while the app did not run. */
+/** Turns LAN off when its time is over, even if the app was not running then. */
 export interface LanTimer {
   /** Looks at the time LAN may stay on. Call it after each change. */
   look(): void;

@@ -64,6 +64,7 @@ export const words = {
     startHidden: 'Start hidden',
     startHiddenHint: 'Serve from the tray without opening the window.',
     notifyOnCopy: 'Notify when a token is copied from the tray',
+    notifyOnCopyHint: 'Unless this window is in front.',
     notifyOnJoin: 'Notify when a participant joins',
     notifyOnJoinHint: 'Only while this window is hidden. Several joins make one notification.',
     checkForUpdates: 'Check for updates',

@@ -4,7 +4,7 @@ import { createConnectPage } from '../../pages/connect-page.ts';
 const ID = '0D4F3C2A-8A5B-4C0E-9E57-5B1B7C1E2F30';
 const COMMAND = `xcrun simctl openurl ${ID} http://localhost:7885/`;
 
-test('on a Mac, a booted simulator is said to be ready, and shows the endpoint when asked', async ({
+test('on a Mac, a booted simulator is listed as ready, and shows the endpoint when asked', async ({
   window: { page },
 }) => {
   const asked: string[] = [];

@@ -49,7 +49,7 @@ describe('the phone check', () => {
     expect(server()).not.toHaveProperty('lanUntil');
   });
 
-  it('starts serving where that was stopped', async () => {
+  it('starts serving if that was stopped', async () => {
     await core.call('server.stop');
     await open();
     expect(core.tokenTray.snapshot().server).toMatchObject({ status: 'serving', lan: true });

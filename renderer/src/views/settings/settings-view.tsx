@@ -64,6 +64,7 @@ function AppSection(): VNode {
           <Toggle
             apart
             label={words.app.notifyOnCopy}
+            hint={words.app.notifyOnCopyHint}
             checked={app.notifyOnCopy}
             onChange={(notifyOnCopy) => void change({ app: { notifyOnCopy } })}
           />
