@@ -12,138 +12,9 @@ import {
   aToken,
   SERVING,
 } from '../../fixtures/snapshot.ts';
-
-const CAPABLE = { startAtLogin: true };
+import { CAPABLE, find, labels, menuOf, submenu } from './menu.ts';
 
 describe('the tray menu', () => {
-  it('is, whole, what a first start shows', () => {
-    expect(trayMenu(aSnapshot(), [], 0, CAPABLE)).toEqual([
-      { kind: 'text', label: 'Serving on port 7885' },
-      { kind: 'text', label: 'Local LiveKit · Participant' },
-      { kind: 'separator' },
-      {
-        kind: 'command',
-        label: 'Copy token · new room',
-        enabled: true,
-        command: { action: 'mint', input: { source: 'tray' } },
-      },
-      {
-        kind: 'menu',
-        label: 'Copy token for',
-        items: [
-          {
-            kind: 'command',
-            label: 'Participant · new room',
-            enabled: true,
-            command: { action: 'mint', input: { presetId: 'preset-participant', source: 'tray' } },
-          },
-        ],
-      },
-      {
-        kind: 'menu',
-        label: 'Copy endpoint URL for',
-        items: [
-          copyUrl('iOS simulator', 'http://localhost:7885/token'),
-          copyUrl('Android emulator', 'http://10.0.2.2:7885/token'),
-          copyUrl('Browser', 'http://localhost:7885/token'),
-          copyUrl('Container', 'http://host.docker.internal:7885/token'),
-          { kind: 'text', label: 'Phone on the LAN: turn on "Serve on the LAN" first' },
-        ],
-      },
-      copy('Copy server URL', 'ws://localhost:7880'),
-      {
-        kind: 'command',
-        label: 'Check a phone…',
-        enabled: true,
-        command: { action: 'open', view: 'phone' },
-      },
-      { kind: 'separator' },
-      {
-        kind: 'menu',
-        label: 'Active project',
-        items: [
-          {
-            kind: 'radio',
-            label: 'Local LiveKit',
-            checked: true,
-            enabled: true,
-            command: { call: 'project.activate', input: { id: 'local' } },
-          },
-        ],
-      },
-      {
-        kind: 'command',
-        label: 'Add project from clipboard',
-        enabled: true,
-        command: { action: 'addFromClipboard' },
-      },
-      {
-        kind: 'menu',
-        label: 'Default preset',
-        items: [
-          {
-            kind: 'radio',
-            label: 'Participant',
-            checked: true,
-            enabled: true,
-            command: {
-              call: 'project.update',
-              input: { id: 'local', revision: 1, changes: { presetId: 'preset-participant' } },
-            },
-          },
-        ],
-      },
-      { kind: 'separator' },
-      {
-        kind: 'command',
-        label: 'Stop serving',
-        enabled: true,
-        command: { call: 'server.stop', input: {} },
-      },
-      {
-        kind: 'check',
-        label: 'Serve on the LAN',
-        checked: false,
-        enabled: true,
-        command: {
-          call: 'settings.update',
-          input: { revision: 3, changes: { server: { lan: true } } },
-        },
-      },
-      { kind: 'separator' },
-      {
-        kind: 'command',
-        label: 'Open Token Tray',
-        enabled: true,
-        command: { action: 'open' },
-      },
-      {
-        kind: 'command',
-        label: 'Settings',
-        enabled: true,
-        command: { action: 'open', view: 'settings' },
-      },
-      {
-        kind: 'check',
-        label: 'Start at login',
-        checked: false,
-        enabled: true,
-        command: {
-          call: 'settings.update',
-          input: { revision: 3, changes: { app: { startAtLogin: true } } },
-        },
-      },
-      {
-        kind: 'command',
-        label: 'Report a problem',
-        enabled: true,
-        command: { action: 'open', view: 'report' },
-      },
-      { kind: 'separator' },
-      { kind: 'command', label: 'Quit Token Tray', enabled: true, command: { action: 'quit' } },
-    ]);
-  });
-
   const states: [ServerState, string, string][] = [
     [SERVING, 'Serving on port 7885', 'Stop serving'],
     [{ ...SERVING, lan: true }, 'Serving on port 7885 and the LAN', 'Stop serving'],
@@ -161,7 +32,7 @@ describe('the tray menu', () => {
     ],
   ];
   it.each(states)('says the state and offers the way out of it: %o', (server, line, action) => {
-    const items = trayMenu(aSnapshot({ server }), [], 0, CAPABLE);
+    const items = menuOf({ server });
     expect(items[0]).toEqual({ kind: 'text', label: line });
     expect(labels(items)).toContain(action);
     expect(labels(items)).not.toContain(
@@ -176,7 +47,7 @@ describe('the tray menu', () => {
       failure: failure('port_in_use', { port: 7885 }),
       suggestedPort: 7886,
     };
-    expect(find(trayMenu(aSnapshot({ server }), [], 0, CAPABLE), 'Use port 7886 instead')).toEqual({
+    expect(find(menuOf({ server }), 'Use port 7886 instead')).toEqual({
       kind: 'command',
       label: 'Use port 7886 instead',
       enabled: true,
@@ -186,7 +57,7 @@ describe('the tray menu', () => {
       },
     });
     const overrides = [{ setting: 'server.port' as const, source: '--port' }];
-    const given = trayMenu(aSnapshot({ server, overrides }), [], 0, CAPABLE);
+    const given = menuOf({ server, overrides });
     expect(find(given, 'Use port 7886 instead')).toMatchObject({ enabled: false });
     expect(labels(given)).toContain('The port is set by --port');
   });
@@ -219,12 +90,7 @@ describe('the tray menu', () => {
   it.each(['missing', 'unreadable'] as const)(
     'says why no token can be copied while the secret is %s',
     (state) => {
-      const items = trayMenu(
-        aSnapshot({ projects: [aProject({ secret: { state } })] }),
-        [],
-        0,
-        CAPABLE,
-      );
+      const items = menuOf({ projects: [aProject({ secret: { state } })] });
       expect(find(items, 'Copy token · new room')).toMatchObject({ enabled: false });
       expect(labels(items).some((label) => label.includes('"Local LiveKit"'))).toBe(true);
     },
@@ -233,19 +99,14 @@ describe('the tray menu', () => {
   it.each(['waiting', 'locked'] as const)(
     'lets a click try again while the key store is %s',
     (state) => {
-      const items = trayMenu(
-        aSnapshot({ projects: [aProject({ secret: { state } })] }),
-        [],
-        0,
-        CAPABLE,
-      );
+      const items = menuOf({ projects: [aProject({ secret: { state } })] });
       expect(find(items, 'Copy token · new room')).toMatchObject({ enabled: true });
       expect(labels(items).some((label) => label.includes('key store'))).toBe(true);
     },
   );
 
   it('switches off what cannot be saved', () => {
-    const items = trayMenu(aSnapshot({ readOnly: 'A newer version wrote them.' }), [], 0, CAPABLE);
+    const items = menuOf({ readOnly: 'A newer version wrote them.' });
     expect(labels(items)).toContain('Settings are read-only');
     const writing = ['Serve on the LAN', 'Start at login'].map((label) => find(items, label));
     for (const item of writing) expect(item).toMatchObject({ enabled: false });
@@ -278,7 +139,7 @@ describe('the tray menu', () => {
   });
 
   it('says an armed drill under the state, with the way to turn it off', () => {
-    const menu = trayMenu(aSnapshot({ drill: anArmedDrill({ left: 1 }) }), [], 0, CAPABLE);
+    const menu = menuOf({ drill: anArmedDrill({ left: 1 }) });
     expect(menu.slice(0, 3)).toEqual([
       { kind: 'text', label: 'Serving on port 7885' },
       { kind: 'text', label: 'Drill: Expired token, 1 request' },
@@ -300,7 +161,7 @@ describe('the tray menu', () => {
   });
 
   it('offers nothing to copy where there is no project', () => {
-    const items = trayMenu(aSnapshot({ projects: [], activeProjectId: '' }), [], 0, CAPABLE);
+    const items = menuOf({ projects: [], activeProjectId: '' });
     expect(find(items, 'Copy token · new room')).toMatchObject({ enabled: false });
     expect(labels(items)).not.toContain('Active project');
     expect(labels(items)).not.toContain('Default preset');
@@ -318,29 +179,8 @@ describe('the tray menu', () => {
   });
 });
 
-function copyUrl(label: string, url: string): TrayItem {
-  return {
-    kind: 'command',
-    label,
-    enabled: true,
-    command: { action: 'copy', text: url, what: url },
-  };
-}
-
 function copyRecent(label: string, tokenId: string): TrayItem {
   return { kind: 'command', label, enabled: true, command: { action: 'copyRecent', tokenId } };
-}
-
-function copy(label: string, text: string): TrayItem {
-  return { kind: 'command', label, enabled: true, command: { action: 'copy', text, what: text } };
-}
-
-function find(items: TrayItem[], label: string): TrayItem | undefined {
-  return items.find((item) => item.kind !== 'separator' && item.label === label);
-}
-
-function labels(items: TrayItem[]): string[] {
-  return items.flatMap((item) => (item.kind === 'separator' ? [] : [item.label]));
 }
 
 function checked(menu: TrayItem | undefined): string[] {
@@ -354,7 +194,7 @@ describe('a long list in the tray menu', () => {
   );
 
   it('shows the first 20 projects, the active one, and the way to all of them', () => {
-    const menu = trayMenu(aSnapshot({ projects, activeProjectId: 'p3000' }), [], 0, CAPABLE);
+    const menu = menuOf({ projects, activeProjectId: 'p3000' });
     const items = submenu(menu, 'Active project');
     expect(items.map((item) => ('label' in item ? item.label : ''))).toEqual([
       ...Array.from({ length: 20 }, (_, index) => `Project ${index}`),
@@ -369,13 +209,8 @@ describe('a long list in the tray menu', () => {
     const presets = Array.from({ length: 300 }, (_, index) =>
       aPreset({ id: `q${index}`, name: `Preset ${index}` }),
     );
-    const menu = trayMenu(aSnapshot({ presets }), [], 0, CAPABLE);
+    const menu = menuOf({ presets });
     expect(submenu(menu, 'Copy token for').length).toBe(22);
     expect(submenu(menu, 'Default preset').length).toBe(22);
   });
 });
-
-function submenu(menu: readonly TrayItem[], label: string): TrayItem[] {
-  const found = menu.find((item) => item.kind === 'menu' && item.label === label);
-  return found?.kind === 'menu' ? found.items : [];
-}
