@@ -1,20 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import type { ActivityDetail } from '../../contract/activity.ts';
+import type { CallParsed } from '../../contract/calls.ts';
+import type { DoctorProgress } from '../../contract/doctor-report.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { defined } from '../../contract/json.ts';
+import type { ActivityLog } from '../activity/activity-log.ts';
 import { httpArchive } from '../activity/http-archive.ts';
 import { withChanges } from '../change/project-rules.ts';
 import { requireWholeCharacters, underField } from '../change/rules.ts';
 import type { HandlerContext, HandlersOf } from '../dispatch.ts';
+import type { Patient } from '../doctor/create-doctor.ts';
 
 /** What the window asks about tokens, and about the requests that got them. */
 export function tokenHandlers(context: HandlerContext): HandlersOf<'token' | 'activity'> {
   const { state, issuer, shelf, activity, endpoint, change, ports, vault } = context;
-
-  const entry = (id: string): ActivityDetail => {
-    const found = activity.get(id);
-    if (found === undefined) throw new TokenTrayError('unknown_item', { kind: 'request' });
-    return found;
-  };
 
   return {
     'token.mint'(input) {
@@ -40,7 +39,7 @@ export function tokenHandlers(context: HandlerContext): HandlersOf<'token' | 'ac
     },
 
     'activity.list': () => activity.list(),
-    'activity.get': ({ id }) => entry(id),
+    'activity.get': ({ id }) => requestOf(activity, id),
 
     'activity.clear'() {
       activity.clear();
@@ -62,14 +61,14 @@ export function tokenHandlers(context: HandlerContext): HandlersOf<'token' | 'ac
 
     async 'activity.replay'({ id, edits }) {
       const { target, body } = edits ?? {};
-      const recorded = entry(id);
+      const recorded = requestOf(activity, id);
       if (body === undefined && !isBodyWhole(recorded)) throw new TokenTrayError('body_not_kept');
       const replayed = await endpoint.replay(recorded, defined({ target, body }));
-      return entry(replayed);
+      return requestOf(activity, replayed);
     },
 
     async 'activity.allow'({ id }) {
-      const { remedy } = entry(id);
+      const { remedy } = requestOf(activity, id);
       if (remedy === undefined) throw new TokenTrayError('unknown_item', { kind: 'remedy' });
       const key = remedy.kind === 'origin' ? 'allowedOrigins' : 'allowedHosts';
       const { snapshot } = await change(({ settings }) => ({
@@ -90,4 +89,55 @@ export function tokenHandlers(context: HandlerContext): HandlersOf<'token' | 'ac
 /** Compared in bytes, since a body that was not UTF-8 has become different text. */
 function isBodyWhole({ request: { body, bodyBytes } }: ActivityDetail): boolean {
   return bodyBytes === new TextEncoder().encode(body).length;
+}
+
+export function doctorHandlers(
+  { state, doctor, activity, shelf }: HandlerContext,
+  onProgress: (progress: DoctorProgress) => void,
+): HandlersOf<'doctor'> {
+  const patientOf = ({
+    token,
+    tokenId,
+    requestId,
+    projectId,
+  }: CallParsed<'doctor.run'>): Patient => {
+    if (token !== undefined) {
+      const own = shelf.list().find((issued) => issued.token === token.trim());
+      return { kind: 'token', token, ...defined({ projectId, drill: own?.drill }) };
+    }
+    if (tokenId !== undefined) {
+      const issued = shelf.get(tokenId);
+      if (issued === undefined) throw new TokenTrayError('unknown_item', { kind: 'token' });
+      const line = activity.list().find((entry) => entry.tokenId === tokenId);
+      return {
+        kind: 'token',
+        token: issued.token,
+        projectId: issued.projectId,
+        hasJoined: line?.join?.state === 'joined',
+        ...defined({ drill: issued.drill }),
+      };
+    }
+    if (requestId !== undefined) {
+      const entry = requestOf(activity, requestId);
+      const issued = entry.tokenId === undefined ? undefined : shelf.get(entry.tokenId);
+      return { kind: 'request', entry, token: issued?.token };
+    }
+    const project = projectId === undefined ? state.activeProject() : state.projectById(projectId);
+    if (project === undefined) throw new TokenTrayError('no_project');
+    return { kind: 'project', project };
+  };
+
+  return {
+    'doctor.run': ({ runId = randomUUID(), ...input }) =>
+      doctor.examine(patientOf(input), (check) => {
+        onProgress({ runId, check });
+      }),
+  };
+}
+
+/** A line of the activity. Throws `unknown_item`. */
+function requestOf(activity: Pick<ActivityLog, 'get'>, id: string): ActivityDetail {
+  const found = activity.get(id);
+  if (found === undefined) throw new TokenTrayError('unknown_item', { kind: 'request' });
+  return found;
 }

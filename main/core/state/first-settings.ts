@@ -1,56 +1,38 @@
-import type { Grants, Preset } from '../../contract/preset.ts';
 import { DEFAULT_PORT, DEFAULT_TTL_SECONDS } from '../../contract/limits-and-defaults.ts';
+import type { Preset, VideoGrant } from '../../contract/preset.ts';
 import { SCHEMA_VERSION, type Settings } from '../../contract/settings.ts';
 import { localProject } from './new-project.ts';
 
-const WATCH: Grants = {
-  video: { roomJoin: true, canPublish: false, canPublishData: false, canSubscribe: true },
+const WATCH: VideoGrant = {
+  roomJoin: true,
+  canPublish: false,
+  canPublishData: false,
+  canSubscribe: true,
+};
+
+const PARTICIPATE: VideoGrant = {
+  roomJoin: true,
+  canPublish: true,
+  canPublishData: true,
+  canSubscribe: true,
+  canUpdateOwnMetadata: true,
 };
 
 /** The presets that ship. From then on they are the user's. */
 function firstPresets(): Preset[] {
-  const presets: [name: string, slug: string, grants: Grants][] = [
-    [
-      'Participant',
-      'participant',
-      {
-        video: {
-          roomJoin: true,
-          canPublish: true,
-          canPublishData: true,
-          canSubscribe: true,
-          canUpdateOwnMetadata: true,
-        },
-      },
-    ],
+  const presets: [name: string, slug: string, video: VideoGrant][] = [
+    ['Participant', 'participant', PARTICIPATE],
     ['Viewer', 'viewer', WATCH],
-    [
-      'Host',
-      'host',
-      {
-        video: {
-          roomJoin: true,
-          roomAdmin: true,
-          canPublish: true,
-          canPublishData: true,
-          canSubscribe: true,
-          canUpdateOwnMetadata: true,
-        },
-      },
-    ],
-    [
-      'Hidden recorder',
-      'hidden-recorder',
-      { video: { ...WATCH.video, hidden: true, recorder: true } },
-    ],
+    ['Host', 'host', { ...PARTICIPATE, roomAdmin: true }],
+    ['Hidden recorder', 'hidden-recorder', { ...WATCH, hidden: true, recorder: true }],
   ];
-  return presets.map(([name, slug, grants]) => ({
+  return presets.map(([name, slug, video]) => ({
     id: `preset-${slug}`,
     revision: 1,
     slug,
     name,
     ttlSeconds: DEFAULT_TTL_SECONDS,
-    grants,
+    grants: { video },
   }));
 }
 

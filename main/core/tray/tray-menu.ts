@@ -1,6 +1,7 @@
 import type { IssuedToken } from '../../contract/activity.ts';
 import type { Capabilities } from '../../contract/host-description.ts';
 import { activeProject, defaultPreset, tokenTrouble } from '../../contract/selectors.ts';
+import type { SettingsChanges } from '../../contract/settings.ts';
 import type { Override, Snapshot } from '../../contract/snapshot.ts';
 import { copyItems } from './copy-items.ts';
 import {
@@ -184,30 +185,26 @@ function servingItem({ server }: Snapshot): TrayItem {
 
 function lanItem(snapshot: Snapshot): TrayItem {
   const { lan } = snapshot.settings.server;
-  return {
-    kind: 'check',
-    label: 'Serve on the LAN',
-    checked: lan,
-    enabled: isWritable(snapshot, 'server.lan'),
-    command: {
-      call: 'settings.update',
-      input: { revision: snapshot.revision, changes: { server: { lan: !lan } } },
-    },
-  };
+  const enabled = isWritable(snapshot, 'server.lan');
+  return settingItem(snapshot, 'Serve on the LAN', lan, enabled, { server: { lan: !lan } });
 }
 
 function startAtLoginItem(snapshot: Snapshot): TrayItem {
   const { startAtLogin } = snapshot.settings.app;
-  return {
-    kind: 'check',
-    label: 'Start at login',
-    checked: startAtLogin,
-    enabled: snapshot.readOnly === undefined,
-    command: {
-      call: 'settings.update',
-      input: { revision: snapshot.revision, changes: { app: { startAtLogin: !startAtLogin } } },
-    },
-  };
+  const enabled = snapshot.readOnly === undefined;
+  const changes = { app: { startAtLogin: !startAtLogin } };
+  return settingItem(snapshot, 'Start at login', startAtLogin, enabled, changes);
+}
+
+function settingItem(
+  { revision }: Snapshot,
+  label: string,
+  checked: boolean,
+  enabled: boolean,
+  changes: SettingsChanges,
+): TrayItem {
+  const command = { call: 'settings.update', input: { revision, changes } } as const;
+  return { kind: 'check', label, checked, enabled, command };
 }
 
 function newerVersionItem(version: string): TrayItem {
