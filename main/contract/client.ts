@@ -61,6 +61,9 @@ export interface Events {
 /** What `window.show` names to open the sheet that checks a phone. */
 export const PHONE_SHEET = 'phone';
 
+/** The view to open where the cause of the active project’s trouble is to be found right away. */
+export const FIND_CAUSE = 'find-cause';
+
 export type EventName = keyof Events;
 
 export const EVENT_NAMES = [

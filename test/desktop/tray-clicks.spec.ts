@@ -4,6 +4,7 @@ import type { JsonObject } from '../../main/contract/json.ts';
 import { expect, test } from '../fixtures/desktop.ts';
 import { startFakeLiveKitServer } from '../fixtures/fake-livekit-server.ts';
 import { jsonObject, textUnder } from '../fixtures/json-object.ts';
+import { startFakeLiveKitServer } from '../fixtures/fake-livekit-server.ts';
 import { freePort } from '../fixtures/occupied-port.ts';
 import { verifiedClaims } from '../fixtures/jwt.ts';
 import { visibleWindows } from '../fixtures/visible-windows.ts';
@@ -13,6 +14,8 @@ const SECRET = 'a-secret-of-at-least-thirty-two-characters';
 
 /** What is left when a test has clicked everything it knows: nothing, or the menu has grown without a test. */
 const CLICKED_HERE = [
+  // No LiveKit server runs here.
+  'Nothing listens at localhost:7880',
   'Copy token · new room',
   'Copy token for',
   'Another participant in lobby',
@@ -53,6 +56,13 @@ test('every item does outside the app what it says', async ({ desktop }) => {
     await expect
       .poll(async () => (await tray.menu()).filter(isClickable).map(({ label }) => label))
       .toEqual(CLICKED_HERE);
+  });
+
+  await test.step('Nothing listens at localhost:7880: its cause is looked for', async () => {
+    const page = await app.page();
+    await tray.click('Nothing listens at localhost:7880');
+    await expect(page.getByText('Checking the active project')).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: 'connection_refused' })).toBeVisible();
   });
 
   await test.step('Copy token', async () => {
@@ -273,6 +283,43 @@ test('a copy from the tray is confirmed by a notification while the window is co
   await app.call('settings.update', { revision, changes: { app: { notifyOnCopy: false } } });
   await copyUrl('iOS simulator', 'localhost');
   expect(bodies).toHaveLength(2);
+  await server.close();
+});
+
+test('a participant that joined is told while the window is hidden, and only then', async ({
+  desktop,
+}) => {
+  const joined = new Set<string>();
+  const secret = 'mZ4rT8wQ1xN6vB3kJ9pL2sD7fG5hC0aY';
+  const server = await startFakeLiveKitServer({
+    keys: { APIabc: secret },
+    inRoom: (room) => (room === 'lobby' ? [...joined] : []),
+  });
+  const app = await desktop.launch();
+  const page = await app.page();
+  await app.call('project.create', {
+    fields: { name: 'Kitchen', url: server.url, apiKey: 'APIabc', apiSecret: secret },
+    activate: true,
+  });
+  const endpoint = await app.endpoint();
+  const ask = (identity: string): Promise<Response> =>
+    fetch(`${endpoint}/token`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ room_name: 'lobby', participant_identity: identity }),
+    });
+  await ask('seen');
+  joined.add('seen');
+  await expect(page.getByText('seen joined lobby').first()).toBeVisible();
+
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.hide();
+  });
+  await ask('alice');
+  joined.add('alice');
+  await expect
+    .poll(() => desktop.notifications.bodies)
+    .toEqual([expect.stringMatching(/^alice joined lobby after \d+(?:\.\d)? s$/)]);
   await server.close();
 });
 

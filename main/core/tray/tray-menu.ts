@@ -1,5 +1,6 @@
 import type { IssuedToken } from '../../contract/activity.ts';
 import type { Capabilities } from '../../contract/host-description.ts';
+import { FIND_CAUSE } from '../../contract/client.ts';
 import { activeProject, defaultPreset, tokenTrouble } from '../../contract/selectors.ts';
 import type { SettingsChanges } from '../../contract/settings.ts';
 import type { Override, Snapshot } from '../../contract/snapshot.ts';
@@ -107,7 +108,10 @@ function statusItems(snapshot: Snapshot): TrayItem[] {
     items.push(textItem(`${menuText(project.name)} · ${menuText(preset.name)}`));
   }
   const trouble = secretTrouble(snapshot) ?? serverTrouble(snapshot);
-  if (trouble !== undefined) items.push(textItem(menuText(firstSentence(trouble), 80)));
+  if (trouble !== undefined) {
+    const label = menuText(firstSentence(trouble), 80);
+    items.push(commandItem(label, { action: 'open', view: FIND_CAUSE }));
+  }
   if (snapshot.readOnly !== undefined) items.push(textItem('Settings are read-only'));
   const attention = snapshot.notices.filter((notice) => notice.level === 'attention').length;
   if (attention > 0) {

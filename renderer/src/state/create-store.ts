@@ -1,5 +1,5 @@
 import { computed, effect, signal, type Signal } from '@preact/signals';
-import { type Reply, PHONE_SHEET } from '../../../main/contract/client.ts';
+import { FIND_CAUSE, type Reply, PHONE_SHEET } from '../../../main/contract/client.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
 import { activeProject, defaultPreset } from '../../../main/contract/selectors.ts';
 import type { Changed } from '../../../main/contract/snapshot.ts';
@@ -53,15 +53,27 @@ export function createStore(link: HostLink, page: Window): Store {
     view.value = name;
   };
   effect(() => rememberView(page.localStorage, view.value));
+<<<<<<< HEAD
   effect(() => {
     if (lanAddress.value !== undefined) page.localStorage.setItem(ADDRESS_KEY, lanAddress.value);
   });
+=======
+  const patient = signal<Patient | undefined>(undefined);
+  const examine = (who: Patient): void => {
+    patient.value = who;
+    show('doctor');
+  };
+>>>>>>> b007543 (feat(tray): the line that says why apps cannot join finds the cause in one click)
   const reporting = signal(false);
   client.listen('window.show', ({ view: name }) => {
     reporting.value = name === 'report';
     if (name === PHONE_SHEET) phoneOpen.value = true;
     else if (name === 'report') show('settings');
-    else if (isViewName(name)) show(name);
+    else if (name === FIND_CAUSE) {
+      const projectId = active.value?.id;
+      if (projectId === undefined) show('doctor');
+      else examine({ projectId });
+    } else if (isViewName(name)) show(name);
   });
 
   const adding = signal(false);
@@ -71,7 +83,6 @@ export function createStore(link: HostLink, page: Window): Store {
     tokens: signal<string | undefined>(undefined),
     activity: signal<string | undefined>(undefined),
   };
-  const patient = signal<Patient | undefined>(undefined);
   const checks = createChecks(client);
   const active = computed(() => {
     const snapshot = feed.snapshot.value;
@@ -129,10 +140,7 @@ export function createStore(link: HostLink, page: Window): Store {
     }),
     show,
     reporting,
-    examine: (who) => {
-      patient.value = who;
-      show('doctor');
-    },
+    examine,
     copy,
     settle,
     tell,

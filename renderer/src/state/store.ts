@@ -55,7 +55,7 @@ export interface Store {
 }
 
 /** A token of the list or a request of the activity, by its id. */
-export type Patient = { tokenId: string } | { requestId: string };
+export type Patient = { tokenId: string } | { requestId: string } | { projectId: string };
 
 type Selectable = 'projects' | 'presets' | 'tokens' | 'activity';
 

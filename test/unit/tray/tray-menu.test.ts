@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { cause } from '../../../main/contract/causes/causes.ts';
+import { FIND_CAUSE } from '../../../main/contract/client.ts';
 import { failure } from '../../../main/contract/errors.ts';
 import type { ServerState } from '../../../main/contract/server-state.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
@@ -38,6 +40,25 @@ describe('the tray menu', () => {
     expect(labels(items)).not.toContain(
       action === 'Stop serving' ? 'Start serving' : 'Stop serving',
     );
+  });
+
+  it('says why apps cannot join, and a click finds the cause', () => {
+    const gone = cause('connection_refused', { host: 'localhost:7880' });
+    const check = {
+      ok: false,
+      finding: gone.code,
+      message: `${gone.sentence} ${gone.fix}`,
+      cause: gone,
+      durationMs: 3,
+      at: 0,
+    };
+    const items = trayMenu(aSnapshot({ projects: [aProject({ check })] }), [], 0, CAPABLE);
+    expect(find(items, 'Nothing listens at localhost:7880')).toEqual({
+      kind: 'command',
+      label: 'Nothing listens at localhost:7880',
+      enabled: true,
+      command: { action: 'open', view: FIND_CAUSE },
+    });
   });
 
   it('offers the next free port where the wanted one is taken', () => {

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { CallInput } from '../../../../main/contract/calls.ts';
 import type { Cause } from '../../../../main/contract/causes/causes.ts';
 import type { DoctorCheck, DoctorReport } from '../../../../main/contract/doctor-report.ts';
-import { useSnapshot, useStore } from '../../state/store.ts';
+import { useSnapshot, useStore, type Patient } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ClaimsTable } from '../../ui/facts.tsx';
 import { ShapeAttention, ShapeBad, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
@@ -58,7 +58,7 @@ export function DoctorView(): VNode {
         ) : (
           <Section
             title={words.title}
-            hint={'tokenId' in asked ? words.of.token : words.of.request}
+            hint={hintOf(asked)}
             actions={
               <Button
                 small
@@ -89,6 +89,11 @@ export function DoctorView(): VNode {
       </div>
     </div>
   );
+}
+
+function hintOf(patient: Patient): string {
+  if ('tokenId' in patient) return words.of.token;
+  return 'requestId' in patient ? words.of.request : words.of.project;
 }
 
 interface PatientFormProps {
