@@ -90,6 +90,7 @@ test.describe('the doctor at a real livekit-server', () => {
   });
 
   const HEALTHY: [string, () => string][] = [
+    ['D3: nbf 10 s ahead', () => token({ nbf: now + 10 })],
     ['D3: nbf 50 s ahead', () => token({ nbf: now + 50 })],
     ['D15: an identity of one blank', () => token({ sub: ' ' })],
     ['D21: HS384', () => plantToken(goodClaims(now), { alg: 'HS384', hash: 'sha384' })],
@@ -97,8 +98,13 @@ test.describe('the doctor at a real livekit-server', () => {
     ['D27: an unknown grant', () => token({}, { fly: true })],
     ['D33: long name, metadata and attributes', () => token({ name: 'n'.repeat(70_000) })],
     ['D33: metadata of 64,001 bytes', () => token({ metadata: 'm'.repeat(64_001) })],
+    ['D33: a name of 257 bytes', () => token({ name: 'n'.repeat(257) })],
+    ['D33: attributes of 64,001 bytes', () => token({ attributes: { a: 'a'.repeat(64_000) } })],
+    ['D33: room metadata of 70,000', () => token({ roomConfig: { metadata: 'm'.repeat(70_000) } })],
     ['D34: reserved attributes', () => token({ attributes: { 'lk.agent.state': 'x' } })],
     ['D35: kind agent', () => token({ kind: 'agent' })],
+    ['D35: kind sip', () => token({ kind: 'sip' })],
+    ['D35: a kind that is no word of LiveKit’s', () => token({ kind: 'robot' })],
     ['D37: canPublish false', () => token({}, { canPublish: false })],
     ['D39: canPublishData false', () => token({}, { canPublishData: false })],
     ['D40: canSubscribe false', () => token({}, { canSubscribe: false })],
@@ -230,6 +236,13 @@ test.describe('the doctor at a real livekit-server', () => {
     await gone.close();
     const report = await (await coreFor(gone.url)).call('doctor.run', {});
     expect(report.cause?.code).toBe('connection_refused');
+  });
+
+  test('D56: an http URL, and one with a slash at its end, are taken as they are meant', async () => {
+    for (const url of [real.httpUrl, `${real.url}/`, `${real.httpUrl}/`]) {
+      const report = await (await coreFor(url)).call('doctor.run', {});
+      expect(report).toMatchObject({ verdict: 'healthy', causes: [] });
+    }
   });
 
   test('D57: a path in the URL of the right server', async () => {

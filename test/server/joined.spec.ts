@@ -1,9 +1,13 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { createLiveKitServer } from '../../main/adapters/livekit/livekit-server.ts';
 import type { JoinState } from '../../main/contract/activity.ts';
 import { request, startCoreFor, type Core } from '../fixtures/core-at-server.ts';
+import { startHeadless, type Headless } from '../fixtures/headless.ts';
+import { createFrame } from '../pages/frame.ts';
 import {
   occupy,
+  SERVER_KEY,
+  SERVER_SECRET,
   startLiveKitServer,
   type RealLiveKitServer,
 } from '../fixtures/real-livekit-server.ts';
@@ -89,4 +93,95 @@ test('D53: a server that is gone is named', async () => {
   await expect
     .poll(() => stateOf(core, id), { timeout: 4_000 })
     .toMatchObject({ state: 'failed', cause: { code: 'connection_refused' } });
+});
+
+test.describe('in the window', () => {
+  let server: RealLiveKitServer;
+  let host: Headless;
+
+  async function openActivity(browser: Browser, more = ''): Promise<Page> {
+    server = await startLiveKitServer({ more });
+    host = await startHeadless({
+      env: {
+        LIVEKIT_URL: server.url,
+        LIVEKIT_API_KEY: SERVER_KEY,
+        LIVEKIT_API_SECRET: SERVER_SECRET,
+      },
+    });
+    const context = await browser.newContext();
+    closers.push(
+      () => context.close(),
+      () => host.close(),
+      () => server.close(),
+    );
+    const page = await context.newPage();
+    await page.goto(await host.link());
+    await createFrame(page).open('Activity');
+    return page;
+  }
+
+  const ask = async (identity: string): Promise<string> => {
+    const answer = await fetch(`${host.endpoint}/token`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ room_name: 'demo', participant_identity: identity }),
+    });
+    const { participant_token: token } = await answer.json();
+    return token;
+  };
+
+  const rowOf = (page: Page, identity: string) =>
+    page
+      .getByRole('list', { name: 'Requests' })
+      .getByRole('listitem')
+      .filter({ hasText: identity });
+
+  test('a real join is shown in the row and the strip within a second, also one between the ticks', async ({
+    browser,
+  }) => {
+    const page = await openActivity(browser);
+    const { strip } = createFrame(page);
+    for (const [identity, waitMs] of [
+      ['soon', 0],
+      ['late', 4_200],
+    ] as const) {
+      const token = await ask(identity);
+      const issuedAt = Date.now();
+      await expect(rowOf(page, identity)).toContainText('Issued');
+      // Past the tick at 4 s; the next one is at 8 s.
+      await expect.poll(() => Date.now() - issuedAt, { timeout: 6_000 }).toBeGreaterThan(waitMs);
+      const shown = Promise.all([
+        rowOf(page, identity).getByText('Joined').waitFor(),
+        strip.getByText(`${identity} joined demo`).waitFor(),
+      ]);
+      await join(server, token);
+      const joinedAt = performance.now();
+      await shown;
+      expect(performance.now() - joinedAt).toBeLessThan(1_000);
+    }
+  });
+
+  test('a full room and a duplicate identity are shown as what they are', async ({ browser }) => {
+    const page = await openActivity(browser, 'room:\n  max_participants: 1');
+    await join(server, await ask('bob'));
+    await expect(rowOf(page, 'bob')).toContainText('Joined');
+    await ask('alice');
+    await expect(rowOf(page, 'alice')).toContainText('Room "demo" is full: 1 of 1 participants.');
+    await join(server, await ask('bob'));
+    await expect(rowOf(page, 'bob').last()).toContainText('"bob" is in room "demo" already.');
+    await expect(rowOf(page, 'bob').first()).toContainText('Joined');
+  });
+
+  test('a token that is never used has not joined yet, and no cause is made up', async ({
+    browser,
+  }) => {
+    test.slow();
+    const page = await openActivity(browser);
+    await ask('carol');
+    const { strip } = createFrame(page);
+    await expect(strip).toContainText('carol has not joined demo', { timeout: 40_000 });
+    await expect(rowOf(page, 'carol')).toContainText('Issued');
+    const snapshot = await host.call('state.get');
+    expect(snapshot).toMatchObject({ value: { projects: [{ check: { ok: true } }] } });
+  });
 });

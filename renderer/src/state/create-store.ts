@@ -53,17 +53,14 @@ export function createStore(link: HostLink, page: Window): Store {
     view.value = name;
   };
   effect(() => rememberView(page.localStorage, view.value));
-<<<<<<< HEAD
   effect(() => {
     if (lanAddress.value !== undefined) page.localStorage.setItem(ADDRESS_KEY, lanAddress.value);
   });
-=======
   const patient = signal<Patient | undefined>(undefined);
   const examine = (who: Patient): void => {
     patient.value = who;
     show('doctor');
   };
->>>>>>> b007543 (feat(tray): the line that says why apps cannot join finds the cause in one click)
   const reporting = signal(false);
   client.listen('window.show', ({ view: name }) => {
     reporting.value = name === 'report';

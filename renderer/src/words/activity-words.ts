@@ -66,6 +66,9 @@ export const words = {
   loading: 'Loading the request…',
   gone: 'This request is no longer kept. Only the newest 500 are.',
   export: 'Export HAR',
+  exportPicked: (count: number) => `Export ${count} as HAR`,
+  pick: 'Select',
+  pickLine: (time: string) => `Select the request of ${time}`,
   exported: (count: number) =>
     `${count === 1 ? '1 request' : `${count} requests`} exported, without secrets or tokens`,
   curl: 'Copy as curl',

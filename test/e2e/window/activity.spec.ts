@@ -228,38 +228,6 @@ test('the answer is shown beside the request as it was sent, but for its token',
   await expect(answer).toContainText('"error": "unknown_preset"');
 });
 
-test('what is shown is exported as an HTTP archive, without tokens', async ({
-  window: { page, frame, ask },
-}) => {
-  await ask('/token', { room_name: 'lobby' });
-  await ask('/token?preset=nope');
-  const activity = createActivityPage(page);
-  await frame.open('Activity');
-  // The desktop asks where to save a download, so it is taken before that.
-  type Saving = Window & { saved?: { name: string; blob: Blob | undefined } };
-  await page.evaluate(() => {
-    let blob: Blob | undefined;
-    URL.createObjectURL = (made) => {
-      if (made instanceof Blob) blob = made;
-      return 'blob:made';
-    };
-    HTMLAnchorElement.prototype.click = function click() {
-      (window as Saving).saved = { name: this.download, blob };
-    };
-  });
-  await activity.filter('Refused');
-  await expect(activity.lines).toHaveCount(1);
-  await page.getByRole('button', { name: 'Export HAR' }).click();
-  await expect(frame.messages).toContainText('1 request exported');
-  const { name, text } = await page.evaluate(async () => {
-    const { saved } = window as Saving;
-    return { name: saved?.name ?? '', text: (await saved?.blob?.text()) ?? '' };
-  });
-  expect(name).toMatch(/^token-tray-requests-[\d-]+\.har$/);
-  expect(JSON.parse(text).log.entries).toMatchObject([{ response: { status: 404 } }]);
-  expect(text).not.toContain('eyJ');
-});
-
 test('the request ID is that of the answer, can be copied, and finds the request', async ({
   window: { page, frame, ask, clipboard },
 }) => {

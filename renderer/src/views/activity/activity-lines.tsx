@@ -12,32 +12,42 @@ import type { ActivityGroup } from './activity-list.ts';
 interface ActivityLinesProps {
   groups: readonly ActivityGroup[];
   chosenId: string | undefined;
+  /** The keys of the groups that are chosen for an export, while some are being chosen. */
+  picked: ReadonlySet<string> | undefined;
+  onPick: (key: string) => void;
 }
 
 interface Drawn {
   current: boolean;
   count: number;
+  picked: boolean | undefined;
   line: VNode;
 }
 
 /** Up to 500 lines. An unchanged line is the same node as before, so Preact skips it. */
-export function ActivityLines({ groups, chosenId }: ActivityLinesProps): VNode {
+export function ActivityLines({
+  groups,
+  chosenId,
+  picked: choice,
+  onPick,
+}: ActivityLinesProps): VNode {
   const store = useStore();
   const drawn = useMemo(() => new WeakMap<ActivityEntry, Drawn>(), []);
 
   const lineOf = ({ entry, count, key }: ActivityGroup): VNode => {
     const current = entry.id === chosenId;
+    const picked = choice?.has(key);
     const before = drawn.get(entry);
-    if (before?.current === current && before.count === count) return before.line;
-    const line = (
-      <ActivityLine key={key} store={store} entry={entry} count={count} current={current} />
-    );
-    drawn.set(entry, { current, count, line });
+    if (before?.current === current && before.count === count && before.picked === picked)
+      return before.line;
+    const parts = { store, entry, count, current, picked, onPick: () => onPick(key) };
+    const line = <ActivityLine key={key} {...parts} />;
+    drawn.set(entry, { current, count, picked, line });
     return line;
   };
 
   return (
-    <div>
+    <div class="activity-lines" data-picking={choice !== undefined}>
       <div class="line activity-line activity-head small quiet" aria-hidden="true">
         <span>{words.columns.time}</span>
         <span>{words.columns.outcome}</span>
@@ -56,9 +66,11 @@ interface ActivityLineProps {
   entry: ActivityEntry;
   count: number;
   current: boolean;
+  picked: boolean | undefined;
+  onPick: () => void;
 }
 
-function ActivityLine({ store, entry, count, current }: ActivityLineProps): VNode {
+function ActivityLine({ store, entry, count, current, picked, onPick }: ActivityLineProps): VNode {
   const { at, caller, identity = '', room = '', presetName = '', join, drill } = entry;
   const note =
     join?.state === 'failed' || join?.state === 'replaced'
@@ -68,9 +80,20 @@ function ActivityLine({ store, entry, count, current }: ActivityLineProps): VNod
         : `${DRILLS[drill].title}. ${DRILLS[drill].sentence}`;
   return (
     <li class="line activity-line" data-current={current}>
-      <time class="quiet numbers" dateTime={new Date(at).toISOString()} title={absoluteTime(at)}>
-        {clockTime(at)}
-      </time>
+      <span class="row">
+        {picked === undefined ? null : (
+          <input
+            type="checkbox"
+            class="line-tools"
+            aria-label={words.pickLine(clockTime(at))}
+            checked={picked}
+            onChange={onPick}
+          />
+        )}
+        <time class="quiet numbers" dateTime={new Date(at).toISOString()} title={absoluteTime(at)}>
+          {clockTime(at)}
+        </time>
+      </span>
       <OutcomeMark entry={entry} />
       <button
         type="button"

@@ -34,6 +34,8 @@ const OUTCOMES = ['all', 'issued', 'refused', 'blocked'] as const satisfies read
 /** Kept while another view is shown. */
 const filter = signal<ActivityFilter>(NO_FILTER);
 const paused = signal(false);
+/** The lines chosen for an export, by the key of their group. `undefined`: none are being chosen. */
+const picked = signal<ReadonlySet<string> | undefined>(undefined);
 /** The list as it stood when it was paused or scrolled. `undefined`: live. */
 const held = signal<readonly ActivityEntry[] | undefined>(undefined);
 
@@ -111,6 +113,24 @@ async function exportRequests(store: Store, entries: readonly ActivityEntry[]): 
   store.toasts.show({ kind: 'done', message: words.exported(ids.length) });
 }
 
+/** The requests behind the lines that were chosen: a line of repeats is all of them. */
+function pickedOf(
+  shown: readonly ActivityEntry[],
+  choice: ReadonlySet<string>,
+): readonly ActivityEntry[] {
+  let end = 0;
+  return groupRepeats(shown).flatMap(({ key, count }) => {
+    end += count;
+    return choice.has(key) ? shown.slice(end - count, end) : [];
+  });
+}
+
+function toggle(key: string): void {
+  const next = new Set(picked.value);
+  if (!next.delete(key)) next.add(key);
+  picked.value = next;
+}
+
 interface ToolbarProps {
   shown: readonly ActivityEntry[];
   entries: readonly ActivityEntry[];
@@ -127,7 +147,8 @@ function Toolbar({ shown, entries, live }: ToolbarProps): VNode {
     held.value = paused.value ? live : undefined;
   };
 
-  const save = (): Promise<void> => exportRequests(store, shown);
+  const choice = picked.value;
+  const wanted = choice === undefined ? shown : pickedOf(shown, choice);
 
   return (
     <div class="activity-bar">
@@ -173,8 +194,21 @@ function Toolbar({ shown, entries, live }: ToolbarProps): VNode {
           >
             {words.pause}
           </Button>
-          <Button kind="quiet" small disabled={shown.length === 0} onClick={() => void save()}>
-            {words.export}
+          <Button
+            kind="quiet"
+            small
+            pressed={choice !== undefined}
+            onClick={() => (picked.value = choice === undefined ? new Set() : undefined)}
+          >
+            {words.pick}
+          </Button>
+          <Button
+            kind="quiet"
+            small
+            disabled={wanted.length === 0}
+            onClick={() => void exportRequests(store, wanted)}
+          >
+            {choice === undefined ? words.export : words.exportPicked(wanted.length)}
           </Button>
           <Button
             kind="quiet"
@@ -249,5 +283,12 @@ function Lines({ shown, isEmpty, chosenId }: LinesProps): VNode {
       </EmptyState>
     );
   }
-  return <ActivityLines groups={groupRepeats(shown)} chosenId={chosenId} />;
+  return (
+    <ActivityLines
+      groups={groupRepeats(shown)}
+      chosenId={chosenId}
+      picked={picked.value}
+      onPick={toggle}
+    />
+  );
 }
