@@ -227,7 +227,7 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
 
   const stops = [
     endpoint.onChange(({ status }) => {
-      checks.serving(status === 'serving');
+      checks.serverChanged(status);
       if (!changes.isRunning()) publish();
     }),
     ports.secrets.onChange(() => {

@@ -310,7 +310,7 @@ test('a participant that joined is told while the window is hidden, and only the
     });
   await ask('seen');
   joined.add('seen');
-  await expect(page.getByText('seen joined lobby').first()).toBeVisible();
+  await expect(page.getByText('joined lobby as seen').first()).toBeVisible();
 
   await app.electron.evaluate(({ BrowserWindow }) => {
     for (const window of BrowserWindow.getAllWindows()) window.hide();

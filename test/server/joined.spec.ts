@@ -152,7 +152,7 @@ test.describe('in the window', () => {
       await expect.poll(() => Date.now() - issuedAt, { timeout: 6_000 }).toBeGreaterThan(waitMs);
       const shown = Promise.all([
         rowOf(page, identity).getByText('Joined').waitFor(),
-        strip.getByText(`${identity} joined demo`).waitFor(),
+        strip.getByText(`joined demo as ${identity}`).waitFor(),
       ]);
       await join(server, token);
       const joinedAt = performance.now();

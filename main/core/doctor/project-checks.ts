@@ -2,6 +2,7 @@ import type { Cause } from '../../contract/causes/causes.ts';
 import type { DoctorReport } from '../../contract/doctor-report.ts';
 import type { Project, ProjectCheck, ServerCheck } from '../../contract/project.ts';
 import { credentialsOf } from '../../contract/selectors.ts';
+import type { ServerState } from '../../contract/server-state.ts';
 import type { Clock } from '../ports.ts';
 import type { State } from '../state/state.ts';
 import type { Vault } from '../state/vault.ts';
@@ -24,8 +25,8 @@ export interface ProjectChecks {
   askSoon(ids: readonly string[]): void;
   /** Tries again since a token's participant did not join, unless that was done just now. */
   askAgain(id: string): void;
-  /** Tries the active project when serving starts. */
-  serving(isServing: boolean): void;
+  /** Tries the active project when serving starts, which a move to another port is not. */
+  serverChanged(status: ServerState['status']): void;
   /** The last answer about the project as it is now. */
   view(project: Project): ProjectCheck | undefined;
   close(): void;
@@ -47,7 +48,7 @@ export function createProjectChecks({
   clock,
   onAnswer,
 }: ProjectChecksDeps): ProjectChecks {
-  const answers = new Map<string, { about: string; check: ProjectCheck }>();
+  const answers = new Map<string, { about: string; check: ProjectCheck; isWanted: boolean }>();
   const waiting = new Set<string>();
   const triedAt = new Map<string, number>();
   let running = 0;
@@ -66,14 +67,19 @@ export function createProjectChecks({
     return checkOf(report, Math.round(performance.now() - startedAt));
   };
 
-  const keep = async (project: Project, secret: string): Promise<ServerCheck> => {
+  /** @param isWanted whether a person asked for it */
+  const keep = async (
+    project: Project,
+    secret: string,
+    isWanted: boolean,
+  ): Promise<ServerCheck> => {
     const about = credentialsOf(project);
     triedAt.set(project.id, clock());
     const check = await ask(project, secret);
     // What was asked about may be gone or changed meanwhile; then the answer is of no use.
     const current = state.projects.find(({ id }) => id === project.id);
     if (current !== undefined && credentialsOf(current) === about) {
-      answers.set(project.id, { about, check: { ...check, at: Math.floor(clock()) } });
+      answers.set(project.id, { about, check: { ...check, at: Math.floor(clock()) }, isWanted });
       if (!isClosed) onAnswer();
     }
     return check;
@@ -90,7 +96,7 @@ export function createProjectChecks({
       return;
     }
     running += 1;
-    void keep(project, secret)
+    void keep(project, secret, false)
       .catch(() => {})
       .finally(() => {
         running -= 1;
@@ -110,15 +116,16 @@ export function createProjectChecks({
     async askAbout(project) {
       const secret = secretOf(project);
       if (secret === undefined) throw new Error('The project has no secret.');
-      return keep(project, secret);
+      return keep(project, secret, true);
     },
     askSoon,
     askAgain(id) {
       if (clock() - (triedAt.get(id) ?? 0) >= AGAIN_AFTER_MS) askSoon([id]);
     },
-    serving(now) {
-      const begins = now && !isServing;
-      isServing = now;
+    serverChanged(status) {
+      if (status === 'starting') return;
+      const begins = status === 'serving' && !isServing;
+      isServing = status === 'serving';
       if (!begins || isClosed) return;
       clearTimeout(start);
       start = setTimeout(() => {
@@ -130,6 +137,8 @@ export function createProjectChecks({
     view(project) {
       const answer = answers.get(project.id);
       if (answer === undefined || answer.about !== credentialsOf(project)) return undefined;
+      // Switched off since.
+      if (project.watchJoins === false && !answer.isWanted) return undefined;
       return vault.read(project).state === 'set' ? answer.check : undefined;
     },
     close() {

@@ -207,9 +207,12 @@ describe('when the server is tried without being told to', () => {
     expect(await triesDuring(5_000)).toBe(0);
   });
 
-  it('it is left alone where the project says so', async () => {
-    const { call, id, ports, request, triesDuring } = await withClock();
+  it('it is left alone where the project says so, and what was found before is not shown', async () => {
+    const { call, id, ports, request, snapshot, triesDuring } = await withClock();
+    const checkOf = () => snapshot().projects.find((project) => project.id === id)?.check;
+    expect(checkOf()?.ok).toBe(true);
     await call('project.update', { id, revision: 1, changes: { watchJoins: false } });
+    expect(checkOf()).toBeUndefined();
     await call('server.stop');
     await call('server.start');
     ports.endpointCore().issue(request());
