@@ -1,4 +1,4 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
 import { createLiveKitServer } from '../../main/adapters/livekit/livekit-server.ts';
 import type { JoinState } from '../../main/contract/activity.ts';
 import { request, startCoreFor, type Core } from '../fixtures/core-at-server.ts';
@@ -95,6 +95,14 @@ test('D53: a server that is gone is named', async () => {
     .toMatchObject({ state: 'failed', cause: { code: 'connection_refused' } });
 });
 
+/** The line of the activity that has `text` in it. */
+function rowOf(page: Page, text: string): Locator {
+  return page
+    .getByRole('list', { name: 'Requests' })
+    .getByRole('listitem')
+    .filter({ hasText: text });
+}
+
 test.describe('in the window', () => {
   let server: RealLiveKitServer;
   let host: Headless;
@@ -129,12 +137,6 @@ test.describe('in the window', () => {
     const { participant_token: token } = await answer.json();
     return token;
   };
-
-  const rowOf = (page: Page, identity: string) =>
-    page
-      .getByRole('list', { name: 'Requests' })
-      .getByRole('listitem')
-      .filter({ hasText: identity });
 
   test('a real join is shown in the row and the strip within a second, also one between the ticks', async ({
     browser,

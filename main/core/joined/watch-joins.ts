@@ -6,9 +6,9 @@ import type { ReadRoom, RoomReading } from '../livekit-ports.ts';
 /** When the server is asked after a token was issued, in milliseconds. */
 export const TICKS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
-/** Between the ticks, too, for a person with an app or two: a join is shown within a second. A load keeps to the ticks. */
-const BETWEEN_TICKS_MS = 500;
+/** For a person with an app or two more often, so that a join is shown within a second. A load keeps to the ticks. */
 const FEW_ROOMS = 3;
+const FEW_ROOMS_EVERY_MS = 500;
 
 /** More tokens than this at once are a load test, and are not watched. */
 export const MAX_WATCHED = 20;
@@ -72,9 +72,8 @@ export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcher
 
   const dueAt = (item: Watched): number => {
     const rooms = new Set([...watched.values()].map(roomKey));
-    return rooms.size > FEW_ROOMS || item.isTroubled
-      ? tickAt(item)
-      : Math.min(tickAt(item), item.readAt + BETWEEN_TICKS_MS);
+    if (rooms.size > FEW_ROOMS || item.isTroubled) return tickAt(item);
+    return Math.min(item.readAt + FEW_ROOMS_EVERY_MS, item.startedAt + (TICKS_MS.at(-1) ?? 0));
   };
 
   const schedule = (): void => {
@@ -92,12 +91,15 @@ export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcher
     const due = [...watched.values()].filter(
       (item) => !asked.has(roomKey(item)) && dueAt(item) <= now + 1,
     );
-    const rooms = new Map<string, Watched[]>();
-    for (const item of due) {
+    // A read serves all that wait for the room, not only the one whose time it was.
+    const rooms = new Map(due.map((item) => [roomKey(item), [] as Watched[]]));
+    for (const item of watched.values()) {
+      const together = rooms.get(roomKey(item));
+      if (together === undefined) continue;
       item.readAt = now;
-      if (tickAt(item) <= now + 1) item.tick += 1;
+      while (item.tick < TICKS_MS.length && tickAt(item) <= now + 1) item.tick += 1;
       if (item.tick >= TICKS_MS.length) watched.delete(item.requestId);
-      rooms.set(roomKey(item), [...(rooms.get(roomKey(item)) ?? []), item]);
+      together.push(item);
     }
     for (const together of rooms.values()) void readFor(together);
     schedule();

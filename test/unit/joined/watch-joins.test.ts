@@ -135,6 +135,17 @@ describe('watching whether a participant joins', () => {
     expect(['r1', 'r2', 'r3'].map((id) => last(id)?.state)).toEqual(['joined', 'joined', 'joined']);
   });
 
+  it('many that wait for one room cost no more reads than one', async () => {
+    for (let number = 0; number < MAX_WATCHED; number += 1) {
+      watcher.watch(awaited(`r${number}`, `p${number}`));
+      await vi.advanceTimersByTimeAsync(20);
+    }
+    await vi.advanceTimersByTimeAsync(1_000);
+    reads.length = 0;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(reads.length).toBeLessThanOrEqual(20);
+  });
+
   it('watches twenty at once and leaves the rest alone', () => {
     for (let number = 0; number < MAX_WATCHED + 5; number += 1)
       watcher.watch(awaited(`r${number}`));
