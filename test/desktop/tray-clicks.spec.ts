@@ -4,7 +4,6 @@ import type { JsonObject } from '../../main/contract/json.ts';
 import { expect, test } from '../fixtures/desktop.ts';
 import { startFakeLiveKitServer } from '../fixtures/fake-livekit-server.ts';
 import { jsonObject, textUnder } from '../fixtures/json-object.ts';
-import { startFakeLiveKitServer } from '../fixtures/fake-livekit-server.ts';
 import { freePort } from '../fixtures/occupied-port.ts';
 import { verifiedClaims } from '../fixtures/jwt.ts';
 import { visibleWindows } from '../fixtures/visible-windows.ts';
