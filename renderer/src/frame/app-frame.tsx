@@ -111,33 +111,30 @@ function ToastList(): VNode {
         {toasts.spoken.value}
       </div>
       <div class="toasts" role="log" aria-live="polite" aria-label={words.messages}>
-        {toasts.list.value.map((toast) => {
-          const { action } = toast;
-          return (
-            <div key={toast.id} class={`toast toast-${toast.kind}`}>
-              {toast.kind === 'done' ? <ShapeGood /> : <ShapeBad />}
-              <span class="grow">{toast.message}</span>
-              {action === undefined ? null : (
-                <Button
-                  small
-                  onClick={() => {
-                    toasts.dismiss(toast.id);
-                    action.run();
-                  }}
-                >
-                  {action.label}
-                </Button>
-              )}
+        {toasts.list.value.map(({ id, kind, message, undo }) => (
+          <div key={id} class={`toast toast-${kind}`}>
+            {kind === 'done' ? <ShapeGood /> : <ShapeBad />}
+            <span class="grow">{message}</span>
+            {undo === undefined ? null : (
               <Button
-                kind="quiet"
                 small
-                icon={<IconCross />}
-                label={words.dismiss}
-                onClick={() => toasts.dismiss(toast.id)}
-              />
-            </div>
-          );
-        })}
+                onClick={() => {
+                  toasts.dismiss(id);
+                  void undo();
+                }}
+              >
+                {words.undo}
+              </Button>
+            )}
+            <Button
+              kind="quiet"
+              small
+              icon={<IconCross />}
+              label={words.dismiss}
+              onClick={() => toasts.dismiss(id)}
+            />
+          </div>
+        ))}
       </div>
     </>
   );

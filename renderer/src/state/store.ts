@@ -74,7 +74,8 @@ export interface Toast {
   id: number;
   kind: 'done' | 'problem';
   message: string;
-  action?: { label: string; run: () => void };
+  /** Shows a button that takes back what the message says. */
+  undo?: () => Promise<unknown>;
 }
 
 export interface Toasts {

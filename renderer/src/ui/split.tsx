@@ -106,3 +106,24 @@ export function LineList({
     </ul>
   );
 }
+
+interface LineButtonProps {
+  current: boolean;
+  strong?: boolean;
+  onClick: () => void;
+  children: ComponentChildren;
+}
+
+/** The button of a line that opens its detail. */
+export function LineButton({ current, strong = false, onClick, children }: LineButtonProps): VNode {
+  return (
+    <button
+      type="button"
+      class={`line-open${strong ? ' strong' : ''}`}
+      aria-current={current || undefined}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}

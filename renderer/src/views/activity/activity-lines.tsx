@@ -4,7 +4,7 @@ import type { ActivityEntry } from '../../../../main/contract/activity.ts';
 import { DRILLS } from '../../../../main/contract/drills.ts';
 import { useStore, type Store } from '../../state/store.ts';
 import { ShapeAttention, ShapeBlocked, ShapeGood } from '../../ui/icons.tsx';
-import { LineList } from '../../ui/split.tsx';
+import { LineButton, LineList } from '../../ui/split.tsx';
 import { words } from '../../words/activity-words.ts';
 import { absoluteTime, clockTime } from '../../words/time.ts';
 import type { ActivityGroup } from './activity-list.ts';
@@ -95,14 +95,9 @@ function ActivityLine({ store, entry, count, current, picked, onPick }: Activity
         </time>
       </span>
       <OutcomeMark entry={entry} />
-      <button
-        type="button"
-        class="line-open"
-        aria-current={current || undefined}
-        onClick={() => (store.selected.activity.value = entry.id)}
-      >
+      <LineButton current={current} onClick={() => (store.selected.activity.value = entry.id)}>
         <bdi class="cut">{caller.client}</bdi>
-      </button>
+      </LineButton>
       <bdi class="cut code" title={room}>
         {room}
       </bdi>

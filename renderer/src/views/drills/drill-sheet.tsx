@@ -17,7 +17,6 @@ import { SelectField, TextField } from '../../ui/inputs.tsx';
 import { Check } from '../../ui/choices.tsx';
 import { drillWords as words } from '../../words/overlay-words.ts';
 import { DrillNotice } from '../../frame/status-strip.tsx';
-import './drills.css';
 
 const KINDS: readonly DrillKind[] = ['token', 'answer', 'server'];
 
@@ -109,7 +108,7 @@ function DrillLine({ code, isArmed, disabled, onArm }: DrillLineProps): VNode {
   const { title, sentence, goodApp } = DRILLS[code];
   return (
     <li class="line drill-line" data-current={isArmed}>
-      <div class="drill-words">
+      <div class="stack-close">
         <span class="row">
           <span class="strong">{title}</span>
           <code class="small quiet">{code}</code>

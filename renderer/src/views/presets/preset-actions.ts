@@ -1,7 +1,6 @@
 import type { Preset, PresetFields } from '../../../../main/contract/preset.ts';
 import { slugify } from '../../../../main/contract/text.ts';
 import type { Store } from '../../state/store.ts';
-import { words as common } from '../../words/app-words.ts';
 import { words } from '../../words/preset-words.ts';
 
 export async function addPreset(store: Store): Promise<void> {
@@ -27,15 +26,11 @@ export async function removePreset(store: Store, { id, name }: Preset): Promise<
   const gone = await store.settle(store.client.call('preset.remove', { id }));
   if (gone === undefined) return;
   if (store.selected.presets.value === id) store.selected.presets.value = undefined;
-  const restore = async (): Promise<void> => {
+  const undo = async (): Promise<void> => {
     const back = await store.settle(store.client.call('preset.restore', { id }));
     if (back !== undefined) store.toasts.announce(words.restored(back.value.item.name));
   };
-  store.toasts.show({
-    kind: 'done',
-    message: words.removed(name),
-    action: { label: common.undo, run: () => void restore() },
-  });
+  store.toasts.show({ kind: 'done', message: words.removed(name), undo });
 }
 
 async function create(

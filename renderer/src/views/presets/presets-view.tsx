@@ -3,7 +3,7 @@ import type { Preset, Grants } from '../../../../main/contract/preset.ts';
 import { type Store, useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconMore, IconPlus } from '../../ui/icons.tsx';
-import { LineList, Split } from '../../ui/split.tsx';
+import { LineButton, LineList, Split } from '../../ui/split.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { words } from '../../words/preset-words.ts';
 import { lifetime } from '../../words/time.ts';
@@ -49,14 +49,13 @@ function PresetLine({ preset, current }: { preset: Preset; current: boolean }): 
   return (
     <li class="line preset-line" data-current={current}>
       <div class="stack-close">
-        <button
-          type="button"
-          class="line-open strong"
-          aria-current={current || undefined}
+        <LineButton
+          strong
+          current={current}
           onClick={() => (store.selected.presets.value = preset.id)}
         >
           <bdi class="cut">{preset.name}</bdi>
-        </button>
+        </LineButton>
         <span class="quiet">{grantSummary(preset.grants)}</span>
       </div>
       <div class="line-tools">

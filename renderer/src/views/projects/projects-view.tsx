@@ -6,13 +6,12 @@ import { Button } from '../../ui/button.tsx';
 import { IconPlus, ShapeAttention, IconMore } from '../../ui/icons.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { EmptyState } from '../../ui/section.tsx';
-import { LineList, Split } from '../../ui/split.tsx';
+import { LineButton, LineList, Split } from '../../ui/split.tsx';
 import { LkOffer } from '../keys/from-lk.tsx';
 import { KeysDoor } from '../keys/keys-door.tsx';
 import { envText } from './credential-fields.tsx';
 import { ProjectDetail } from './project-detail.tsx';
 import { exportPlain, ExportWithSecrets } from '../transfer/transfer.tsx';
-import { words as common } from '../../words/app-words.ts';
 import { words, secretLine } from '../../words/project-words.ts';
 import { words as settings } from '../../words/settings-words.ts';
 import './projects.css';
@@ -127,14 +126,9 @@ function ProjectLine({ project, current, onChoose }: ProjectLineProps): VNode {
   return (
     <li class="line project-line" data-current={current}>
       <div class="stack-close">
-        <button
-          type="button"
-          class="line-open strong"
-          aria-current={current || undefined}
-          onClick={onChoose}
-        >
+        <LineButton strong current={current} onClick={onChoose}>
           <bdi class="cut">{project.name}</bdi>
-        </button>
+        </LineButton>
         <code class="cut quiet" title={project.url}>
           {project.url}
         </code>
@@ -233,13 +227,9 @@ async function remove(store: Store, project: ProjectView): Promise<void> {
   const gone = await store.settle(store.client.call('project.remove', { id }));
   if (gone === undefined) return;
   if (store.selected.projects.value === id) store.selected.projects.value = undefined;
-  const restore = async (): Promise<void> => {
+  const undo = async (): Promise<void> => {
     const back = await store.settle(store.client.call('project.restore', { id }));
     if (back !== undefined) store.toasts.announce(words.restored(back.value.item.name));
   };
-  store.toasts.show({
-    kind: 'done',
-    message: words.removed(name),
-    action: { label: common.undo, run: () => void restore() },
-  });
+  store.toasts.show({ kind: 'done', message: words.removed(name), undo });
 }

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy.tsx';
 import { EmptyState, Section } from '../../ui/section.tsx';
 import { IconPlus } from '../../ui/icons.tsx';
-import { LineList, Split } from '../../ui/split.tsx';
+import { LineButton, LineList, Split } from '../../ui/split.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { RelativeTime } from '../../ui/clock.tsx';
 import { words as common } from '../../words/app-words.ts';
@@ -212,14 +212,9 @@ function RoomLine({ room, current }: { room: RoomSummary; current: boolean }): V
   return (
     <li class="line room-line" data-current={current}>
       <div class="stack-close">
-        <button
-          type="button"
-          class="line-open strong"
-          aria-current={current || undefined}
-          onClick={() => (chosenRoom.value = room.name)}
-        >
+        <LineButton strong current={current} onClick={() => (chosenRoom.value = room.name)}>
           <bdi class="cut">{room.name}</bdi>
-        </button>
+        </LineButton>
         <span class="quiet small">
           {words.opened} <RelativeTime at={room.createdAt} />
         </span>

@@ -110,12 +110,8 @@ function AllowedList({
 
   const remove = async (item: string): Promise<void> => {
     if (!(await save((now) => now.filter((other) => other !== item)))) return;
-    const undo = (): void => void save((now) => [...now, item]);
-    store.toasts.show({
-      kind: 'done',
-      message: words.access.removed(item),
-      action: { label: common.undo, run: undo },
-    });
+    const undo = (): Promise<boolean> => save((now) => [...now, item]);
+    store.toasts.show({ kind: 'done', message: words.access.removed(item), undo });
   };
 
   return (

@@ -11,7 +11,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { IconCopy, IconMore, ShapeAttention, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Section } from '../../ui/section.tsx';
-import { LineList, Split } from '../../ui/split.tsx';
+import { LineButton, LineList, Split } from '../../ui/split.tsx';
 import { MintForm } from './mint-form.tsx';
 import { copyFresh, mintAgain, openInMeet, tokenCurl } from './token-actions.ts';
 import { TokenDetail } from './token-detail.tsx';
@@ -154,16 +154,11 @@ function TokenLine({ token, current, onCopy }: TokenLineProps): VNode {
         {!live.value ? <ShapeOff /> : trouble === undefined ? <ShapeGood /> : <ShapeAttention />}
         <Countdown at={token.expiresAt} expired={words.expired} />
       </span>
-      <button
-        type="button"
-        class="line-open"
-        aria-current={current || undefined}
-        onClick={() => (store.selected.tokens.value = token.id)}
-      >
+      <LineButton current={current} onClick={() => (store.selected.tokens.value = token.id)}>
         <bdi class="cut code" title={token.identity}>
           {token.identity}
         </bdi>
-      </button>
+      </LineButton>
       <bdi class="cut code quiet token-room" title={token.room}>
         {token.room}
       </bdi>
