@@ -4,35 +4,16 @@ import type { ActivityEntry } from '../../main/contract/activity.ts';
 import type { CallInput, CallName, CallValue } from '../../main/contract/calls.ts';
 import type { Reply } from '../../main/contract/client.ts';
 import { DRILL_CODES, drillOf, isDrillCode, type DrillCode } from '../../main/contract/drills.ts';
-import { serveTokenPage, type TokenPage } from '../fixtures/clients/token-page.ts';
-import { startHeadless, type Headless } from '../fixtures/headless.ts';
-import {
-  SERVER_KEY,
-  SERVER_SECRET,
-  startLiveKitServer,
-  type RealLiveKitServer,
-} from '../fixtures/real-livekit-server.ts';
+import { startJoiningApp, type JoiningApp } from '../fixtures/joining-app.ts';
 
-let server: RealLiveKitServer;
-let host: Headless;
-let pages: TokenPage;
+let app: JoiningApp;
 
 test.beforeAll(async () => {
-  server = await startLiveKitServer();
-  [host, pages] = await Promise.all([
-    startHeadless({
-      env: {
-        LIVEKIT_URL: server.url,
-        LIVEKIT_API_KEY: SERVER_KEY,
-        LIVEKIT_API_SECRET: SERVER_SECRET,
-      },
-    }),
-    serveTokenPage(),
-  ]);
+  app = await startJoiningApp();
 });
 
 test.afterAll(async () => {
-  await Promise.all([host.close(), pages.close(), server.close()]);
+  await app.close();
 });
 
 /** What livekit-client says of one try to get a token and to join with it. */
@@ -49,8 +30,7 @@ interface Told {
 type RoomWindow = Window & { livekit?: typeof LiveKit; room?: LiveKit.Room; left?: string };
 
 async function openPage(page: Page): Promise<Page> {
-  await page.goto(pages.url('newest'));
-  await expect(page.getByText('ready')).toBeVisible();
+  await app.open(page);
   return page;
 }
 
@@ -92,7 +72,7 @@ function tryToJoin(page: Page, target: string, roomName = 'lobby'): Promise<Told
   );
 }
 
-const drilled = (drill: DrillCode): string => `${host.endpoint}?drill=${drill}`;
+const drilled = (drill: DrillCode): string => `${app.host.endpoint}?drill=${drill}`;
 
 /** The newest line of the activity, once it is about `drill`. */
 async function lineOf(drill: DrillCode): Promise<ActivityEntry> {
@@ -112,7 +92,7 @@ async function call<Name extends CallName>(
   input?: CallInput<Name>,
 ): Promise<CallValue<Name>> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a reply, as the contract says
-  const reply = (await host.call(name, input)) as Reply<CallValue<Name>>;
+  const reply = (await app.host.call(name, input)) as Reply<CallValue<Name>>;
   if (!reply.ok) throw new Error(`${name}: ${reply.error.message}`);
   return reply.value;
 }
@@ -247,7 +227,7 @@ test.describe('a drill with which livekit-client joins', () => {
       (await browser.newContext()).newPage(),
     ]);
     await openPage(first);
-    expect(await tryToJoin(first, host.endpoint, 'twins')).toEqual({ step: 'joined' });
+    expect(await tryToJoin(first, app.host.endpoint, 'twins')).toEqual({ step: 'joined' });
     await openPage(second);
     expect(await tryToJoin(second, drilled('duplicate-identity'), 'elsewhere')).toEqual({
       step: 'joined',
@@ -266,8 +246,8 @@ test('every drill is in one of the two lists', () => {
 
 test('an armed drill strikes one try to join, and the next one joins', async ({ page }) => {
   await openPage(page);
-  expect(await tryToJoin(page, host.endpoint)).toEqual({ step: 'joined' });
+  expect(await tryToJoin(page, app.host.endpoint)).toEqual({ step: 'joined' });
   await call('drill.arm', { drill: 'expired', next: 1 });
-  expect(await tryToJoin(page, host.endpoint)).toMatchObject(REFUSED_BY_SERVER);
-  expect(await tryToJoin(page, host.endpoint)).toEqual({ step: 'joined' });
+  expect(await tryToJoin(page, app.host.endpoint)).toMatchObject(REFUSED_BY_SERVER);
+  expect(await tryToJoin(page, app.host.endpoint)).toEqual({ step: 'joined' });
 });

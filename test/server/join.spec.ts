@@ -2,14 +2,9 @@ import { expect, test, type Page } from '@playwright/test';
 import { Room as NodeRoom } from '@livekit/rtc-node';
 import type * as LiveKit from 'livekit-client';
 import { AgentDispatchClient } from 'livekit-server-sdk';
-import { serveTokenPage, type TokenPage } from '../fixtures/clients/token-page.ts';
-import { runTokenTray, startHeadless, type Headless } from '../fixtures/headless.ts';
-import {
-  SERVER_KEY,
-  SERVER_SECRET,
-  startLiveKitServer,
-  type RealLiveKitServer,
-} from '../fixtures/real-livekit-server.ts';
+import { runTokenTray } from '../fixtures/headless.ts';
+import { startJoiningApp, type JoiningApp } from '../fixtures/joining-app.ts';
+import { SERVER_KEY, SERVER_SECRET } from '../fixtures/real-livekit-server.ts';
 
 test.use({
   launchOptions: async ({ launchOptions }, use) => {
@@ -18,26 +13,14 @@ test.use({
   },
 });
 
-let server: RealLiveKitServer;
-let host: Headless;
-let pages: TokenPage;
+let app: JoiningApp;
 
 test.beforeAll(async () => {
-  server = await startLiveKitServer();
-  [host, pages] = await Promise.all([
-    startHeadless({
-      env: {
-        LIVEKIT_URL: server.url,
-        LIVEKIT_API_KEY: SERVER_KEY,
-        LIVEKIT_API_SECRET: SERVER_SECRET,
-      },
-    }),
-    serveTokenPage(),
-  ]);
+  app = await startJoiningApp();
 });
 
 test.afterAll(async () => {
-  await Promise.all([host.close(), pages.close(), server.close()]);
+  await app.close();
 });
 
 interface Issued {
@@ -46,7 +29,7 @@ interface Issued {
 }
 
 async function askToken(path: string, body: object): Promise<Issued> {
-  const response = await fetch(new URL(path, host.endpoint), {
+  const response = await fetch(new URL(path, app.host.endpoint), {
     method: 'POST',
     body: JSON.stringify(body),
   });
@@ -64,8 +47,7 @@ async function joinInBrowser(
   body: object,
 ): Promise<LiveKit.Room['name']> {
   const { server_url: url, participant_token: token } = await askToken(path, body);
-  await page.goto(pages.url('newest'));
-  await expect(page.getByText('ready')).toBeVisible();
+  await app.open(page);
   return page.evaluate(
     async ([to, with_]) => {
       const holder = window as RoomWindow;
@@ -205,11 +187,11 @@ test('the command mints a token that joins', async () => {
     '--identity',
     'cora',
     '--data-dir',
-    host.dataFolder,
+    app.host.dataFolder,
   ]);
   expect(run.code, run.stderr).toBe(0);
   const room = new NodeRoom();
-  await room.connect(server.url, run.stdout.trim(), { autoSubscribe: true, dynacast: false });
+  await room.connect(app.server.url, run.stdout.trim(), { autoSubscribe: true, dynacast: false });
   expect(room.localParticipant?.identity).toBe('cora');
   await room.disconnect();
 });
@@ -222,7 +204,7 @@ test('an agent that the request names is dispatched to the room', async () => {
   });
   const room = new NodeRoom();
   await room.connect(url, token, { autoSubscribe: true, dynacast: false });
-  const dispatches = new AgentDispatchClient(server.httpUrl, SERVER_KEY, SERVER_SECRET);
+  const dispatches = new AgentDispatchClient(app.server.httpUrl, SERVER_KEY, SERVER_SECRET);
   await expect
     .poll(async () => (await dispatches.listDispatch('agents')).map(({ agentName }) => agentName))
     .toEqual(['helper']);
