@@ -96,7 +96,7 @@ test('R21 the GPU process ends, and the page hangs: tokens are served, the tray 
   await expect.poll(() => desktop.clipboard()).toMatch(/^eyJ/);
 });
 
-test('R22 E24 errors that nobody caught end nothing, show no dialog, and are written down once without a secret', async ({
+test('R22 E24 uncaught errors end nothing, show no dialog, and are logged once, without a secret', async ({
   desktop,
 }) => {
   const app = await desktop.launch();

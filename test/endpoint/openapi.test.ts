@@ -193,7 +193,7 @@ describe('the schema fuzz', () => {
     );
   });
 
-  it('gets a documented answer for whatever else is sent, and a refusal for what the document forbids', async () => {
+  it('gets a documented answer for anything else, and a refusal for what the document forbids', async () => {
     const endpoint = await testEndpoint();
     await fc.assert(
       fc.asyncProperty(wild, async (body) => {

@@ -254,7 +254,7 @@ test('the same refusal again is one line with a count', async ({
   await expect(activity.lines.first()).toContainText('×3');
 });
 
-test('a paused or scrolled list stands still, and new requests are counted above it', async ({
+test('a paused or scrolled list does not move, and new requests are counted above it', async ({
   window: { page, frame, ask, call },
 }) => {
   // A line grows when it says what the project's server lacks, or why its participant did not come.

@@ -24,7 +24,7 @@ test('a project whose server is gone: the cause, its fix and the step where it s
   await expect(checks.getByRole('listitem').filter({ hasText: 'Server' })).toContainText('Problem');
 });
 
-test('a pasted token that is none, and one of the list, which is whole', async ({
+test('a pasted text that is no token, and a good token from the list', async ({
   window: { page, frame, call },
 }) => {
   const server = await startFakeLiveKitServer({

@@ -132,7 +132,7 @@ describe('answers', () => {
     },
   );
 
-  it('A15 no answer to anybody allows every origin, and credentials come with an exact one on token routes alone', async () => {
+  it('A15 no answer allows every origin, and credentials are allowed for one origin, on token routes only', async () => {
     for (const path of PATHS) {
       for (const method of ['GET', 'POST', 'OPTIONS', 'DELETE']) {
         for (const origin of [undefined, PAGE, 'https://evil.com', 'null', '*']) {

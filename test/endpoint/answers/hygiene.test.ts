@@ -76,7 +76,7 @@ describe('W24 A28 every error', () => {
   });
 });
 
-describe('A7 what anybody may get', () => {
+describe('A7 what any caller may get', () => {
   it('holds no secret, no API key and no token, but where a token was asked for', async () => {
     const own = await testEndpoint({
       server: { lan: true },

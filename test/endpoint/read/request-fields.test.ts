@@ -42,7 +42,7 @@ describe('readRequestFields', () => {
     expect(read(FIELDS)).toEqual({ fields: { ...FIELDS, unknown: [] }, isOldSpelling: true });
   });
 
-  it('W14 takes the standard spelling of two, wherever it stands, and the other where that is empty', () => {
+  it('W14 prefers the standard spelling in any order, and takes the other where that is empty', () => {
     for (const body of [
       { room_name: 'standard', roomName: 'old' },
       { roomName: 'old', room_name: 'standard' },

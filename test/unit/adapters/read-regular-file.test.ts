@@ -77,7 +77,7 @@ describe('reading a regular file', () => {
   });
 });
 
-it('a limit is said in KiB below 1 MiB, and in MiB from there on', () => {
+it('a limit reads in KiB below 1 MiB, and in MiB from there on', () => {
   const path = join(temporaryFolder(), 'file');
   writeFileSync(path, Buffer.alloc(2 * 1024 * 1024 + 1));
   const reasonAt = (limit: number): unknown => readRegularFile(path, limit);

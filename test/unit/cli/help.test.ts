@@ -63,7 +63,7 @@ describe('help and mistakes', () => {
     expect(err).toMatch(/^token-tray: .{10,}/);
   });
 
-  it('S4 does not repeat what stands behind a flag that is mistyped', async () => {
+  it('S4 does not repeat the value of a mistyped flag', async () => {
     const { code, err } = await line.run(['project', 'add', `--api-secrt=${SENTINEL}`]);
     expect(code).toBe(2);
     expect(err).toContain('--api-secrt');

@@ -108,7 +108,7 @@ describe('token', () => {
       },
     ],
     [
-      'sources and metadata are no permission, so the preset stands',
+      'sources and metadata are no permission, so the preset still counts',
       [
         '--allow-source',
         'camera,microphone',

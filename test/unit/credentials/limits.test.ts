@@ -18,7 +18,7 @@ describe('limits on what is read', () => {
     ]);
   });
 
-  it('refuses more lines than anybody writes', () => {
+  it('refuses more lines than people write by hand', () => {
     expect(messages('.env', '\n'.repeat(40_000))).toEqual([
       'It has more than 20,000 lines and was not read.',
     ]);

@@ -206,7 +206,7 @@ describe('watching whether a participant joins', () => {
     expect(last('r1')).toMatchObject({ state: 'failed', cause: { code: 'connection_refused' } });
   });
 
-  it('says nothing after it was closed, whatever still answers', async () => {
+  it('says nothing after it was closed, even if an answer comes', async () => {
     watcher.watch(awaited('r1'));
     const told = seen.length;
     const finish: ((reading: RoomReading) => void)[] = [];
