@@ -1,7 +1,7 @@
 import { createServer as createTlsServer } from 'node:tls';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { connectStages } from '../../../main/adapters/livekit/connect-stages.ts';
+import { createLiveKitServer } from '../../../main/adapters/livekit/livekit-server.ts';
 import { freePort } from '../../fixtures/occupied-port.ts';
 import { selfSignedCertificate } from '../../fixtures/self-signed-certificate.ts';
 
@@ -35,7 +35,7 @@ it.each<[string, () => Promise<string>, string[]]>([
   ],
   ['no URL', async () => 'nonsense url', []],
 ])('times each stage of a connection to %s', async (_what, url, expected) => {
-  const stages = await connectStages({ url: await url() });
+  const stages = await createLiveKitServer().connect({ url: await url() });
   expect(stages.map(({ stage, failed }) => (failed ? `${stage} failed` : stage))).toEqual(expected);
   expect(stages.every(({ ms }) => ms >= 0 && ms < 2_600)).toBe(true);
 });
