@@ -39,7 +39,7 @@ export const HOST_ERRORS = {
   replay_unanswered: {
     status: 409,
     message:
-      'The request was sent again, and no answer came. Its line in the activity says why, such as an armed drill.',
+      'The request was sent again but got no answer. Its line in Activity says why, such as an armed drill.',
   },
   settings_locked: {
     status: 409,

@@ -9,7 +9,7 @@ export const INPUT_ERRORS = {
   },
   conflict: {
     status: 409,
-    message: 'This {kind} was changed elsewhere. Look at the newer version and save again.',
+    message: 'This {kind} was changed elsewhere. Check the newer version, then save again.',
   },
   app_folder_unknown: {
     status: 400,
@@ -158,7 +158,7 @@ export const INPUT_ERRORS = {
   },
   file_not_written: {
     status: 409,
-    message: '{file} cannot be written: {reason} It is as it was.',
+    message: '{file} cannot be written: {reason} Nothing was changed.',
   },
   not_supported: { status: 501, message: 'This host cannot do that: {reason}' },
   reading_gone: {

@@ -111,8 +111,8 @@ export function createChanges(deps: ChangeDeps): Changes {
         if (!isAsBefore) throw new Error('The endpoint did not come back.');
       },
       left: before.serve
-        ? `The endpoint is not on port ${before.port} as it was.`
-        : 'The endpoint is not stopped as it was.',
+        ? `The endpoint is no longer on port ${before.port}.`
+        : 'The endpoint is not stopped.',
     };
   };
 
@@ -122,7 +122,7 @@ export function createChanges(deps: ChangeDeps): Changes {
     const kept = new Map([...(plan.secrets ?? [])].filter(([, secret]) => secret !== undefined));
     const gone = new Map([...(plan.secrets ?? [])].filter(([, secret]) => secret === undefined));
     if (kept.size > 0) {
-      steps.push(secretsStep(deps.secrets, kept, 'The new secret is kept.', {}));
+      steps.push(secretsStep(deps.secrets, kept, 'The new secret is stored.', {}));
     }
     const { putBack } = plan;
     if (putBack !== undefined) {
@@ -132,7 +132,7 @@ export function createChanges(deps: ChangeDeps): Changes {
         async undo() {
           await deps.secrets.write(removal);
         },
-        left: 'The secret is back.',
+        left: 'The secret is stored again.',
       });
     }
     const { setStartAtLogin } = deps;

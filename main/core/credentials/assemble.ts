@@ -126,7 +126,7 @@ function choose(
   for (const fact of known) {
     const before = byName.get(fact.name);
     if (before !== undefined && before.value !== fact.value) {
-      context.say('doubtful', `${fact.name} is given twice; the last one counts.`, fact.line);
+      context.say('doubtful', `${fact.name} is given twice; the last one is used.`, fact.line);
     }
     byName.set(fact.name, fact);
   }

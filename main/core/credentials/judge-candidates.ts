@@ -121,7 +121,7 @@ function preferred(a: FoundProject, b: FoundProject, notes: ReadingNote[]): Foun
   const [best, other] = reach(b.url.value) < reach(a.url.value) ? [b.url, a.url] : [a.url, b.url];
   notes.push({
     kind: 'info',
-    message: `The key is there with two URLs; ${best.value} is used, which more callers can reach than ${other.value}.`,
+    message: `The key comes with two URLs. ${best.value} is used: more callers can reach it than ${other.value}.`,
     source: best.source,
     ...defined({ line: best.line }),
   });

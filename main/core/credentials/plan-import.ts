@@ -1,4 +1,5 @@
 import type { ImportQuestion, ImportReport } from '../../contract/credential-import.ts';
+import { CREDENTIAL_LABELS, type CredentialField } from '../../contract/judge-credentials.ts';
 import type { Project } from '../../contract/project.ts';
 import type { Plan } from '../change/change.ts';
 import { withSecret } from '../change/project-rules.ts';
@@ -92,7 +93,7 @@ export function planProjectsImport(
     taken.push(fresh.id);
     if (namesake !== undefined) {
       report.warnings.push(
-        `"${namesake.name}" is here already with another URL or key, so this one is "${fresh.name}".`,
+        `"${namesake.name}" already exists with another URL or key, so this one is named "${fresh.name}".`,
       );
     }
     chosen = better(chosen, fresh.id, incoming);
@@ -115,18 +116,20 @@ function isNamesake(here: Project, { name }: FoundProject): boolean {
   return here.source === 'user' && here.name.toLowerCase() === name.toLowerCase();
 }
 
-const MISSING = { url: 'URL', apiKey: 'API key', apiSecret: 'API secret' } as const;
-
 /** The projects that lack something, each with what it lacks and why. */
 function leftOut({ projects, notes }: FoundCredentials): ImportReport['skipped'] {
   return projects.flatMap(({ name, missing }, index) => {
     if (missing.length === 0) return [];
-    const lacks = missing.map((field) => `no ${MISSING[field]}`).join(' and ');
     const why = notes
       .filter((note) => note.project === index && note.kind === 'left_out')
       .map(({ message }) => message);
-    return [{ name, reason: [`It has ${lacks}.`, ...why].join(' ') }];
+    return [{ name, reason: [`It ${lackOf(missing)}.`, ...why].join(' ') }];
   });
+}
+
+/** What is missing, as in `has no API key and no API secret`. */
+export function lackOf(missing: readonly CredentialField[]): string {
+  return `has ${missing.map((field) => `no ${CREDENTIAL_LABELS[field]}`).join(' and ')}`;
 }
 
 /** The notes that no skipped project repeats, each with its file and line. */

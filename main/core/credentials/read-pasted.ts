@@ -89,7 +89,7 @@ export function takeToken(text: string, context: TextContext): void {
   const claims = decodeClaims(match[0]);
   const issuer = claims?.['iss'];
   if (claims === undefined || typeof issuer !== 'string' || !isJsonObject(claims['video'] ?? {})) {
-    context.say('left_out', 'A token was found that LiveKit did not make.', line);
+    context.say('left_out', 'The token is not a LiveKit token.', line);
     return;
   }
   const from = { source: context.source, line };
@@ -108,7 +108,7 @@ export function takeToken(text: string, context: TextContext): void {
   });
   context.say(
     'info',
-    'A token names the API key it was signed with, and not the secret: that is needed too. Room and participant of the token are offered as defaults, its identity is not: two participants with one identity disconnect each other.',
+    'A token names the API key it was signed with, but the secret is needed too. Its room and participant are offered as defaults. Its identity is not: two participants with one identity disconnect each other.',
     line,
   );
 }

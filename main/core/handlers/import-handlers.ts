@@ -1,9 +1,9 @@
 import { TokenTrayError } from '../../contract/errors.ts';
 import type { FoundSource, ImportReport } from '../../contract/credential-import.ts';
-import { CREDENTIAL_LABELS } from '../../contract/judge-credentials.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { FoundCredentials } from '../credentials/found.ts';
 import {
+  lackOf,
   noteWithPlace,
   planProjectsImport,
   type ImportChoice,
@@ -117,7 +117,7 @@ export function importHandlers({
         const lack =
           incomplete === undefined
             ? 'it has no URL, API key and API secret.'
-            : `it has no ${incomplete.missing.map((field) => CREDENTIAL_LABELS[field]).join(' and no ')}.`;
+            : `it ${lackOf(incomplete.missing)}.`;
         throw new TokenTrayError('clipboard_empty', { reason: note?.message ?? lack });
       }
       return take(found, { accept: new Set() });
@@ -147,9 +147,7 @@ export function importHandlers({
     const incomplete = found.projects.filter(({ missing }) => missing.length > 0);
     const warnings = [
       ...found.notes.map(noteWithPlace),
-      ...incomplete.map(
-        ({ name, missing }) => `"${name}" is left out: it has no ${missing.join(' and no ')}.`,
-      ),
+      ...incomplete.map(({ name, missing }) => `"${name}" is left out: it ${lackOf(missing)}.`),
       ...(whole.length === 0 ? [] : (place.warnings ?? [])),
     ];
     const { id, path } = place;

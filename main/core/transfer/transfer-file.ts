@@ -48,7 +48,7 @@ export function readTransferFile(content: string): TransferFile {
   if (!parsed.success) {
     const [issue] = parsed.issues;
     const where = v.getDotPath(issue) ?? 'its top level';
-    throw unreadable(`it is no export of Token Tray that this version knows (at ${where}).`);
+    throw unreadable(`it is not a Token Tray export that this version knows (at ${where}).`);
   }
   const { projects, presets } = parsed.output.settings;
   if (projects.length > MAX_PROJECTS)

@@ -105,7 +105,7 @@ export async function runTrayCommand(
 function addedInWords({ added, updated, skipped }: ImportReport): string {
   if (added.length > 0)
     return `Added ${added.length === 1 ? 'project' : 'projects'} ${quoted(added)}.`;
-  if (updated.length > 0) return `${quoted(updated)} is here already, with these credentials.`;
+  if (updated.length > 0) return `${quoted(updated)} is already here, with these credentials.`;
   return skipped[0]?.reason ?? 'Nothing was added.';
 }
 

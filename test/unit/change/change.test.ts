@@ -86,7 +86,7 @@ describe('a change that fails', () => {
     });
     expect(failure).toMatchObject({
       code: 'change_half_undone',
-      message: `The change failed: ${reason} It could not be undone completely: The endpoint is not on port 7885 as it was. The new secret is kept.`,
+      message: `The change failed: ${reason} It could not be undone completely: The endpoint is no longer on port 7885. The new secret is stored.`,
     });
     expect(failure.message).not.toContain('Nothing was changed');
     expect(ground.ports.lines.filter(({ level }) => level === 'error')).toHaveLength(2);

@@ -111,7 +111,7 @@ describe('env', () => {
       expect([code, out, err]).toEqual([
         1,
         '',
-        expect.stringContaining(`cannot be written: ${reason} It is as it was.`),
+        expect.stringContaining(`cannot be written: ${reason} Nothing was changed.`),
       ]);
     }
     expect(readFileSync(inFolder('.env.local'))).toEqual(utf16);

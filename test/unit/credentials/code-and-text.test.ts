@@ -11,7 +11,7 @@ const CASES: ReadingCase[] = [
     },
     projects: [[K, '', K, '', '- 1 -']],
     notes: [
-      'info the paste:1 A token names the API key it was signed with, and not the secret: that is needed too. Room and participant of the token are offered as defaults, its identity is not: two participants with one identity disconnect each other.',
+      'info the paste:1 A token names the API key it was signed with, but the secret is needed too. Its room and participant are offered as defaults. Its identity is not: two participants with one identity disconnect each other.',
     ],
   },
   {
@@ -22,7 +22,7 @@ const CASES: ReadingCase[] = [
     },
     projects: [['kit.example.com', U, K, '', '1 1 -']],
     notes: [
-      'info the paste:1 A token names the API key it was signed with, and not the secret: that is needed too. Room and participant of the token are offered as defaults, its identity is not: two participants with one identity disconnect each other.',
+      'info the paste:1 A token names the API key it was signed with, but the secret is needed too. Its room and participant are offered as defaults. Its identity is not: two participants with one identity disconnect each other.',
     ],
   },
   {

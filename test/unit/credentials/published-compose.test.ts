@@ -189,7 +189,7 @@ const CASES: ReadingCase[] = [
     },
     projects: [[K, U, K, S, '11 5 5']],
     notes: [
-      `info docker-compose.yml:11 The key is there with two URLs; ${U} is used, which more callers can reach than ws://localhost:7880.`,
+      `info docker-compose.yml:11 The key comes with two URLs. ${U} is used: more callers can reach it than ws://localhost:7880.`,
     ],
   },
   {

@@ -53,7 +53,7 @@ describe('import', () => {
     await call('import.run', { file: { name: 'a/.env', content: ENV } });
     const { report } = await call('import.run', { file: { name: 'b/.env', content: other } });
     expect(report).toMatchObject({ added: ['garden 2'], updated: [] });
-    expect(report.warnings).toEqual([expect.stringContaining('"garden" is here already')]);
+    expect(report.warnings).toEqual([expect.stringContaining('"garden" already exists')]);
     expect(snapshot().projects.map(({ apiKey }) => apiKey)).toEqual([
       'devkey',
       'APIgarden00001',

@@ -87,7 +87,7 @@ describe('a click in the tray', () => {
   it.each([
     [{ added: ['garden'], updated: [], skipped: [] }, 'Added project "garden".'],
     [{ added: ['a', 'b'], updated: [], skipped: [] }, 'Added projects "a", "b".'],
-    [{ added: [], updated: ['a'], skipped: [] }, '"a" is here already, with these credentials.'],
+    [{ added: [], updated: ['a'], skipped: [] }, '"a" is already here, with these credentials.'],
     [{ added: [], updated: [], skipped: [{ name: 'a', reason: 'Not taken.' }] }, 'Not taken.'],
   ])('adds from the clipboard and says what came of %j', async (report, said) => {
     const command: TrayCommand = { action: 'addFromClipboard' };
