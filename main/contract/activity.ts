@@ -127,7 +127,7 @@ export function joinLine({ join, identity = '', room = '' }: ActivityEntry): str
     case 'joined':
       return `${identity} joined ${room} after ${(join.afterMs / 1000).toFixed(1)} s`;
     case 'absent':
-      return `${identity} has not joined ${room}`;
+      return `${identity} has not joined ${room} yet`;
     case 'failed':
       return `${identity} can’t join ${room}: ${join.cause.sentence}`;
     case 'replaced':

@@ -181,7 +181,7 @@ test.describe('in the window', () => {
     const page = await openActivity(browser);
     await ask('carol');
     const { strip } = createFrame(page);
-    await expect(strip).toContainText('carol has not joined demo', { timeout: 40_000 });
+    await expect(strip).toContainText('carol has not joined demo yet', { timeout: 40_000 });
     await expect(rowOf(page, 'carol')).toContainText('Issued');
     const snapshot = await host.call('state.get');
     expect(snapshot).toMatchObject({ value: { projects: [{ check: { ok: true } }] } });

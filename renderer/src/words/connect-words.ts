@@ -108,7 +108,7 @@ export const pathWords = {
   takesKey: 'Accepts the key',
   joined: 'Joined',
   joinedAfter: (identity: string, ms: number) => `${identity}, after ${(ms / 1000).toFixed(1)} s`,
-  absent: 'Not joined',
+  absent: 'Not joined yet',
   absentLine: (identity: string) => `${identity} did not join within 30 s.`,
   replaced: 'Replaced',
   trouble: 'Can’t join',

@@ -55,7 +55,7 @@ describe('the last requests in the tray', () => {
       command: { action: 'open', view: 'activity' },
     });
     expect(lineOf({ join: { state: 'absent' } })).toMatchObject({
-      label: 'alice has not joined demo',
+      label: 'alice has not joined demo yet',
     });
     expect(lineOf({})).toMatchObject({ label: 'Token for alice in demo' });
     const error = failure('unknown_preset', { slug: 'x', known: 'y' });
