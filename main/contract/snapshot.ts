@@ -12,13 +12,12 @@ export interface Notice {
   id: string;
   /** Milliseconds since the epoch. */
   at: number;
-  level: 'info' | 'attention';
   message: string;
 }
 
 /** A setting that something outside the window decides for this run. */
 export interface Override {
-  setting: 'server.port' | 'server.lan' | 'project';
+  setting: 'server.port' | 'project';
   /** Such as `--port` or `LIVEKIT_URL`. */
   source: string;
 }

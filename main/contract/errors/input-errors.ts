@@ -143,6 +143,10 @@ export const INPUT_ERRORS = {
     status: 400,
     message: 'Browsers refuse port {port}. Choose another, such as 7885.',
   },
+  shortcut_invalid: {
+    status: 400,
+    message: 'Use modifiers and a key, such as Control+Shift+K.',
+  },
   origin_invalid: {
     status: 400,
     message:

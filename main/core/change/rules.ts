@@ -67,9 +67,9 @@ export function freeSlug(items: readonly Named[], base: string): string {
   return slug;
 }
 
-/** A free slug made from a name. */
-export function slugFor(items: readonly Named[], name: string, fallback: string): string {
-  return freeSlug(items, slugify(name, fallback));
+/** A free slug made from a project's name. */
+export function slugFor(items: readonly Named[], name: string): string {
+  return freeSlug(items, slugify(name, 'project'));
 }
 
 /** `name`, or the first of `name 2`, `name 3`, ... that none of `items` has. */

@@ -82,7 +82,7 @@ export function planProjectsImport(
     const fresh = newProject({
       source: 'user',
       name: freeName([...state.projects, ...projects], incoming.name.slice(0, 76)),
-      slug: slugFor([...state.projects, ...projects], incoming.name, 'project'),
+      slug: slugFor([...state.projects, ...projects], incoming.name),
       url: values.url,
       apiKey: values.apiKey,
       presetId: state.settings.presets[0]?.id ?? '',

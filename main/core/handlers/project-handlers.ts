@@ -56,7 +56,7 @@ export function projectHandlers({
         );
         const suggested = read?.name || nameFromUrl(url) || 'Project';
         const name = fields.name ?? freeName(state.projects, suggested.slice(0, 76));
-        const slug = fields.slug ?? slugFor(state.projects, name, 'project');
+        const slug = fields.slug ?? slugFor(state.projects, name);
         underField('fields', () => requireUnique('project', state.projects, { name, slug }));
         const presetId = state.settings.presets[0]?.id ?? '';
         const project = withReadDefaults(

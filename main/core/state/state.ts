@@ -65,10 +65,7 @@ export function createState({ loaded, clock, environmentProject }: StateOptions)
 
   const notify = (message: string): void => {
     noticeCount += 1;
-    notices = [
-      ...notices,
-      { id: `notice-${noticeCount}`, at: Math.floor(clock()), level: 'attention', message },
-    ];
+    notices = [...notices, { id: `notice-${noticeCount}`, at: Math.floor(clock()), message }];
   };
   for (const message of loaded.notices) notify(message);
 

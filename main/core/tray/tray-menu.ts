@@ -113,10 +113,10 @@ function statusItems(snapshot: Snapshot): TrayItem[] {
     items.push(commandItem(label, { action: 'open', view: FIND_CAUSE }));
   }
   if (snapshot.readOnly !== undefined) items.push(textItem('Settings are read-only'));
-  const attention = snapshot.notices.filter((notice) => notice.level === 'attention').length;
-  if (attention > 0) {
+  const { length: notices } = snapshot.notices;
+  if (notices > 0) {
     items.push(
-      commandItem(attention === 1 ? '1 notice to read' : `${attention} notices to read`, {
+      commandItem(notices === 1 ? '1 notice to read' : `${notices} notices to read`, {
         action: 'open',
       }),
     );
@@ -189,26 +189,24 @@ function servingItem({ server }: Snapshot): TrayItem {
 
 function lanItem(snapshot: Snapshot): TrayItem {
   const { lan } = snapshot.settings.server;
-  const enabled = isWritable(snapshot, 'server.lan');
-  return settingItem(snapshot, 'Serve on the LAN', lan, enabled, { server: { lan: !lan } });
+  return settingItem(snapshot, 'Serve on the LAN', lan, { server: { lan: !lan } });
 }
 
 function startAtLoginItem(snapshot: Snapshot): TrayItem {
   const { startAtLogin } = snapshot.settings.app;
-  const enabled = snapshot.readOnly === undefined;
-  const changes = { app: { startAtLogin: !startAtLogin } };
-  return settingItem(snapshot, 'Start at login', startAtLogin, enabled, changes);
+  return settingItem(snapshot, 'Start at login', startAtLogin, {
+    app: { startAtLogin: !startAtLogin },
+  });
 }
 
 function settingItem(
-  { revision }: Snapshot,
+  { revision, readOnly }: Snapshot,
   label: string,
   checked: boolean,
-  enabled: boolean,
   changes: SettingsChanges,
 ): TrayItem {
   const command = { call: 'settings.update', input: { revision, changes } } as const;
-  return { kind: 'check', label, checked, enabled, command };
+  return { kind: 'check', label, checked, enabled: readOnly === undefined, command };
 }
 
 function newerVersionItem(version: string): TrayItem {

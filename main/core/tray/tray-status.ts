@@ -39,7 +39,7 @@ function needsAttention(snapshot: Snapshot): boolean {
     snapshot.readOnly !== undefined ||
     secretTrouble(snapshot) !== undefined ||
     serverTrouble(snapshot) !== undefined ||
-    snapshot.notices.some((notice) => notice.level === 'attention')
+    snapshot.notices.length > 0
   );
 }
 

@@ -82,10 +82,10 @@ function HostNotices(): VNode {
           {readOnly}
         </Notice>
       )}
-      {notices.map(({ id, level, message }) => (
+      {notices.map(({ id, message }) => (
         <Notice
           key={id}
-          kind={level}
+          kind="attention"
           actions={
             <Button
               small

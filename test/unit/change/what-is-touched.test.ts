@@ -179,8 +179,8 @@ describe('the rules of a change', () => {
     ];
     expect(freeName(items, 'KITCHEN')).toBe('KITCHEN 3');
     expect(freeName(items, 'Garden')).toBe('Garden');
-    expect(slugFor(items, 'Kitchen', 'project')).toBe('kitchen-3');
-    expect(slugFor(items, '★', 'project')).toBe('project');
+    expect(slugFor(items, 'Kitchen')).toBe('kitchen-3');
+    expect(slugFor(items, '★')).toBe('project');
   });
 
   const server = { ...createFirstServer(), lan: true, lanUntil: 5000 };

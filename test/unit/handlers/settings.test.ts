@@ -33,6 +33,13 @@ describe('settings', () => {
     expect(ports.settings.saved).toHaveLength(saves);
   });
 
+  it('refuses a shortcut that would take a letter from every program, and says what one looks like', async () => {
+    const { fail, snapshot } = await startCore();
+    const changes = { app: { copyTokenShortcut: 'Shift+K' } };
+    const failed = await fail('settings.update', { revision: snapshot().revision, changes });
+    expectFailure(failed, 'shortcut_invalid', 'changes.app.copyTokenShortcut');
+  });
+
   it.each([
     [{ port: 65_536 }, 'port_invalid'],
     [{ port: -1 }, 'port_invalid'],

@@ -32,10 +32,9 @@ describe('the tray icon', () => {
     );
   });
 
-  it('asks for attention for notices of that level alone', () => {
+  it('asks for attention while a notice waits', () => {
     const notice = { id: 'a', at: 0, message: 'Something.' };
-    expect(trayIcon(aSnapshot({ notices: [{ ...notice, level: 'info' }] }))).toBe('serving');
-    expect(trayIcon(aSnapshot({ notices: [{ ...notice, level: 'attention' }] }))).toBe('attention');
+    expect(trayIcon(aSnapshot({ notices: [notice] }))).toBe('attention');
   });
 });
 

@@ -135,11 +135,9 @@ describe('the tray menu', () => {
 
   it('switches off what the environment decides', () => {
     const snapshot = aSnapshot({
-      overrides: [{ setting: 'server.lan', source: '--lan' }],
       projects: [aProject({ source: 'environment' })],
     });
     const items = trayMenu(snapshot, [], 0, CAPABLE);
-    expect(find(items, 'Serve on the LAN')).toMatchObject({ enabled: false });
     expect(find(items, 'Default preset')).toMatchObject({ items: [{ enabled: false }] });
   });
 
@@ -174,7 +172,7 @@ describe('the tray menu', () => {
   });
 
   it('counts the notices that wait to be read', () => {
-    const notice = { id: 'a', at: 0, level: 'attention' as const, message: 'Something.' };
+    const notice = { id: 'a', at: 0, message: 'Something.' };
     const one = aSnapshot({ notices: [notice] });
     const two: Snapshot = { ...one, notices: [notice, { ...notice, id: 'b' }] };
     expect(labels(trayMenu(one, [], 0, CAPABLE))).toContain('1 notice to read');

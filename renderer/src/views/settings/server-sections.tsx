@@ -3,7 +3,6 @@ import type { VNode } from 'preact';
 import { failure, type Failure } from '../../../../main/contract/errors.ts';
 import { parsePort, portProblem } from '../../../../main/contract/addresses.ts';
 import { endpointPort, tokenUrl } from '../../../../main/contract/selectors.ts';
-import type { Override } from '../../../../main/contract/snapshot.ts';
 import { useChange, useSnapshot, useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Toggle } from '../../ui/choices.tsx';
@@ -21,7 +20,8 @@ export function PortSection(): VNode {
   const store = useStore();
   const snapshot = useSnapshot();
   const { settings } = snapshot;
-  const override = useOverride('server.port');
+  const decided = snapshot.overrides.find(({ setting }) => setting === 'server.port');
+  const override = decided && words.overridden(decided.source);
   const draft = useDraft('settings.port', { port: String(settings.server.port) });
   const refused = useSignal<Failure | undefined>(undefined);
   const busy = useSignal(false);
@@ -98,7 +98,6 @@ export function PortSection(): VNode {
 export function LanSection(): VNode {
   const snapshot = useSnapshot();
   const change = useChange();
-  const override = useOverride('server.lan');
   const { lan, lanUntil: until, dangerouslySkipLanKey: skip } = snapshot.settings.server;
   const asking = useSignal(false);
 
@@ -107,9 +106,8 @@ export function LanSection(): VNode {
       <Toggle
         apart
         label={words.lan.toggle}
-        hint={override ?? words.lan.hint}
+        hint={words.lan.hint}
         checked={lan}
-        disabled={override !== undefined}
         onChange={(wanted) => void change({ server: { lan: wanted } })}
       />
       {lan ? (
@@ -206,10 +204,4 @@ function LanKey(): VNode {
       ) : null}
     </div>
   );
-}
-
-/** Why `setting` can't be changed here, if something outside decides it. */
-function useOverride(setting: Override['setting']): string | undefined {
-  const override = useSnapshot().overrides.find((known) => known.setting === setting);
-  return override === undefined ? undefined : words.overridden(override.source);
 }
