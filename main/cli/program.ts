@@ -14,6 +14,7 @@ import { completionScript, completionsFor, isNamed } from './completion.ts';
 import { type CommandContext, type CommandHost, withCore, valueOf } from './core-access.ts';
 import { addDescribeCommand } from './describe-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
+import { addActivityCommand } from './activity-command.ts';
 import { addDrillCommand } from './drill-command.ts';
 import { addEnvCommand } from './env-command.ts';
 import { addProjectCommands } from './project-command.ts';
@@ -98,6 +99,7 @@ function createProgram(host: CommandHost, io: CommandIo, complaint: { text?: str
   addEnvCommand(program, context);
   addDescribeCommand(program, context);
   addDrillCommand(program, context);
+  addActivityCommand(program, context);
 
   program
     .command('status')

@@ -150,6 +150,30 @@ describe('commands while a headless host runs', () => {
     expect((await line.run(['drill'])).out).toBe('No drill is armed.\n');
   });
 
+  it('activity lists the requests, and prints those that are named as an HTTP archive without tokens', async () => {
+    expect((await line.run(['activity'])).out).toBe('No requests yet.\n');
+    expect((await line.run(['activity', '--har'])).out).toBe('');
+    const token = await mintByHttp();
+    await fetch(`http://127.0.0.1:${endpoint.port}/token?preset=nope`, { method: 'POST' });
+    const words = await line.run(['activity']);
+    expect(words.out).toMatch(/^TIME +OUTCOME +STATUS/);
+    expect(words.out.trim().split('\n')).toHaveLength(3);
+    const json = await line.run(['activity', '--json']);
+    const [refused, issued] = JSON.parse(json.out);
+    expect([refused, issued]).toMatchObject([{ status: 404 }, { outcome: 'issued' }]);
+
+    const all = await line.run(['activity', '--har']);
+    expect(JSON.parse(all.out).log.entries).toHaveLength(2);
+    const one = await line.run(['activity', issued.id, '--har']);
+    expect(JSON.parse(one.out).log.entries).toMatchObject([{ response: { status: 200 } }]);
+    for (const { out } of [words, json, all, one]) {
+      expect(out).not.toContain(token.split('.')[1]);
+      expect(out).not.toContain(SENTINEL);
+    }
+    const gone = await line.run(['activity', 'nope', '--har']);
+    expect([gone.code, gone.err]).toEqual([1, expect.stringContaining('request')]);
+  });
+
   it('a drill of the command strikes the next request', async () => {
     await line.run(['drill', '403']);
     const response = await fetch(`http://127.0.0.1:${endpoint.port}/token`, { method: 'POST' });
