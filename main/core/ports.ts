@@ -8,6 +8,7 @@ import type {
   SecretStorage,
 } from '../contract/host-description.ts';
 import type { JsonObject } from '../contract/json.ts';
+import type { PhoneCheck, PhoneReport } from '../contract/phone-check.ts';
 import type { RoomPage, RoomTicket } from '../contract/rooms.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings, Settings } from '../contract/settings.ts';
@@ -15,7 +16,6 @@ import type { CredentialSource } from './credentials/read-credentials.ts';
 import type { Adb, Simctl } from './device-setup.ts';
 import type { Machine } from './doctor/examine-machine.ts';
 import type { LiveKitServer } from './livekit-ports.ts';
-import type { CheckVisitor } from './phone/phone-checks.ts';
 
 /** What was found where the settings should be. Reading never loses anything: see `notices`. */
 export interface LoadedSettings {
@@ -104,6 +104,13 @@ export interface Lk {
 /** Where projects can be imported from on this machine. Nothing is ever written there. */
 export interface ImportSources {
   scan(): Promise<ImportPlace[]>;
+}
+
+/** The folder of a person's app. Both throw TokenTrayError; a failed write has changed nothing. */
+export interface AppFolder {
+  /** The text of a file; `undefined` where there is none. */
+  read(folder: string, name: string): string | undefined;
+  write(folder: string, name: string, text: string): void;
 }
 
 /** What only the host can do. What it cannot is absent, and its capability is false. */
@@ -231,6 +238,19 @@ export interface AccessSettings {
   isTokenServerId(id: string): boolean;
 }
 
+/** The phone check as the public endpoint sees it. */
+export interface CheckVisitor {
+  /** Whether its sheet is open. Otherwise nothing of it answers. */
+  isOpen(): boolean;
+  /** Takes the code of the link, once, and answers a session; `undefined` for any other code. */
+  enter(code: string, userAgent: string | undefined): string | undefined;
+  isIn(session: string): boolean;
+  /** A token as an app on that phone would get it, in a room of its own. */
+  token(raw: RawRequest): Promise<IssueResult>;
+  /** Notes what the phone found; answers the check as it is now, a failed hop with its cause. */
+  report(report: PhoneReport): Promise<PhoneCheck | undefined>;
+}
+
 /** The core as the public endpoint sees it. */
 export interface EndpointCore {
   check: CheckVisitor;
@@ -269,11 +289,4 @@ export interface TokenTrayPorts {
   environmentProject?: { url: string; apiKey: string; apiSecret: string };
   /** Settings that the command line decides for this run: shown as overridden, never saved. */
   overrides?: { port?: number };
-}
-
-/** The folder of a person's app. Both throw TokenTrayError; a failed write has changed nothing. */
-export interface AppFolder {
-  /** The text of a file; `undefined` where there is none. */
-  read(folder: string, name: string): string | undefined;
-  write(folder: string, name: string, text: string): void;
 }

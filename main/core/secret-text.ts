@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Log } from './ports.ts';
-import type { Vault } from './state/vault.ts';
 
 const MASK = '••••';
 
@@ -89,7 +88,7 @@ export function maskHeaders(
  * The host's log with the vault's secrets masked, whatever an error message repeats. What only looks like a secret is
  * masked by the log itself.
  */
-export function createRedactingLog(log: Log, vault: Pick<Vault, 'secrets'>): Log {
+export function createRedactingLog(log: Log, vault: { secrets(): string[] }): Log {
   const redact = (text: string): string =>
     vault.secrets().reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
   return (level, message, fields) => {

@@ -10,7 +10,7 @@ import {
 } from '../../contract/phone-check.ts';
 import { clientOf } from '../activity/client-of.ts';
 import { isSameSecret } from '../secret-text.ts';
-import type { IssuedAnswer, IssueResult, RawRequest, TokenRequest } from '../ports.ts';
+import type { CheckVisitor, IssuedAnswer, IssueResult, TokenRequest } from '../ports.ts';
 
 /** After this long without a phone the sheet says what may be in its way. */
 const NOT_SEEN_AFTER_MS = 15_000;
@@ -27,19 +27,6 @@ export interface PhoneChecks {
   shown(): { phone?: PhoneCheck };
   /** The endpoint's side. */
   visitor: CheckVisitor;
-}
-
-/** The phone check as the public endpoint sees it. */
-export interface CheckVisitor {
-  /** Whether its sheet is open. Otherwise nothing of it answers. */
-  isOpen(): boolean;
-  /** Takes the code of the link, once, and answers a session; `undefined` for any other code. */
-  enter(code: string, userAgent: string | undefined): string | undefined;
-  isIn(session: string): boolean;
-  /** A token as an app on that phone would get it, in a room of its own. */
-  token(raw: RawRequest): Promise<IssueResult>;
-  /** Notes what the phone found; answers the check as it is now, a failed hop with its cause. */
-  report(report: PhoneReport): Promise<PhoneCheck | undefined>;
 }
 
 export interface PhoneChecksDeps {
