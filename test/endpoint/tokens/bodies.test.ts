@@ -58,6 +58,7 @@ describe('W20 A11 a body is read whatever its type says', () => {
     );
     if (answer === undefined) throw new Error('No answer.');
     expect(claimsOf(answer)['sub']).toBe('alice');
+    expect((await endpoint.newest()).request.bodyBytes).toBe(32);
   });
 });
 

@@ -57,6 +57,24 @@ async function scanned(
   return places.map((place) => ({ place, found: readCredentials(place.files) }));
 }
 
+describe('reading one file', () => {
+  const ENV = `LIVEKIT_API_SECRET=${SENTINEL}\n`;
+
+  it.each([
+    ['docker-compose.yml', ['.env', 'docker-compose.yml']],
+    ['livekit.yaml', ['livekit.yaml']],
+  ])('%s is read with %j', async (name, expected) => {
+    writeFileSync(join(folder, name), 'a: b\n');
+    writeFileSync(join(folder, '.env'), ENV);
+    const place = await readImportPlace(join(folder, name));
+    const names = place?.files.map((file) => file.name.slice(folder.length + 1));
+    expect(names?.toSorted()).toEqual(expected);
+    expect(place?.files.find((file) => file.name.endsWith('.env'))?.followed).toBe(
+      expected.length > 1 ? true : undefined,
+    );
+  });
+});
+
 describe('finding the files of other tools', () => {
   it('finds nothing where there is nothing', async () => {
     expect(await scanned(home, [folder])).toEqual([]);

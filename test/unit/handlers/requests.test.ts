@@ -1,9 +1,19 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { decodeClaims } from '../../../main/contract/token-claims.ts';
-import { KITCHEN, SECRET, startCore } from './harness.ts';
+import { expectFailure, KITCHEN, SECRET, startCore } from './harness.ts';
 
 afterEach(() => {
   vi.useRealTimers();
+});
+
+it('requests that are gone cannot be exported, and those that are left can', async () => {
+  const { ports, request, call, fail } = await startCore({ now: Date.UTC(2026, 10, 26) });
+  const kept = request();
+  ports.endpointCore().issue(kept);
+  expectFailure(await fail('activity.export', { ids: ['gone'] }), 'unknown_item');
+  const { fileName, content } = await call('activity.export', { ids: ['gone', kept.raw.id] });
+  expect(fileName).toBe('token-tray-requests-2026-11-26.har');
+  expect(JSON.parse(content)).toMatchObject({ log: { entries: [{ _requestId: kept.raw.id }] } });
 });
 
 describe('requests of apps', () => {
