@@ -51,17 +51,14 @@ const MAX_FILE_BYTES = 1024 * 1024;
 export async function mintInputFrom(options: TokenOptions, io: CommandIo): Promise<MintInput> {
   const { metadata, validFor, agent, deployment, jobMetadata } = options;
   const attributes = await readAttributes(options, io);
-  const texts = Object.entries({
-    room: options.room,
-    identity: options.identity,
-    name: options.name,
-  }).flatMap(([field, text]) =>
-    text === undefined ? [] : [[field, expandLkTemplate(text, io.env)]],
-  );
+  const expanded = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : expandLkTemplate(text, io.env);
   return {
     source: 'command',
-    ...Object.fromEntries(texts),
     ...defined({
+      room: expanded(options.room),
+      identity: expanded(options.identity),
+      name: expanded(options.name),
       metadata,
       attributes,
       ttlSeconds: validFor === undefined ? undefined : secondsOf(validFor),
