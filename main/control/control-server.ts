@@ -2,8 +2,12 @@ import { ERRORS, errorTrace, TokenTrayError, type Failure } from '../contract/er
 import { SESSION_CODE_PARAMETER } from '../contract/http-protocol.ts';
 import { DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
 import { JSON_TYPE, type Answer, newRequestId } from '../server/answer.ts';
-import { createHttpServer, stopServer } from '../server/http-server.ts';
-import { SERVER_LIMITS, type ServerLimits } from '../server/server-limits.ts';
+import {
+  createHttpServer,
+  stopServer,
+  SERVER_LIMITS,
+  type ServerLimits,
+} from '../server/http-server.ts';
 import { createControlApp, type ControlAppOptions } from './control-app.ts';
 
 interface ControlServerOptions extends Omit<ControlAppOptions, 'newLink'> {

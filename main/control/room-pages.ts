@@ -7,8 +7,12 @@ import { errorTrace, failure } from '../contract/errors.ts';
 import type { RoomTicket } from '../contract/rooms.ts';
 import type { Log } from '../core/ports.ts';
 import { REQUEST_ID_HEADER, handleErrors } from '../server/answer.ts';
-import { createHttpServer, stopServer, type HttpServer } from '../server/http-server.ts';
-import { SERVER_LIMITS } from '../server/server-limits.ts';
+import {
+  createHttpServer,
+  stopServer,
+  type HttpServer,
+  SERVER_LIMITS,
+} from '../server/http-server.ts';
 import { answerUnread } from './control-server.ts';
 import { guardWindow, setResponseHeaders, sendFailure, sendReply } from './window-request.ts';
 

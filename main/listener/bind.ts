@@ -1,8 +1,7 @@
 import { type AddressInfo, type Server, createServer } from 'node:net';
 import { isBlockedByBrowsers } from '../contract/addresses.ts';
 import { DEFAULT_UI_PORT } from '../contract/limits-and-defaults.ts';
-import type { HttpServer } from '../server/http-server.ts';
-import { BACKLOG } from '../server/server-limits.ts';
+import { type HttpServer, BACKLOG } from '../server/http-server.ts';
 
 /** Why an address cannot be bound: the system's code, and where. */
 export interface BindError {

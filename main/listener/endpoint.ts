@@ -7,8 +7,12 @@ import type { ServerState } from '../contract/server-state.ts';
 import type { ServerSettings } from '../contract/settings.ts';
 import type { EndpointControl, Log } from '../core/ports.ts';
 import { type AnswerUnread, newRequestId } from '../server/answer.ts';
-import { createHttpServer, type HttpServer } from '../server/http-server.ts';
-import { SERVER_LIMITS, type ServerLimits } from '../server/server-limits.ts';
+import {
+  createHttpServer,
+  type HttpServer,
+  SERVER_LIMITS,
+  type ServerLimits,
+} from '../server/http-server.ts';
 import {
   STOP_WITHIN_MS,
   openListener,

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { SERVER_LIMITS } from '../../../main/server/server-limits.ts';
+import { SERVER_LIMITS } from '../../../main/server/http-server.ts';
 import { rawConnection, type RawConnection } from './raw-connection.ts';
 import { smallServer } from './small-app.ts';
 import { servingEndpoint } from './started-endpoint.ts';

@@ -1,8 +1,11 @@
 import { EventEmitter, once } from 'node:events';
 import express, { type Express } from 'express';
 import { ERRORS } from '../../../main/contract/errors.ts';
-import { createHttpServer, type HttpServer } from '../../../main/server/http-server.ts';
-import { SERVER_LIMITS } from '../../../main/server/server-limits.ts';
+import {
+  createHttpServer,
+  type HttpServer,
+  SERVER_LIMITS,
+} from '../../../main/server/http-server.ts';
 import type { AnswerUnread } from '../../../main/server/answer.ts';
 
 export interface SmallApp {

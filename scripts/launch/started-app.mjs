@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { electronSwitches } from '../launch/electron-program.mjs';
+import { electronSwitches } from './electron-program.mjs';
 
 /** `npm start` may have to build first, and to fetch Electron. */
 const START_MS = 300_000;
