@@ -1,5 +1,6 @@
 import { drillOf, type DrillCode } from '../contract/drills.ts';
 import { errorTrace, failure, TokenTrayError, type Failure } from '../contract/errors.ts';
+import { defined } from '../contract/json.ts';
 import type { ActivityLog } from './activity/activity-log.ts';
 import type { Drills } from './drills/armed-drill.ts';
 import type { JoinWatcher } from './joined/watch-joins.ts';
@@ -86,6 +87,7 @@ export function createEndpointCore({
             drill,
           );
           const { project, preset } = resolved;
+          const remarks = defined({ guarded, trouble });
           activity.add({
             raw: request.raw,
             answeredAt: clock(),
@@ -94,8 +96,7 @@ export function createEndpointCore({
             reports,
             warnings,
             issued,
-            ...(guarded === undefined ? {} : { guarded }),
-            ...(trouble === undefined ? {} : { trouble }),
+            ...remarks,
             ...drilled(drill),
           });
           if (project.watchJoins !== false && mayJoin(drill)) {
@@ -112,8 +113,7 @@ export function createEndpointCore({
               participantIdentity: issued.identity,
               participantName: issued.name ?? '',
               ignored,
-              ...(guarded === undefined ? {} : { guarded }),
-              ...(trouble === undefined ? {} : { trouble }),
+              ...remarks,
             },
           };
         } catch (error) {
@@ -124,9 +124,7 @@ export function createEndpointCore({
             raw: request.raw,
             answeredAt: clock(),
             failure: refused,
-            ...(resolved === undefined
-              ? {}
-              : { project: resolved.project, preset: resolved.preset }),
+            ...defined({ project: resolved?.project, preset: resolved?.preset }),
             ...byDrill,
           });
           return { ok: false, failure: refused, ...byDrill };
@@ -138,7 +136,7 @@ export function createEndpointCore({
           raw,
           answeredAt: clock(),
           failure: refused,
-          ...(blocked === undefined ? {} : { blocked }),
+          ...defined({ blocked }),
         });
       },
     },

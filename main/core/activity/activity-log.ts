@@ -10,8 +10,7 @@ import type {
   Warning,
 } from '../../contract/activity.ts';
 import { DRILLS, drillOf, type DrillCode } from '../../contract/drills.ts';
-import type { Failure } from '../../contract/errors.ts';
-import { ERRORS } from '../../contract/errors.ts';
+import { ERRORS, type Failure } from '../../contract/errors.ts';
 import { defined } from '../../contract/json.ts';
 import { MAX_ACTIVITY_ENTRIES } from '../../contract/limits-and-defaults.ts';
 import type { Preset } from '../../contract/preset.ts';

@@ -1,5 +1,4 @@
-import type { CredentialField } from '../../contract/judge-credentials.ts';
-import { isGeneratedKey } from '../../contract/judge-credentials.ts';
+import { isGeneratedKey, type CredentialField } from '../../contract/judge-credentials.ts';
 import { isPrivateHostname, isServiceName, parseLiveKitUrl } from '../../contract/livekit-url.ts';
 import type { Candidate, Fact, FoundValue, TextContext } from './found.ts';
 import { meaningOf, type NameMeaning } from './variable-names.ts';
