@@ -40,7 +40,7 @@ export function LocalDevices({ tool, label, onForwarded }: LocalDevicesProps): V
 
   const { found, devices = [] } = reading.value ?? {};
   return (
-    <div class="stack-close">
+    <div class="stack">
       <div class="row">
         <Button small busy={busy.value} onClick={() => void look()}>
           {label}
