@@ -129,7 +129,7 @@ test.describe('in the window', () => {
   }
 
   const ask = async (identity: string): Promise<string> => {
-    const answer = await fetch(`${host.endpoint}/token`, {
+    const answer = await fetch(new URL('/token', host.endpoint), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ room_name: 'demo', participant_identity: identity }),

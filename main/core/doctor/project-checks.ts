@@ -128,9 +128,12 @@ export function createProjectChecks({
       isServing = status === 'serving';
       if (!begins || isClosed) return;
       clearTimeout(start);
+      const since = clock();
       start = setTimeout(() => {
         const active = state.activeProject();
-        if (isServing && active !== undefined) askSoon([active.id]);
+        if (!isServing || active === undefined) return;
+        // The window, or a change of project, may have been quicker.
+        if ((triedAt.get(active.id) ?? 0) < since) askSoon([active.id]);
       }, AFTER_START_MS);
       start.unref();
     },

@@ -12,8 +12,10 @@ export interface JoinNews {
 /**
  * Tells of participants that joined, or cannot: the first at once, what follows within ten seconds as one message. Of
  * those that have not come yet nothing is told. No timer lives while there is nothing to tell.
+ *
+ * @param tell answers whether the person was told; what the window shows needs no telling
  */
-export function createJoinNews(tell: (message: string) => void): JoinNews {
+export function createJoinNews(tell: (message: string) => boolean): JoinNews {
   const told = new Set<string>();
   let waiting: ActivityEntry[] = [];
   let quiet: ReturnType<typeof setTimeout> | undefined;
@@ -24,7 +26,7 @@ export function createJoinNews(tell: (message: string) => void): JoinNews {
     if (first === undefined) return;
     const message = waiting.length === 1 ? joinLine(first) : together(waiting);
     waiting = [];
-    if (message !== undefined) tell(message);
+    if (message === undefined || !tell(message)) return;
     quiet = setTimeout(speak, QUIET_MS);
     quiet.unref();
   };

@@ -236,7 +236,9 @@ function announceState({ core, lock, log, window, notifier }: StatePorts): void 
   });
   const joinNews = createJoinNews((message) => {
     const { notifyOnJoin } = core.snapshot().settings.app;
-    if (notifyOnJoin !== false && window.isHidden()) notifier.confirm(message);
+    const isTold = notifyOnJoin !== false && window.isHidden();
+    if (isTold) notifier.confirm(message);
+    return isTold;
   });
   core.listen('activity.added', joinNews.hear);
 }

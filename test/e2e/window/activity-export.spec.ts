@@ -49,7 +49,7 @@ test('requests are selected one by one for an export, a line of repeats as all o
   await ask('/token', { room_name: 'lobby' });
   await ask('/token?preset=nope');
   await ask('/token?preset=nope');
-  await ask('/token', { room_name: 'den' });
+  await ask('/token', { room_name: 'cellar' });
   const activity = createActivityPage(page);
   await frame.open('Activity');
   await expect(activity.lines).toHaveCount(3);
@@ -60,7 +60,7 @@ test('requests are selected one by one for an export, a line of repeats as all o
   await expect(exportButton).toBeDisabled();
   const select = (text: string): Promise<void> =>
     activity.lines.filter({ hasText: text }).getByRole('checkbox').check();
-  await select('den');
+  await select('cellar');
   await select('×2');
   await expect(activity.detail).toBeHidden();
   await exportButton.click();

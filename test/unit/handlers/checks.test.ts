@@ -171,6 +171,14 @@ describe('when the server is tried without being told to', () => {
     expect(await triesDuring(HALF_A_MINUTE)).toBe(0);
   });
 
+  it('it is not tried again where the window was quicker', async () => {
+    const { call, id, triesDuring } = await withClock();
+    await call('server.stop');
+    await call('server.start');
+    await call('project.test', { id });
+    expect(await triesDuring(HALF_A_MINUTE)).toBe(1);
+  });
+
   it('it is not tried where serving ended before that, nor while nothing serves', async () => {
     const { call, triesDuring } = await withClock();
     await call('server.stop');

@@ -5,11 +5,16 @@ import { createJoinNews, type JoinNews } from '../../../main/core/joined/join-ne
 
 let told: string[];
 let news: JoinNews;
+let isWindowShown = false;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   told = [];
-  news = createJoinNews((message) => told.push(message));
+  isWindowShown = false;
+  news = createJoinNews((message) => {
+    if (!isWindowShown) told.push(message);
+    return !isWindowShown;
+  });
 });
 
 afterEach(() => {
@@ -51,6 +56,15 @@ describe('what a person is told of joins', () => {
     expect(told).toHaveLength(1);
     vi.advanceTimersByTime(10_000);
     expect(told.slice(1)).toEqual(['2 participants joined, 1 participant can’t join.']);
+  });
+
+  it('is not kept waiting by what the window showed', () => {
+    isWindowShown = true;
+    news.hear([line('alice', joined)]);
+    expect(vi.getTimerCount()).toBe(0);
+    isWindowShown = false;
+    news.hear([line('bob', joined)]);
+    expect(told).toEqual(['bob joined demo after 0.4 s']);
   });
 
   it('says why one cannot join', () => {
