@@ -46,6 +46,17 @@ describe('import', () => {
     expect(await call('import.scan')).toMatchObject([{ id: 'lk', projects: [{ known: true }] }]);
   });
 
+  it('says of what it leaves out which fields are missing, by their labels', async () => {
+    const content = ENV.split('\n')
+      .filter((line) => !line.includes('_SECRET'))
+      .join('\n');
+    const place = { id: 'lk', path: '~/app', files: [{ name: '~/app/.env', content }] };
+    const { call } = await startCore({ importSources: { scan: async () => [place] } });
+    expect(await call('import.scan')).toMatchObject([
+      { projects: [], warnings: ['"garden" is left out: it has no API secret.'] },
+    ]);
+  });
+
   const other = ENV.replace('APIgarden00001', 'APIgarden00002');
 
   it('case 9: keeps another key of the same URL apart, and replaces nothing', async () => {
