@@ -42,7 +42,7 @@ interface Timing {
   retryMs: number;
   /**
    * How often the addresses of this machine are looked at while LAN is on: no system tells Node when they change.
-   * Without LAN it is for sleep alone, and a fifth as often.
+   * Without LAN it is for sleep alone, and a fifteenth as often.
    */
   watchMs: number;
 }
@@ -196,7 +196,7 @@ export function createEndpoint(options: EndpointOptions): EndpointControl {
 
   function watchMachine(): void {
     clearInterval(watch);
-    const everyMs = followed?.lan === true ? timing.watchMs : 5 * timing.watchMs;
+    const everyMs = followed?.lan === true ? timing.watchMs : 15 * timing.watchMs;
     let lastTick = performance.now();
     watch = setInterval(() => {
       const now = performance.now();
