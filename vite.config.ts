@@ -48,6 +48,23 @@ function nodeBundle({ entries, outDir, external, target }: NodeBundle): Environm
   };
 }
 
+/** Writes what is not ASCII as escapes: V8 keeps a source in two bytes a character where one of them needs it. */
+function asciiBundles(): Plugin {
+  return {
+    name: 'ascii-bundles',
+    applyToEnvironment: ({ config }) => config.consumer === 'server',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue;
+        file.code = file.code.replaceAll(
+          /[\u0080-\uffff]/g,
+          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        );
+      }
+    },
+  };
+}
+
 /** Puts the tray's icons for Windows beside the main process, which names them by their path. */
 function trayIcons(folder: string): Plugin {
   return {
@@ -73,6 +90,7 @@ export default defineConfig(({ command }) => ({
       devToolsEnabled: false,
     }),
     licences(fromRoot('dist/renderer')),
+    asciiBundles(),
     trayIcons(fromRoot('main/hosts/electron/tray')),
   ],
   define: { __APP_VERSION__: JSON.stringify(manifest.version) },
