@@ -117,11 +117,14 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     port: options.port,
   });
 
-  await denyPermissions(session.defaultSession);
-  serveAppPage(session.defaultSession, rendererFolder);
   const window = createMainWindow({
     app,
     preloadPath: join(__dirname, '..', 'preload', 'preload.cjs'),
+    // Not before there is a window: to touch the session takes 6 MiB.
+    prepareSession: async () => {
+      await denyPermissions(session.defaultSession);
+      serveAppPage(session.defaultSession, rendererFolder);
+    },
     statePath: join(folder.path, 'window.json'),
     hasTray: () => capabilities.tray,
     log,

@@ -20,6 +20,8 @@ const PAINT_MS = 4000;
 interface WindowPorts {
   app: App;
   preloadPath: string;
+  /** Called once, before the first page is loaded. */
+  prepareSession(): Promise<void>;
   /** Where the window's place is remembered. */
   statePath: string;
   /** Whether a hidden window can be brought back by a tray. Where it cannot, closing minimises. */
@@ -47,6 +49,7 @@ export interface MainWindow {
 export function createMainWindow({
   app,
   preloadPath,
+  prepareSession,
   statePath,
   hasTray,
   log,
@@ -54,6 +57,7 @@ export function createMainWindow({
   let window: BrowserWindow | undefined;
   let released = false;
   let needsMenuBar = false;
+  let prepared: Promise<void> | undefined;
 
   const open = (): BrowserWindow => {
     const memory = createWindowMemory(statePath, screen);
@@ -102,9 +106,12 @@ export function createMainWindow({
     opened.on('page-title-updated', (event) => {
       event.preventDefault();
     });
-    void opened.loadURL(APP_PAGE).catch((error: unknown) => {
-      log('error', 'The window could not load its page.', { reason: String(error) });
-    });
+    prepared ??= prepareSession();
+    void prepared
+      .then(() => opened.loadURL(APP_PAGE))
+      .catch((error: unknown) => {
+        log('error', 'The window could not load its page.', { reason: String(error) });
+      });
     window = opened;
     return opened;
   };
@@ -139,7 +146,8 @@ export function createMainWindow({
       const tell = (): void => {
         sendEvent(target.webContents, 'window.show', { view });
       };
-      if (target.webContents.isLoading()) target.webContents.once('did-finish-load', tell);
+      const { webContents } = target;
+      if (webContents.getURL() === '' || webContents.isLoading()) webContents.once('did-finish-load', tell);
       else tell();
     },
     keepReachable: () => {

@@ -22,7 +22,7 @@ import { trayMenu } from '../../core/tray/tray-menu.ts';
 import type { Releases } from './update-check.ts';
 import pictures from './pictures.json' with { type: 'json' };
 
-/** How often the times left in the menu are looked at; it is rebuilt only where one changed. */
+/** How often the times left in the menu are looked at while there are any; it is rebuilt only where one changed. */
 const TICK_MS = 10_000;
 
 interface TrayPorts {
@@ -48,6 +48,7 @@ export function createHostTray({ core, run, releases, capabilities, clock }: Tra
   let isMenuOpen = false;
 
   let last: LastRequests = {};
+  let tick: NodeJS.Timeout | undefined;
 
   const update = (): void => {
     if (tray === undefined) return;
@@ -68,6 +69,9 @@ export function createHostTray({ core, run, releases, capabilities, clock }: Tra
     if (isMenuOpen) next.menu = shown.menu;
     if (next.menu !== shown.menu) tray.setContextMenu(menuOf(items));
     shown = next;
+    clearTimeout(tick);
+    if (core.tokens().some(({ expiresAt }) => expiresAt > clock()))
+      tick = setTimeout(update, TICK_MS);
   };
 
   const menuOf = (items: readonly TrayItem[]): Menu => {
@@ -122,7 +126,6 @@ export function createHostTray({ core, run, releases, capabilities, clock }: Tra
     }),
   ];
   nativeTheme.on('updated', update);
-  const ticking = setInterval(update, TICK_MS);
 
   return {
     recreate: () => {
@@ -133,7 +136,7 @@ export function createHostTray({ core, run, releases, capabilities, clock }: Tra
       tray?.displayBalloon({ title: 'Token Tray', content: body, iconType: 'none' });
     },
     close: () => {
-      clearInterval(ticking);
+      clearTimeout(tick);
       nativeTheme.off('updated', update);
       for (const stop of stops) stop();
       tray?.destroy();

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { IssuedToken } from '../../../main/contract/activity.ts';
 import type { Snapshot } from '../../../main/contract/snapshot.ts';
 import { TRAY_ICONS } from '../../../main/core/tray/tray-status.ts';
 import { createHostTray } from '../../../main/hosts/electron/tray.ts';
@@ -9,7 +10,10 @@ import { aSnapshot, SERVING } from '../../fixtures/snapshot.ts';
 
 /** What Electron was asked to show, and the menus it was given. */
 const electron = vi.hoisted(() => ({
-  menus: new Array<{ template: { label?: string }[]; emit(event: string): boolean }>(),
+  menus: new Array<{
+    template: { label?: string; submenu?: { label?: string }[] }[];
+    emit(event: string): boolean;
+  }>(),
   tooltips: new Array<string>(),
   imageFiles: new Array<string>(),
 }));
@@ -48,21 +52,24 @@ const platform = Object.getOwnPropertyDescriptor(process, 'platform');
 beforeEach(() => {
   electron.menus.length = 0;
   electron.tooltips.length = 0;
-  vi.useFakeTimers({ toFake: ['setImmediate', 'setInterval', 'clearInterval'] });
+  vi.useFakeTimers({ toFake: ['setImmediate', 'setTimeout', 'clearTimeout', 'Date'] });
 });
 afterEach(() => {
   vi.useRealTimers();
   if (platform !== undefined) Object.defineProperty(process, 'platform', platform);
 });
 
-function trayOn(system: NodeJS.Platform): { become(snapshot: Snapshot): void; close(): void } {
+function trayOn(
+  system: NodeJS.Platform,
+  tokens: readonly IssuedToken[] = [],
+): { become(snapshot: Snapshot): void; close(): void } {
   Object.defineProperty(process, 'platform', { value: system });
   let snapshot = aSnapshot();
   const changes = new EventEmitter();
   const { close } = createHostTray({
     core: {
       snapshot: () => snapshot,
-      tokens: () => [],
+      tokens: () => tokens,
       listen: (event, listener) => {
         changes.on(event, listener);
         return () => changes.off(event, listener);
@@ -80,7 +87,7 @@ function trayOn(system: NodeJS.Platform): { become(snapshot: Snapshot): void; cl
       chooseFolder: true,
       notifications: true,
     },
-    clock: () => 0,
+    clock: () => Date.now(),
   });
   return {
     become: (next) => {
@@ -119,6 +126,25 @@ describe('the tray menu while it is open', () => {
     expect(firstLines()).toEqual(['Serving on port 7885', 'Serving on port 8001']);
     close();
   });
+});
+
+it('counts the time left of recent tokens, and sleeps once the last has expired', () => {
+  const token = {
+    id: 'token-1',
+    room: 'demo',
+    identity: 'ada',
+    expiresAt: Date.now() + 90_000,
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the menu reads of it
+  const { close } = trayOn('linux', [token as IssuedToken]);
+  vi.advanceTimersByTime(100_000);
+  const states = electron.menus.map(({ template }) => {
+    const recent = template.find(({ label }) => label === 'Recent tokens')?.submenu;
+    return recent?.[0]?.label?.split(' · ').at(-1);
+  });
+  expect(states).toEqual(['1 min left', 'under 1 min left', 'expired, copies a new one']);
+  expect(vi.getTimerCount()).toBe(0);
+  close();
 });
 
 describe('the tray on Windows', () => {
