@@ -147,7 +147,8 @@ export function createMainWindow({
         sendEvent(target.webContents, 'window.show', { view });
       };
       const { webContents } = target;
-      if (webContents.getURL() === '' || webContents.isLoading()) webContents.once('did-finish-load', tell);
+      if (webContents.getURL() === '' || webContents.isLoading())
+        webContents.once('did-finish-load', tell);
       else tell();
     },
     keepReachable: () => {
