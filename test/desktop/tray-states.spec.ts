@@ -118,7 +118,7 @@ test('R1 a port that is taken at the start: the menu says so, offers another, an
 test.describe('with a keyring', () => {
   test.use({ sessionOptions: { keyring: 'unlocked' } });
 
-  test('a secret that cannot be read: the menu says why no token can be copied', async ({
+  test('a secret that cannot be read: menu, icon and window say that no token can be copied', async ({
     desktop,
   }) => {
     const first = await desktop.launch();
@@ -134,11 +134,25 @@ test.describe('with a keyring', () => {
     await first.quit();
 
     const app = await desktop.launch({ passwordStore: 'basic' });
-    await app.page();
+    const page = await app.page();
     await expect
       .poll(async () => (await desktop.tray.menu()).map(({ label }) => label))
       .toContain('The secret of project "Cloud" cannot be read on this host');
     await expectTrayToFit(desktop, app);
     await expect(desktop.tray.click('Copy token')).rejects.toThrow('is disabled');
+    const strip = page.locator('.strip');
+    await expect(strip).toHaveAttribute('data-shape', 'attention');
+    await expect(strip).toContainText('The secret of project "Cloud" cannot be read on this host');
+    const picture = async (): Promise<string> => {
+      const { pixmaps } = await desktop.tray.properties();
+      return [...pixmaps.values()].map((pixels) => pixels.toString('hex')).join();
+    };
+    const amiss = await picture();
+
+    const { projects } = await app.call('state.get');
+    const local = projects.find(({ slug }) => slug === 'local');
+    await app.call('project.activate', { id: local?.id ?? '' });
+    await expect(strip).toHaveAttribute('data-shape', 'good');
+    await expect.poll(picture).not.toBe(amiss);
   });
 });
