@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   clipboard as systemClipboard,
   ClipboardItem,
@@ -43,6 +44,9 @@ import { createHostTray } from './tray.ts';
 import { followReleases } from './update-check.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
 import { logStoppedHelpers } from './window-page.ts';
+
+/** The endpoint is open sooner, unless the machine is very busy. */
+const LATEST_WINDOW_MS = 500;
 
 export interface Desktop {
   show(): void;
@@ -206,10 +210,24 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   powerMonitor.on('resume', recheck);
   powerMonitor.on('unlock-screen', recheck);
 
-  if (!options.hidden && !(settings.startHidden && isOpenedAtLogin(app))) window.show();
-
-  await core.start();
+  const started = core.start();
+  if (!options.hidden && !(settings.startHidden && isOpenedAtLogin(app))) {
+    await Promise.race([firstOutcome(core), started, delay(LATEST_WINDOW_MS)]);
+    window.show();
+  }
+  await started;
   return { show: window.show };
+}
+
+/** Resolves once tokens are served or cannot be. Making the window would keep them waiting. */
+function firstOutcome(core: Pick<TokenTray, 'listen'>): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = core.listen('state.changed', ({ server }) => {
+      if (server.status !== 'serving' && server.status !== 'failed') return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 interface StatePorts {
