@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { electronExecutable, electronSwitches } from '../../scripts/launch/electron-program.mjs';
+import { firstToken } from './first-token.mjs';
 import { freePort } from './free-port.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -104,18 +105,9 @@ async function timeBareStart() {
 
 async function timeOurStart() {
   const port = await freePort();
-  const begin = performance.now();
-  const { end } = launch([root, ...ours('data', port)]);
-  for (;;) {
-    const isServed = await fetch(`http://127.0.0.1:${port}/token`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isServed) break;
-    if (performance.now() - begin > 30_000) throw new Error('Token Tray did not start.');
-    await seconds(0.005);
-  }
-  const took = performance.now() - begin;
+  const spawned = performance.now();
+  const { child, end } = launch([root, ...ours('data', port)]);
+  const took = await firstToken({ name: 'Token Tray', child, port, spawned });
   await end();
   return took;
 }

@@ -2,24 +2,18 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { seedSettings } from '../../main/core/state/first-settings.ts';
-import { expect, test, type Desktop, type DesktopApp } from '../fixtures/desktop.ts';
+import { expect, test, type Desktop } from '../fixtures/desktop.ts';
 import { jsonObject } from '../fixtures/json-object.ts';
 import { freePort, occupyPort } from '../fixtures/occupied-port.ts';
 import { endProcess } from '../fixtures/process-end.ts';
 import { makeReadOnly } from '../fixtures/read-only-folder.ts';
-import { visibleWindows } from '../fixtures/visible-windows.ts';
+import { closeWindow, visibleWindows } from '../fixtures/visible-windows.ts';
 
 const SECRET = 'a-secret-of-at-least-thirty-two-characters';
 const CLOUD = { name: 'Cloud', url: 'wss://x.example', apiKey: 'APIcloud', apiSecret: SECRET };
 
 async function firstLine({ tray }: Desktop): Promise<string> {
   return (await tray.menu())[0]?.label ?? '';
-}
-
-async function closeWindows(app: DesktopApp): Promise<void> {
-  await app.electron.evaluate(({ BrowserWindow }) => {
-    for (const window of BrowserWindow.getAllWindows()) window.close();
-  });
 }
 
 async function canMint(endpoint: string): Promise<boolean> {
@@ -73,7 +67,7 @@ test('a hidden start on a taken port is told by a notification; without notifica
   await expect.poll(() => visibleWindows(desktop.session)).toEqual(['Token Tray']);
   const page = await silent.page();
   await expect(page.getByText(new RegExp(`Port ${port} is taken`)).first()).toBeVisible();
-  await closeWindows(silent);
+  await closeWindow(silent);
   await expect.poll(() => visibleWindows(desktop.session)).toEqual([]);
   await desktop.tray.click('Start serving');
   await expect.poll(() => visibleWindows(desktop.session)).toEqual(['Token Tray']);

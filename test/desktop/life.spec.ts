@@ -13,7 +13,7 @@ import { eventually } from '../fixtures/eventually.ts';
 import { jsonObject } from '../fixtures/json-object.ts';
 import { freePort } from '../fixtures/occupied-port.ts';
 import { endProcess } from '../fixtures/process-end.ts';
-import { visibleWindows } from '../fixtures/visible-windows.ts';
+import { closeWindow, visibleWindows } from '../fixtures/visible-windows.ts';
 
 async function canMint(endpoint: string): Promise<boolean> {
   try {
@@ -21,18 +21,6 @@ async function canMint(endpoint: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** Closes the window as a person does who has seen it. */
-async function closeWindow(app: DesktopApp): Promise<void> {
-  await app.electron.evaluate(async ({ BrowserWindow }) => {
-    const [window] = BrowserWindow.getAllWindows();
-    if (window?.isVisible() === false)
-      await new Promise<void>((resolve) => window.once('show', resolve));
-  });
-  await app.electron.evaluate(({ BrowserWindow }) => {
-    for (const window of BrowserWindow.getAllWindows()) window.close();
-  });
 }
 
 test('closing the window keeps serving, and the tray brings the window back as it was', async ({

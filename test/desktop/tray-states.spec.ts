@@ -149,10 +149,20 @@ test.describe('with a keyring', () => {
     };
     const amiss = await picture();
 
-    const { projects } = await app.call('state.get');
-    const local = projects.find(({ slug }) => slug === 'local');
-    await app.call('project.activate', { id: local?.id ?? '' });
+    const server = await startFakeLiveKitServer({
+      keys: { APIabc: 'mZ4rT8wQ1xN6vB3kJ9pL2sD7fG5hC0aY' },
+    });
+    await app.call('project.create', {
+      fields: {
+        name: 'Kitchen',
+        url: server.url,
+        apiKey: 'APIabc',
+        apiSecret: 'mZ4rT8wQ1xN6vB3kJ9pL2sD7fG5hC0aY',
+      },
+      activate: true,
+    });
     await expect(strip).toHaveAttribute('data-shape', 'good');
     await expect.poll(picture).not.toBe(amiss);
+    await server.close();
   });
 });
