@@ -11,7 +11,7 @@ const GIVE_UP_AFTER_MS = 10_000;
 /**
  * Asks a server that is starting until it answers with a token. Resolves with the milliseconds since its
  * process was spawned, and checks that the token is one.
- * @param {Started} server
+ * @param {Pick<Started, 'name' | 'port' | 'spawned' | 'child'>} server
  * @returns {Promise<number>}
  */
 export async function firstToken(server) {
