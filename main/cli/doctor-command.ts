@@ -93,7 +93,8 @@ function forPrograms(report: DoctorReport): object {
 
 function inWords({ checks, cause, causes, verdict, serverVersion }: DoctorReport): string {
   const lines = checks.map(
-    ({ step, state, line }) => `${MARKS[state].padEnd(4)}  ${step.padEnd(10)}  ${printable(line)}`,
+    ({ step, state, line, command }) =>
+      `${MARKS[state].padEnd(4)}  ${step.padEnd(10)}  ${printable([line, command ?? ''].join(' ').trim())}`,
   );
   const also = causes.filter((item) => item !== cause);
   const conclusion =

@@ -19,6 +19,8 @@ export interface DoctorCheck {
   step: DoctorStep;
   state: 'ok' | 'warning' | 'failed' | 'unknown';
   line: string;
+  /** What to paste into a terminal, where the line speaks of one. */
+  command?: string;
   durationMs: number;
 }
 

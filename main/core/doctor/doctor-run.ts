@@ -3,8 +3,8 @@ import type { DoctorCheck, DoctorReport, DoctorStep } from '../../contract/docto
 
 /** Ends once; what comes after that is not heard. */
 export interface OpenStep {
-  /** `fine` is what the step says where it found nothing. */
-  end(causes: readonly Cause[], fine: string): void;
+  /** `fine` is what the step says where it found nothing, `command` what to paste with it. */
+  end(causes: readonly Cause[], fine: string, command?: string): void;
   /** The step could not be made; `line` says why. */
   unknown(line: string): void;
 }
@@ -28,19 +28,20 @@ export function startRun(onCheck: (check: DoctorCheck) => void): DoctorRun {
     begin(step) {
       const startedAt = performance.now();
       let isOpen = true;
-      const close = (state: DoctorCheck['state'], line: string): void => {
+      const close = (state: DoctorCheck['state'], line: string, command?: string): void => {
         isOpen = false;
         const durationMs = Math.round(performance.now() - startedAt);
-        const check: DoctorCheck = { step, state, line, durationMs };
+        const pasted = command === undefined ? {} : { command };
+        const check: DoctorCheck = { step, state, line, ...pasted, durationMs };
         checks.push(check);
         onCheck(check);
       };
       return {
-        end(causes, fine) {
+        end(causes, fine, command) {
           if (!isOpen) return;
           for (const item of causes) if (!found.has(item.code)) found.set(item.code, item);
           const [first] = byImportance(causes);
-          if (first === undefined) close('ok', fine);
+          if (first === undefined) close('ok', fine, command);
           else close(first.level === 'cause' ? 'failed' : 'warning', first.sentence);
         },
         unknown: (line) => {

@@ -90,7 +90,8 @@ export async function examineMachine(
   }
   const ports = portsOf(port, offered);
   const list = `TCP ${ports.tcp.join(', ')} and UDP ${ports.udp.join(', ')}`;
-  step.end([], `${who}A phone needs ${list}. ${throughFirewall(firewall, ports, platform)}`);
+  const { line, command: letIn } = throughFirewall(firewall, ports, platform);
+  step.end([], `${who}A phone needs ${list}. ${line}`, letIn);
 }
 
 /** Asks at the addresses that phones are given; `undefined` where there are none. */
@@ -155,15 +156,22 @@ function portsOf(signalPort: number, offered: readonly MediaAddress[]): OpenPort
   };
 }
 
-function throughFirewall(firewall: FirewallReading, ports: OpenPorts, platform: string): string {
-  if (firewall.state === 'off') return 'No firewall of this machine keeps it out.';
+function throughFirewall(
+  firewall: FirewallReading,
+  ports: OpenPorts,
+  platform: string,
+): { line: string; command?: string } {
+  if (firewall.state === 'off') return { line: 'No firewall of this machine keeps it out.' };
   if (firewall.state === 'on') {
     const name = FIREWALL_NAMES[firewall.kind];
-    return `${name} is on. This lets it in: ${firewallCommand(firewall, ports)}`;
+    return { line: `${name} is on. This lets it in:`, command: firewallCommand(firewall, ports) };
   }
   const usual = { win32: 'windows', darwin: 'macos' }[platform];
   const kind = usual === 'windows' || usual === 'macos' ? usual : 'ufw';
-  return `Only an administrator can see whether a firewall is on. If it keeps phones out: ${firewallCommand({ kind }, ports)}`;
+  return {
+    line: 'Only an administrator can see whether a firewall is on. If it keeps phones out:',
+    command: firewallCommand({ kind }, ports),
+  };
 }
 
 const FIREWALL_NAMES: Readonly<Record<FirewallKind, string>> = {

@@ -29,6 +29,7 @@ export const words = {
   claims: 'Claims',
   signedBy: (name: string) => `Signed with the secret of project “${name}”.`,
   code: 'Cause',
+  command: 'command',
   ms: (value: number) => `${value} ms`,
   steps: {
     request: 'Request',

@@ -6,6 +6,7 @@ import type { Cause } from '../../../../main/contract/causes/causes.ts';
 import type { DoctorCheck, DoctorReport } from '../../../../main/contract/doctor-report.ts';
 import { useSnapshot, useStore, type Patient } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
+import { CopyField } from '../../ui/copy.tsx';
 import { ClaimsTable } from '../../ui/facts.tsx';
 import { ShapeAttention, ShapeBad, ShapeGood, ShapeOff } from '../../ui/icons.tsx';
 import { AreaField, SelectField } from '../../ui/inputs.tsx';
@@ -207,7 +208,7 @@ function Also({ cause }: { cause: Cause }): VNode {
 function CheckList({ checks }: { checks: readonly DoctorCheck[] }): VNode {
   return (
     <ol class="doctor-checks" aria-label={words.stepsLabel}>
-      {checks.map(({ step, state, line, durationMs }) => {
+      {checks.map(({ step, state, line, command, durationMs }) => {
         const Shape = SHAPES[state];
         return (
           <li key={step} class="doctor-check" data-state={state}>
@@ -216,7 +217,10 @@ function CheckList({ checks }: { checks: readonly DoctorCheck[] }): VNode {
               {words.states[state]}
             </span>
             <span class="strong">{words.steps[step]}</span>
-            <bdi class="doctor-line">{line}</bdi>
+            <div class="doctor-line stack">
+              <bdi>{line}</bdi>
+              {command === undefined ? null : <CopyField what={words.command} value={command} />}
+            </div>
             <span class="small quiet numbers">{words.ms(durationMs)}</span>
           </li>
         );
