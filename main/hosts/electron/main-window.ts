@@ -135,7 +135,7 @@ export function createMainWindow({
 
   return {
     contents: () => window?.webContents,
-    isInFront: () => window?.isFocused() === true && !window.isMinimized(),
+    isInFront: () => window?.isFocused() === true && window.isVisible() && !window.isMinimized(),
     isHidden: () => window === undefined || !window.isVisible() || window.isMinimized(),
     show: (view) => {
       const existing = window;
