@@ -47,7 +47,9 @@ rmSync(join(root, 'test/unit/house'), { recursive: true });
 const mutations = values.all === undefined ? pick(Number(values.count)) : possible(values.all);
 writeFileSync(join(root, 'mutations.json'), JSON.stringify(mutations));
 let runner = await startRunner();
-const { failed: before, reached } = await ask('all', 10 * LIMIT_MS);
+let { failed: before, reached } = await ask('all', 10 * LIMIT_MS);
+// A busy machine may fail one of thousands of tests, but hardly twice.
+if (before !== '') ({ failed: before, reached } = await ask('all', 10 * LIMIT_MS));
 if (before !== '') throw new Error(`The tests fail without any change: ${before}`);
 
 /** @type {string[]} */
