@@ -4,12 +4,9 @@ import type { FirewallReading, Machine } from '../core/doctor/examine-machine.ts
 const WITHIN_MS = 1_000;
 
 /** What a program of the system printed; `undefined` where there is none, it failed or may not be asked. */
-export type RunProgram = (
-  program: string,
-  parameters: readonly string[],
-) => Promise<string | undefined>;
+type RunProgram = (program: string, parameters: readonly string[]) => Promise<string | undefined>;
 
-export interface MachineDeps {
+interface MachineDeps {
   listening: Machine['listening'];
   platform?: NodeJS.Platform;
   run?: RunProgram;

@@ -80,7 +80,7 @@ interface PortListener {
 }
 
 /** A socket that listens; `0.0.0.0` and `::` are all addresses. Its process is absent where the system does not tell it to this user. */
-export interface ListeningSocket extends Partial<PortListener> {
+interface ListeningSocket extends Partial<PortListener> {
   address: string;
 }
 
