@@ -68,13 +68,12 @@ const vitest = await createVitest('test', {
   silent: true,
   reporters: [{}],
   retry: 0,
-  bail: 1,
 });
 await vitest.standalone();
 
 /**
  * @param {readonly string[]} tests Paths; none are all.
- * @returns {Promise<string>} The first test that failed; '' where none did.
+ * @returns {Promise<{ file: string, test: string }[]>} Of each test file that failed its first such test.
  */
 async function run(tests) {
   vitest.state.filesMap.clear();
@@ -82,12 +81,16 @@ async function run(tests) {
   const all = await vitest.globTestSpecifications();
   const wanted = tests.length === 0 ? all : all.filter(({ moduleId }) => tests.includes(moduleId));
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(wanted);
-  for (const module of testModules) {
-    if (module.ok()) continue;
-    const [failed] = module.children.allTests('failed');
-    return `${relative(root, module.moduleId)} > ${failed?.fullName ?? 'its start'}`;
+  const failed = testModules
+    .filter((module) => !module.ok())
+    .map((module) => {
+      const [first] = module.children.allTests('failed');
+      return { file: module.moduleId, test: first?.fullName ?? 'its start' };
+    });
+  if (failed.length === 0 && unhandledErrors.length > 0) {
+    failed.push({ file: '', test: 'an unhandled error' });
   }
-  return unhandledErrors.length > 0 ? 'an unhandled error' : '';
+  return failed;
 }
 
 /** @returns {string[][]} For each mutation the test files that reach it. */
