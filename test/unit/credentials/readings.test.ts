@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readCredentials } from '../../../main/core/credentials/read-credentials.ts';
+import { createReadings, type Readings } from '../../../main/core/credentials/readings.ts';
+import { K, S, U } from './reading.ts';
+
+const FOUND = readCredentials([
+  {
+    name: '.env',
+    content: `LIVEKIT_URL=${U}\nLIVEKIT_API_KEY=${K}\nLIVEKIT_API_SECRET=${S}\n`,
+  },
+]);
+
+let now: number;
+let readings: Readings;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  now = 1000.5;
+  readings = createReadings(() => now);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('readings, with their secrets', () => {
+  it('are kept eight at a time: the ninth takes the place of the oldest', () => {
+    const ids = Array.from({ length: 8 }, () => readings.keep(FOUND).id);
+    for (const id of ids) expect(readings.get(id)).toBe(FOUND);
+    const { id: ninth } = readings.keep(FOUND);
+    expect(() => readings.get(ids[0] ?? '')).toThrow(
+      expect.objectContaining({ failure: expect.objectContaining({ code: 'reading_gone' }) }),
+    );
+    for (const id of [...ids.slice(1), ninth]) expect(readings.get(id)).toBe(FOUND);
+  });
+
+  it('are gone after ten minutes, to the millisecond', () => {
+    const { id, expiresAt } = readings.keep(FOUND);
+    expect(expiresAt).toBe(1000 + 600_000);
+    now = expiresAt - 0.5;
+    expect(readings.get(id)).toBe(FOUND);
+    now = expiresAt;
+    expect(() => readings.get(id)).toThrow();
+  });
+
+  it('have the projects that were read, and no other', () => {
+    const { id: readingId } = readings.keep(FOUND);
+    expect(readings.projectAt({ readingId, index: 0 }).apiSecret?.value).toBe(S);
+    expect(() => readings.projectAt({ readingId, index: 1 })).toThrow();
+  });
+});
