@@ -138,7 +138,7 @@ test('a server too old for what a token has: Use a leaner token, and then it is 
   const alert = page.getByRole('alert').filter({ hasText: 'too old for "deployment"' });
   await expect(alert).toContainText('server_too_old');
   await alert.getByRole('button', { name: 'Use a leaner token' }).click();
-  await expect(frame.messages).toContainText('New tokens of this project leave it out');
+  await expect(frame.messages).toContainText('New tokens for this project leave it out');
   await page.getByRole('button', { name: 'Find the cause' }).click();
   await expect(page.getByText('Nothing is wrong')).toBeVisible();
 
