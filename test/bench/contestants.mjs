@@ -17,30 +17,31 @@ import { freePort } from './free-port.mjs';
 
 /** @typedef {{ name: string, start: () => Promise<Started> }} Contestant */
 
+const OUR_NAME = 'Token Tray';
 const OURS = fileURLToPath(new URL('../../dist/headless/token-tray.cjs', import.meta.url));
 
 /** Ours as it ships: every guard and the activity on, a data folder that does not exist yet. */
-export const ours = contestant('Token Tray', (port, folder) => serve(port, join(folder, 'data')));
+export const ours = contestant(OUR_NAME, (port, folder) => serve(port, join(folder, 'data')));
 
 /**
- * From the least code that mints in Express to Node alone, then ours.
+ * From the least code that mints in Express to Node alone.
  * @type {Contestant[]}
  */
-export const contestants = [
+export const others = [
   contestant('Express', (port) => [file('bare-express.mjs'), String(port)]),
   contestant('Fastify', (port) => [file('bare-fastify.mjs'), String(port)]),
   contestant('node:http', (port) => [file('bare-http.mjs'), String(port)]),
-  ours,
 ];
 
 /**
  * Ours with a project whose LiveKit server is at `url`, and is asked whether those who got a token joined, or is not.
- * @param {'on' | 'off'} watching
+ * @param {boolean} isWatching
  * @param {string} url
+ * @param {string} [name]
  * @returns {Contestant}
  */
-export function oursWatching(watching, url) {
-  return contestant(`watching ${watching}`, async (port, folder) => {
+export function oursWith(isWatching, url, name = OUR_NAME) {
+  return contestant(name, async (port, folder) => {
     const data = join(folder, 'data');
     const add = ['project', 'add', 'Bench', '--url', url, '--api-key', 'devkey', '--use'];
     await promisify(execFile)(process.execPath, [OURS, ...add, '--data-dir', data], {
@@ -48,7 +49,7 @@ export function oursWatching(watching, url) {
     });
     const path = join(data, 'settings.json');
     const settings = JSON.parse(readFileSync(path, 'utf8'));
-    for (const project of settings.projects) project.watchJoins = watching === 'on';
+    for (const project of settings.projects) project.watchJoins = isWatching;
     writeFileSync(path, JSON.stringify(settings));
     return serve(port, data);
   });
