@@ -12,9 +12,10 @@ const GIVE_UP_AFTER_MS = 10_000;
  * Asks a server that is starting until it answers with a token. Resolves with the milliseconds since its
  * process was spawned, and checks that the token is one.
  * @param {Pick<Started, 'name' | 'port' | 'spawned' | 'child'>} server
+ * @param {number} [everyMs]
  * @returns {Promise<number>}
  */
-export async function firstToken(server) {
+export async function firstToken(server, everyMs = 1) {
   while (performance.now() - server.spawned < GIVE_UP_AFTER_MS) {
     const answer = await ask(server.port);
     const elapsed = performance.now() - server.spawned;
@@ -23,7 +24,7 @@ export async function firstToken(server) {
       return elapsed;
     }
     if (server.child.exitCode !== null) throw new Error(`${server.name} ended before it answered`);
-    await sleep(1);
+    await sleep(everyMs);
   }
   throw new Error(`${server.name} did not answer within ${GIVE_UP_AFTER_MS} ms`);
 }
