@@ -40,7 +40,7 @@ test('the URL goes into the .env.local of the folder that was chosen, and its co
 
   await chooseNext(app, [folder]);
   await write.click();
-  await expect(page.getByText('.env.local has VITE_TOKEN_URL now.')).toBeVisible();
+  await expect(page.getByText('.env.local now has VITE_TOKEN_URL.')).toBeVisible();
   await expect(page.getByText('import.meta.env.VITE_TOKEN_URL')).toBeVisible();
   const { port } = new URL(endpoint);
   expect(read()).toBe(BEFORE.replace('http://old.example/token', `http://localhost:${port}/token`));

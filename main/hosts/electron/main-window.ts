@@ -32,7 +32,7 @@ interface WindowPorts {
 export interface MainWindow {
   contents(): WebContents | undefined;
   isHidden(): boolean;
-  /** Whether a person sees it for sure: without the focus it may be covered, which no system tells. */
+  /** Whether it is surely in view: without the focus it may be covered, which no system tells. */
   isInFront(): boolean;
   /** Shows the window, made where there is none, and the view in it where one is named. */
   show(view?: string): void;
@@ -133,10 +133,14 @@ export function createMainWindow({
     });
   };
 
+  const isHidden = (): boolean =>
+    window === undefined || !window.isVisible() || window.isMinimized();
+
   return {
     contents: () => window?.webContents,
-    isInFront: () => window?.isFocused() === true && window.isVisible() && !window.isMinimized(),
-    isHidden: () => window === undefined || !window.isVisible() || window.isMinimized(),
+    // Linux may go on calling a hidden window focused.
+    isInFront: () => !isHidden() && window?.isFocused() === true,
+    isHidden,
     show: (view) => {
       const existing = window;
       const target = existing ?? open();
