@@ -11,6 +11,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { mutationsOf } from './mutate/mutations.mjs';
 
@@ -135,13 +136,17 @@ async function testsNotice(id, tests) {
  */
 async function ask(question, limitMs) {
   runner.send(question);
-  const late = AbortSignal.timeout(limitMs);
-  try {
-    const [answer] = await once(runner, 'message', { signal: late });
-    return answer;
-  } catch {
-    runner.kill('SIGKILL');
-    runner = await startRunner();
-    return { failed: [{ file: root, test: 'the time limit' }], reached: [] };
-  }
+  const stop = new AbortController();
+  const { signal } = stop;
+  // A change may end the runner, which then says nothing any more.
+  const [answer] = await Promise.race([
+    once(runner, 'message', { signal }),
+    once(runner, 'exit', { signal }).then(() => []),
+    setTimeout(limitMs, [], { signal }),
+  ]);
+  stop.abort();
+  if (answer !== undefined) return answer;
+  runner.kill('SIGKILL');
+  runner = await startRunner();
+  return { failed: [{ file: root, test: 'the runner did not answer' }], reached: [] };
 }
