@@ -137,6 +137,23 @@ for (const url of ['wss://<project>.livekit.cloud', 'ws://192.168.1.999:7880', '
   });
 }
 
+test('a refused form is scrolled to its first wrong field, and the window stays where it is', async ({
+  window: { page, frame },
+}) => {
+  await page.setViewportSize({ width: 720, height: 560 });
+  const connect = createConnectPage(page);
+  await connect.typeKeys();
+  await connect.newProject.type({
+    url: 'wss://shop.livekit.cloud',
+    apiKey: SECRET,
+    apiSecret: KEY,
+  });
+  await connect.newProject.save();
+  await expect(connect.newProject.field('API key')).toBeFocused();
+  await expect(frame.strip).toBeInViewport({ ratio: 1 });
+  expect(await page.evaluate(() => document.scrollingElement?.scrollTop)).toBe(0);
+});
+
 test('a page of the LiveKit Cloud dashboard is refused, with where the URL is on it', async ({
   window: { page },
 }) => {
