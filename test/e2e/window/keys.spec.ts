@@ -226,7 +226,9 @@ test('a paste into a saved project replaces its key and secret when it is saved'
   await expect(projects.field('API key')).toHaveValue(KEY);
   await projects.save.click();
   await expect(projects.detail.locator('output')).toHaveText(`••••••••${SECRET.slice(-4)}`);
-  expect((await call('state.get')).projects.find(({ name }) => name === 'Shop')?.apiKey).toBe(KEY);
+  const savedKey = async () =>
+    (await call('state.get')).projects.find(({ name }) => name === 'Shop')?.apiKey;
+  await expect.poll(savedKey).toBe(KEY);
   await expectNoSecret(page);
 });
 
