@@ -138,6 +138,8 @@ export const keyWords = {
   pasted: 'the paste',
   understood: 'What was found',
   nothing: 'No URL, API key or secret found.',
+  unreadable: (name: string) =>
+    `${name} could not be read. Check that it’s still there and that you may open it, then try again.`,
   line: (source: string, line: number) => `${source}, line ${line}`,
   secretMoved: 'That looks like an API secret, so it’s in the secret field now.',
   severalHere: 'This contains several projects. Use Add project to import them.',

@@ -275,6 +275,21 @@ test('a file dropped beside the zone is taken too, and never makes the window le
   });
 });
 
+test('a dropped or chosen file that cannot be read is named', async ({ window: { page } }) => {
+  await withFiles({ 'shop.env': ENV }, async (_folder, paths) => {
+    const { door } = createConnectPage(page);
+    await expect(door).toBeVisible();
+    await page.evaluate(() => {
+      Blob.prototype.arrayBuffer = () => Promise.reject(new DOMException('', 'NotReadableError'));
+    });
+    await drop(page, paths);
+    await expect(door).toContainText('shop.env could not be read');
+    await page.reload();
+    await drop(page, paths);
+    await expectFilled(page);
+  });
+});
+
 test('two files with the same URL and different keys are two projects', async ({
   window: { page, call },
 }) => {

@@ -31,19 +31,32 @@ const SKIPPED_FOLDERS = new Set([
 ]);
 const KEY_FILE = /^\.env(?:\..+)?$|\.(?:env|ya?ml|json|toml|txt|ini|conf|cfg|properties|sh)$/i;
 
-/** Everything dropped or chosen, as the reader takes it: bytes, with the path as the name. */
+/**
+ * Everything dropped or chosen, as the reader takes it: bytes, with the path as the name.
+ *
+ * @throws Error for a person, if a file cannot be read.
+ */
 export async function sourcesOfFiles(
   files: readonly { name: string; file: File }[],
 ): Promise<KeySource[]> {
   return Promise.all(
     files.slice(0, MAX_FILES).map(async ({ name, file }) => {
-      const bytes = new Uint8Array(await file.slice(0, MAX_FILE_BYTES).arrayBuffer());
-      return { name, bytes: base64(bytes) };
+      const content = file.slice(0, MAX_FILE_BYTES).arrayBuffer();
+      return { name, bytes: base64(new Uint8Array(await readable(name, content))) };
     }),
   );
 }
 
-/** The files of a drop. Of a folder, those that can hold keys. */
+/** The browser's own errors do not name the file. */
+async function readable<Content>(name: string, content: Promise<Content>): Promise<Content> {
+  try {
+    return await content;
+  } catch {
+    throw new Error(words.unreadable(name));
+  }
+}
+
+/** The files of a drop. Of a folder, those that can hold keys. Throws as `sourcesOfFiles` does. */
 export async function droppedFiles(
   transfer: DataTransfer,
 ): Promise<{ name: string; file: File }[]> {
@@ -81,12 +94,12 @@ async function walkFolder(
   const path = `${prefix}${entry.name}`;
   if (isFolder(entry)) {
     if (depth >= MAX_DEPTH || SKIPPED_FOLDERS.has(entry.name)) return;
-    for (const inner of await entriesOf(entry)) {
+    for (const inner of await readable(path, entriesOf(entry))) {
       await walkFolder(inner, `${path}/`, depth + 1, found);
     }
   } else if (isFile(entry) && KEY_FILE.test(entry.name)) {
-    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-    found.push({ name: path, file });
+    const opened = new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    found.push({ name: path, file: await readable(path, opened) });
   }
 }
 

@@ -61,6 +61,7 @@ export function KeysDoor({ onDone, onCancel }: KeysDoorProps): VNode {
         busy={busy.value}
         small={typing.value || isImport}
         onSources={(sources) => void read(sources)}
+        onProblem={(message) => (problem.value = message)}
         onType={() => (typing.value = true)}
       >
         {signIn.button}

@@ -10,6 +10,7 @@ interface PasteZoneProps {
   /** Less high, once something was read. */
   small: boolean;
   onSources: (sources: readonly KeySource[]) => void;
+  onProblem: (message: string) => void;
   onType: () => void;
   /** Beside the buttons. */
   children?: ComponentChildren;
@@ -17,13 +18,21 @@ interface PasteZoneProps {
 
 /** A large place for a paste or a drop. What is pasted is never shown: it goes to the reader as it is. */
 export function PasteZone(props: PasteZoneProps): VNode {
-  const { busy, small, onSources, onType, children } = props;
+  const { busy, small, onType, children } = props;
   const over = useSignal(false);
   const id = useId();
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const take = useRef(onSources);
-  take.current = onSources;
+  const latest = useRef(props);
+  latest.current = props;
+
+  const take = (reading: Promise<KeySource[]>): void => {
+    reading.then(
+      (sources) => latest.current.onSources(sources),
+      (error: unknown) =>
+        latest.current.onProblem(error instanceof Error ? error.message : String(error)),
+    );
+  };
 
   // Before it is seen: a paste or a drop may come with the first frame.
   useLayoutEffect(() => {
@@ -33,7 +42,7 @@ export function PasteZone(props: PasteZoneProps): VNode {
       if (target instanceof HTMLElement && target.closest('form, dialog') !== null) return;
       if (target instanceof HTMLInputElement || clipboardData === null) return;
       event.preventDefault();
-      void sourcesOf(clipboardData).then((sources) => take.current(sources));
+      take(sourcesOf(clipboardData));
     };
     // A drop beside the zone is meant for it too; the browser would leave the page to show the file.
     const onDrag = (event: DragEvent): void => {
@@ -41,9 +50,7 @@ export function PasteZone(props: PasteZoneProps): VNode {
       if (dataTransfer === null || !takes(event)) return;
       event.preventDefault();
       over.value = event.type === 'dragover';
-      if (event.type === 'drop') {
-        void sourcesOf(dataTransfer).then((sources) => take.current(sources));
-      }
+      if (event.type === 'drop') take(sourcesOf(dataTransfer));
     };
     document.addEventListener('dragover', onDrag);
     document.addEventListener('drop', onDrag);
@@ -56,10 +63,10 @@ export function PasteZone(props: PasteZoneProps): VNode {
     };
   }, []);
 
-  const choose = async (input: HTMLInputElement | null): Promise<void> => {
-    onSources(await sourcesOfFiles(chosenFiles(input?.files ?? null)));
+  const choose = (input: HTMLInputElement): void => {
+    take(sourcesOfFiles(chosenFiles(input.files)));
     // So that the same file can be chosen again after a fix.
-    if (input !== null) input.value = '';
+    input.value = '';
   };
 
   return (
@@ -95,7 +102,7 @@ export function PasteZone(props: PasteZoneProps): VNode {
           class="unseen"
           tabIndex={-1}
           aria-label={words.files}
-          onChange={(event) => void choose(event.currentTarget)}
+          onChange={(event) => choose(event.currentTarget)}
         />
         <input
           ref={folder}
@@ -103,7 +110,7 @@ export function PasteZone(props: PasteZoneProps): VNode {
           class="unseen"
           tabIndex={-1}
           aria-label={words.folder}
-          onChange={(event) => void choose(event.currentTarget)}
+          onChange={(event) => choose(event.currentTarget)}
         />
         <Button small onClick={() => files.current?.click()}>
           {words.files}
