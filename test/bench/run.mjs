@@ -15,6 +15,7 @@ import { startLoadClient } from './load.mjs';
 import { runOnNode } from './on-other-node.mjs';
 import { timeReadings } from './read-keys.mjs';
 import { judge, table } from './report.mjs';
+import { REQUEST } from './request.mjs';
 import { residentMemory } from './resident-memory.mjs';
 import { startRoomService } from './room-service.mjs';
 
@@ -156,6 +157,7 @@ async function underLoad(all, goals) {
       perSecond.push(reports.map((report) => report.perSecond));
       p99.push(reports.map((report) => report.p99));
     }
+    await Promise.all(servers.map(checkAnswer));
     const memory = await Promise.all(servers.map(({ child }) => residentMemory(child.pid)));
     const told = memory.filter((mebibytes) => mebibytes !== undefined);
     const names = all.map(({ name }) => name);
@@ -175,4 +177,18 @@ async function underLoad(all, goals) {
   } finally {
     await Promise.all([...servers.map(({ stop }) => stop()), client.stop()]);
   }
+}
+
+/**
+ * A token that is marked as one whose server refuses it took a longer way than the others.
+ * @param {{ port: number }} server
+ */
+async function checkAnswer({ port }) {
+  const answer = await fetch(`http://127.0.0.1:${port}/token`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: REQUEST.body,
+  });
+  const trouble = answer.headers.get('X-Token-Tray-Trouble');
+  if (!answer.ok || trouble !== null) throw new Error(trouble ?? `Status ${answer.status}`);
 }
