@@ -43,8 +43,10 @@ export function devWindow({ controlPort, dataFolder }) {
             configure: (proxy) => {
               proxy.on('proxyReq', (outgoing, incoming) => {
                 // A page of another origin keeps its own, which the host refuses.
-                if (incoming.headers.origin === `http://${incoming.headers.host}`) {
-                  outgoing.setHeader('Origin', target);
+                const own = `http://${incoming.headers.host}`;
+                if (incoming.headers.origin === own) outgoing.setHeader('Origin', target);
+                if (incoming.headers.referer?.startsWith(`${own}/`) === true) {
+                  outgoing.removeHeader('Referer');
                 }
               });
               proxy.on('error', () => {});
