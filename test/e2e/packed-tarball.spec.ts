@@ -169,7 +169,9 @@ for (const node of NODES) {
       const status = run(command, ['status', '--json', ...data], node);
       expect(JSON.parse(status.stdout)).toMatchObject({ running: runs, serving: runs });
       const token = run(command, ['token', '--token-only', '--room', 'r', ...data], node);
-      expect(token).toMatchObject({ status: 0, stderr: '' });
+      expect(token.status).toBe(0);
+      // The host may have looked for the LiveKit server by now.
+      expect(token.stderr).toMatch(/^(?:Warning: Apps can’t join Local LiveKit .+\n)?$/);
       await expectSigned(token.stdout.trim());
       const list = run(command, ['project', 'list', '--json', ...data], node);
       expect(JSON.parse(list.stdout)).toMatchObject([{ slug: 'local', active: true }]);
