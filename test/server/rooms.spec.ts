@@ -1,9 +1,15 @@
+import { AccessToken } from 'livekit-server-sdk';
 import { Room, RoomEvent, type RemoteParticipant } from '@livekit/rtc-node';
 import { expect, test } from '@playwright/test';
 import { createLiveKitServer } from '../../main/adapters/livekit/livekit-server.ts';
 import type { RoomChange, RoomMember } from '../../main/contract/rooms.ts';
 import { request, startCoreFor, type Core } from '../fixtures/core-at-server.ts';
-import { startLiveKitServer, type RealLiveKitServer } from '../fixtures/real-livekit-server.ts';
+import {
+  SERVER_KEY,
+  SERVER_SECRET,
+  startLiveKitServer,
+  type RealLiveKitServer,
+} from '../fixtures/real-livekit-server.ts';
 
 let server: RealLiveKitServer;
 let core: Core;
@@ -77,6 +83,26 @@ test('room.read tells who is in a room, what they may do, and with which request
   ]);
   expect(Math.abs((members[0]?.joinedAt ?? 0) - Date.now())).toBeLessThan(30_000);
   expect(await core.call('room.read')).not.toHaveProperty('members');
+});
+
+test('the rooms of the doctor’s own joins are on the server, and in no list', async () => {
+  const { activeProjectId: id = '' } = await core.call('state.get');
+  expect(await core.call('project.test', { id })).toMatchObject({ ok: true });
+  const token = new AccessToken(SERVER_KEY, SERVER_SECRET, { identity: 'reader' });
+  token.addGrant({ roomList: true });
+  const answer = await fetch(
+    `${server.url.replace('ws', 'http')}/twirp/livekit.RoomService/ListRooms`,
+    {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${await token.toJwt()}`,
+        'Content-Type': 'application/json',
+      },
+      body: '{}',
+    },
+  );
+  expect(await answer.text()).toContain('"token-tray-check-');
+  expect(JSON.stringify(await core.call('room.read'))).not.toContain('token-tray-check-');
 });
 
 test('room.change sends data, and changes name, metadata and attributes; the app hears of each', async () => {

@@ -19,6 +19,7 @@ import type {
   RoomSummary,
   RoomTrack,
 } from '../../contract/rooms.ts';
+import { OWN_ROOM_PREFIX } from '../../core/doctor/examine-join.ts';
 import type { ChangeRoom, ReadRooms } from '../../core/livekit-ports.ts';
 import {
   asJson,
@@ -37,10 +38,11 @@ const MAX_MEMBERS = 200;
 export const readRooms: ReadRooms = async ({ url, token, room }) => {
   const call = createTwirp({ url, token });
   try {
-    const { rooms } = ListRoomsResponse.fromJson(
+    const { rooms: all } = ListRoomsResponse.fromJson(
       asJson(await call('RoomService/ListRooms', {})),
       LENIENT,
     );
+    const rooms = all.filter(({ name }) => !name.startsWith(OWN_ROOM_PREFIX));
     const sorted = rooms.map(summaryOf).toSorted((one, other) => other.createdAt - one.createdAt);
     const first = sorted.slice(0, MAX_ROOMS);
     const total = sorted.length;

@@ -19,12 +19,15 @@ interface OwnJoin {
   onSignal?: (signalMs: number) => void;
 }
 
+/** How the rooms of such joins begin. The server keeps an empty room for minutes, so lists of rooms leave them out. */
+export const OWN_ROOM_PREFIX = 'token-tray-check-';
+
 /** Joins the project's server as far as the media addresses: hidden, under a name of its own, in a room of its own. */
 export function probeOwnJoin(
   server: Pick<LiveKitServer, 'probeJoin'>,
   { project, secret, nowSeconds, onSignal }: OwnJoin,
 ): Promise<JoinProbeResult> {
-  const room = `tt-${randomBytes(3).toString('hex')}`;
+  const room = `${OWN_ROOM_PREFIX}${randomBytes(3).toString('hex')}`;
   const token = ownToken(
     { project, secret, room, nowSeconds },
     { grants: HIDDEN, ttlSeconds: DEFAULT_TTL_SECONDS },
