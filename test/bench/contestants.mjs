@@ -15,7 +15,8 @@ import { freePort } from './free-port.mjs';
  * @typedef {{ name: string, port: number, spawned: number, folder: string, child: ChildProcess, stop: () => Promise<void> }} Started
  */
 
-/** @typedef {{ name: string, start: () => Promise<Started> }} Contestant */
+/** `ready`: what a server does before it is measured. */
+/** @typedef {{ name: string, start: () => Promise<Started>, ready: (server: Started) => Promise<unknown> }} Contestant */
 
 const OUR_NAME = 'Token Tray';
 const OURS = fileURLToPath(new URL('../../dist/headless/token-tray.cjs', import.meta.url));
@@ -35,24 +36,29 @@ export const others = [
 
 /**
  * Ours with a project whose LiveKit server is at `url`, and is asked whether those who got a token joined, or is not.
+ * Either has tried the project once: a process that was ever a client is slower for it, whoever it asks later.
  * @param {boolean} isWatching
  * @param {string} url
  * @param {string} [name]
  * @returns {Contestant}
  */
 export function oursWith(isWatching, url, name = OUR_NAME) {
-  return contestant(name, async (port, folder) => {
-    const data = join(folder, 'data');
-    const add = ['project', 'add', 'Bench', '--url', url, '--api-key', 'devkey', '--use'];
-    await promisify(execFile)(process.execPath, [OURS, ...add, '--data-dir', data], {
+  const run = (/** @type {string} */ data, /** @type {string[]} */ ...command) =>
+    promisify(execFile)(process.execPath, [OURS, ...command, '--data-dir', data], {
       env: { ...environment(), LIVEKIT_API_SECRET: 'secret' },
     });
+  const started = contestant(name, async (port, folder) => {
+    const data = join(folder, 'data');
+    await run(data, 'project', 'add', 'Bench', '--url', url, '--api-key', 'devkey', '--use');
     const path = join(data, 'settings.json');
     const settings = JSON.parse(readFileSync(path, 'utf8'));
     for (const project of settings.projects) project.watchJoins = isWatching;
     writeFileSync(path, JSON.stringify(settings));
     return serve(port, data);
   });
+  const ready = (/** @type {Started} */ { folder }) =>
+    run(join(folder, 'data'), 'project', 'test', 'bench');
+  return { ...started, ready };
 }
 
 /**
@@ -88,7 +94,7 @@ function contestant(name, parametersFor) {
     };
     return { name, port, spawned, folder, child, stop };
   };
-  return { name, start };
+  return { name, start, ready: async () => {} };
 }
 
 /** @param {string} name */

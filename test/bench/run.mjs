@@ -146,6 +146,7 @@ async function underLoad(all, goals) {
     client.run({ port, connections: CONNECTIONS, requests });
   try {
     await Promise.all(servers.map(firstToken));
+    await Promise.all(all.map(({ ready }, at) => servers[at] && ready(servers[at])));
     for (const { port } of servers) await load(port, WARM_UP_REQUESTS);
     /** @type {number[][]} */
     const perSecond = [];
