@@ -12,11 +12,11 @@ import { freePort } from './free-port.mjs';
 
 /**
  * A server under measurement. `spawned` is a reading of performance.now(), `folder` what goes with the server.
- * @typedef {{ name: string, port: number, spawned: number, folder: string, child: ChildProcess, stop: () => Promise<void> }} Started
+ * `ready` is called once it answers, before it is measured.
+ * @typedef {{ name: string, port: number, spawned: number, folder: string, child: ChildProcess, ready: () => Promise<unknown>, stop: () => Promise<void> }} Started
  */
 
-/** `ready`: what a server does before it is measured. */
-/** @typedef {{ name: string, start: () => Promise<Started>, ready: (server: Started) => Promise<unknown> }} Contestant */
+/** @typedef {{ name: string, start: () => Promise<Started> }} Contestant */
 
 const OUR_NAME = 'Token Tray';
 const OURS = fileURLToPath(new URL('../../dist/headless/token-tray.cjs', import.meta.url));
@@ -43,11 +43,7 @@ export const others = [
  * @returns {Contestant}
  */
 export function oursWith(isWatching, url, name = OUR_NAME) {
-  const run = (/** @type {string} */ data, /** @type {string[]} */ ...command) =>
-    promisify(execFile)(process.execPath, [OURS, ...command, '--data-dir', data], {
-      env: { ...environment(), LIVEKIT_API_SECRET: 'secret' },
-    });
-  const started = contestant(name, async (port, folder) => {
+  const parametersFor = async (/** @type {number} */ port, /** @type {string} */ folder) => {
     const data = join(folder, 'data');
     await run(data, 'project', 'add', 'Bench', '--url', url, '--api-key', 'devkey', '--use');
     const path = join(data, 'settings.json');
@@ -55,10 +51,20 @@ export function oursWith(isWatching, url, name = OUR_NAME) {
     for (const project of settings.projects) project.watchJoins = isWatching;
     writeFileSync(path, JSON.stringify(settings));
     return serve(port, data);
+  };
+  return contestant(name, parametersFor, (folder) =>
+    run(join(folder, 'data'), 'project', 'test', 'bench'),
+  );
+}
+
+/**
+ * @param {string} data
+ * @param {string[]} command
+ */
+function run(data, ...command) {
+  return promisify(execFile)(process.execPath, [OURS, ...command, '--data-dir', data], {
+    env: { ...environment(), LIVEKIT_API_SECRET: 'secret' },
   });
-  const ready = (/** @type {Started} */ { folder }) =>
-    run(join(folder, 'data'), 'project', 'test', 'bench');
-  return { ...started, ready };
 }
 
 /**
@@ -74,9 +80,10 @@ function serve(port, data) {
 /**
  * @param {string} name
  * @param {(port: number, folder: string) => string[] | Promise<string[]>} parametersFor
+ * @param {(folder: string) => Promise<unknown>} [ready]
  * @returns {Contestant}
  */
-function contestant(name, parametersFor) {
+function contestant(name, parametersFor, ready = async () => {}) {
   const start = async () => {
     const port = await freePort();
     const folder = mkdtempSync(join(tmpdir(), 'token-tray-bench-'));
@@ -92,9 +99,9 @@ function contestant(name, parametersFor) {
       await exited;
       rmSync(folder, { recursive: true, force: true });
     };
-    return { name, port, spawned, folder, child, stop };
+    return { name, port, spawned, folder, child, ready: () => ready(folder), stop };
   };
-  return { name, start, ready: async () => {} };
+  return { name, start };
 }
 
 /** @param {string} name */

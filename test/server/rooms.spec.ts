@@ -86,7 +86,7 @@ test('room.read tells who is in a room, what they may do, and with which request
 });
 
 test('the rooms of the doctor’s own joins are on the server, and in no list', async () => {
-  const { activeProjectId: id = '' } = await core.call('state.get');
+  const { activeProjectId: id } = await core.call('state.get');
   expect(await core.call('project.test', { id })).toMatchObject({ ok: true });
   const token = new AccessToken(SERVER_KEY, SERVER_SECRET, { identity: 'reader' });
   token.addGrant({ roomList: true });

@@ -87,7 +87,7 @@ export const words = {
       refuse: 'Refuse the token',
     } satisfies Record<IdentityGuard, string>,
     watchJoinsHint:
-      'After issuing a token, Token Tray asks the LiveKit server for up to 30 s who is in the room. It only reads.',
+      'After issuing a token, Token Tray asks the LiveKit server for up to 30 s who is in the room. When serving starts, it also tries a join of its own, hidden.',
   },
   environment:
     'This project comes from LIVEKIT_* environment variables. Change it there, or duplicate it to edit a copy.',
