@@ -18,7 +18,7 @@ export interface ServerLimits {
   headersTimeoutMs: number;
   /** For the whole request. */
   requestTimeoutMs: number;
-  /** How often the two above are checked; they can be late by twice as much. */
+  /** How often the two above are checked; they can be late by this much. */
   checkEveryMs: number;
   keepAliveTimeoutMs: number;
   /** How long a connection may be idle in both directions, such as a client that does not read its answer. */
@@ -34,7 +34,8 @@ export interface ServerLimits {
 export const SERVER_LIMITS: Readonly<ServerLimits> = {
   headersTimeoutMs: 7_000,
   requestTimeoutMs: 11_000,
-  checkEveryMs: 1_000,
+  // Each listener wakes the machine for it, also while nothing is connected.
+  checkEveryMs: 3_000,
   keepAliveTimeoutMs: 5_000,
   idleTimeoutMs: 60_000,
   maxHeaderBytes: 16 * 1024,
@@ -70,13 +71,6 @@ export interface Connection {
   waiting: number;
   /** Nothing more is served on it. */
   over: boolean;
-  /** What the last check for slow requests saw. */
-  checked: {
-    latest: ServerResponse | undefined;
-    bytesRead: number;
-    /** When the request under way began, by `performance.now()`; undefined between two requests. */
-    since: number | undefined;
-  };
 }
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
@@ -87,68 +81,21 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   limitServer(server, limits);
   server.on('listening', () => server.on('error', onError));
 
-  const answerBroken = (error: Error, socket: Socket): void => {
-    const response = connections.get(socket)?.latest;
-    answerParserError(error, socket, { response, answerUnread });
-  };
-  const watchSlowRequests = createSlowRequestWatch(connections, limits, (socket) => {
-    answerBroken(
-      Object.assign(new Error('Too slow.'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }),
-      socket,
-    );
-  });
   server.on('connection', (socket) => {
-    const checked = { latest: undefined, bytesRead: 0, since: performance.now() };
-    connections.set(socket, { latest: undefined, waiting: 0, over: false, checked });
+    connections.set(socket, { latest: undefined, waiting: 0, over: false });
     socket.once('close', () => connections.delete(socket));
-    watchSlowRequests();
   });
   const serveInTurn = inTurn(httpServer, options);
   server.on('request', serveInTurn);
   server.on('checkExpectation', serveInTurn);
   server.on('clientError', (error, socket) => {
     // Node's type says Duplex, because other code may emit connections; those accepted here are sockets.
-    if (socket instanceof Socket) answerBroken(error, socket);
-    else socket.destroy();
+    if (socket instanceof Socket) {
+      const response = connections.get(socket)?.latest;
+      answerParserError(error, socket, { response, answerUnread });
+    } else socket.destroy();
   });
   return httpServer;
-}
-
-/**
- * Returns what starts the watch over slow heads and slow requests, which goes on while something is connected. A
- * head counts from its connection, or from the check that saw its first bytes.
- */
-function createSlowRequestWatch(
-  connections: HttpServer['connections'],
-  { headersTimeoutMs, requestTimeoutMs, checkEveryMs }: ServerLimits,
-  cut: (socket: Socket) => void,
-): () => void {
-  let timer: NodeJS.Timeout | undefined;
-
-  const check = (): void => {
-    if (connections.size === 0) {
-      clearInterval(timer);
-      timer = undefined;
-    }
-    const now = performance.now();
-    for (const [socket, connection] of connections) {
-      const { latest, checked } = connection;
-      const isWhole = latest?.req.complete === true;
-      // More bytes after the latest whole request are the head of the next one.
-      const isIdle =
-        isWhole && (latest !== checked.latest || socket.bytesRead === checked.bytesRead);
-      const since = isIdle ? undefined : (checked.since ?? now);
-      connection.checked = { latest, bytesRead: socket.bytesRead, since };
-      const limit = latest === undefined || isWhole ? headersTimeoutMs : requestTimeoutMs;
-      if (since === undefined || now - since <= limit || connection.over) continue;
-      connection.over = true;
-      cut(socket);
-    }
-  };
-
-  return () => {
-    timer ??= setInterval(check, checkEveryMs).unref();
-  };
 }
 
 /**
@@ -271,15 +218,11 @@ function becomePrototype(
   Reflect.set(app, name, prototype);
 }
 
-/** The longest interval that Node takes, 24 days. */
-const NEVER_MS = 2 ** 31 - 1;
-
 function serverOptions(limits: ServerLimits): ServerOptions {
   return {
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,
-    // The watch over slow requests does it: Node's interval wakes the machine while nothing is connected, too.
-    connectionsCheckingInterval: NEVER_MS,
+    connectionsCheckingInterval: limits.checkEveryMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     maxHeaderSize: limits.maxHeaderBytes,
     // Node answers a missing Host itself, with an empty 400. Ours says what is missing.
