@@ -101,8 +101,8 @@ test('the rooms of the doctor’s own joins are on the server, and in no list', 
       body: '{}',
     },
   );
-  expect(await answer.text()).toContain('"token-tray-check-');
-  expect(JSON.stringify(await core.call('room.read'))).not.toContain('token-tray-check-');
+  expect(await answer.text()).toContain('"tt-check-');
+  expect(JSON.stringify(await core.call('room.read'))).not.toContain('tt-check-');
 });
 
 test('room.change sends data, and changes name, metadata and attributes; the app hears of each', async () => {

@@ -19,8 +19,11 @@ interface OwnJoin {
   onSignal?: (signalMs: number) => void;
 }
 
-/** How the rooms of such joins begin. The server keeps an empty room for minutes, so lists of rooms leave them out. */
-export const OWN_ROOM_PREFIX = 'token-tray-check-';
+/**
+ * How the rooms of such joins begin; short, since a server may limit names. It keeps an empty room for minutes, so
+ * lists of rooms leave them out.
+ */
+export const OWN_ROOM_PREFIX = 'tt-check-';
 
 /** Joins the project's server as far as the media addresses: hidden, under a name of its own, in a room of its own. */
 export function probeOwnJoin(
