@@ -1,6 +1,6 @@
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { DoctorCheck } from '../../../main/contract/doctor-report.ts';
 import {
   startFakeLiveKitServer,
@@ -11,17 +11,18 @@ import { selfSignedCertificate } from '../../fixtures/self-signed-certificate.ts
 import { createCommandLine, type CommandLine } from '../cli/command-line.ts';
 import { addKitchen, SENTINEL } from '../cli/kitchen-project.ts';
 
-let line: CommandLine;
+/** The tests wait beside one another, mostly for servers that never answer. */
 const closers: (() => unknown)[] = [];
 
-beforeEach(() => {
-  line = createCommandLine();
-});
+afterAll(() => Promise.all(closers.map((close) => close())));
 
-afterEach(async () => {
-  line.remove();
-  await Promise.all(closers.splice(0).map((close) => close()));
-});
+/** A command line with one project, at this URL. */
+async function kitchenAt(url: string): Promise<CommandLine> {
+  const line = createCommandLine();
+  closers.push(() => line.remove());
+  await addKitchen(line, url);
+  return line;
+}
 
 async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => {
@@ -109,9 +110,9 @@ const PLANTED: [row: string, code: string, url: () => Promise<string>][] = [
   ['a port that browsers refuse', 'port_blocked', async () => 'ws://127.0.0.1:6000'],
 ];
 
-describe('the command names what is wrong on the way to the server, in words and in JSON', () => {
+describe.concurrent('the command names what is wrong on the way to the server, in words and in JSON', () => {
   it.each(PLANTED)('%s: %s', async (_row, code, url) => {
-    await addKitchen(line, await url());
+    const line = await kitchenAt(await url());
     const json = await line.run(['doctor', '--json']);
     expect([json.code, JSON.parse(json.out)]).toEqual([
       1,
@@ -128,7 +129,7 @@ describe('the command names what is wrong on the way to the server, in words and
   });
 });
 
-describe('a bad server', () => {
+describe.concurrent('a bad server', () => {
   it.each<[string, string, () => Promise<string>]>([
     ['that never answers', 'timeout', silent],
     ['that takes the token and never a join', 'timeout', neverJoining],
@@ -144,7 +145,7 @@ describe('a bad server', () => {
       async () => `ws://${await tls()}`,
     ],
   ])('%s is named within three seconds: %s', async (_what, code, url) => {
-    await addKitchen(line, await url());
+    const line = await kitchenAt(await url());
     const report = JSON.parse((await line.run(['doctor', '--json'])).out);
     expect(report.cause).toBe(code);
     const spans = report.checks.map(({ durationMs }: DoctorCheck) => durationMs);
@@ -154,7 +155,7 @@ describe('a bad server', () => {
   it('and a megabyte of rubbish in place of a token asks no server at all', async () => {
     const server = await startFakeLiveKitServer();
     closers.push(() => server.close());
-    await addKitchen(line, server.url);
+    const line = await kitchenAt(server.url);
     const rubbish = 'x'.repeat(1024 * 1024);
     const report = await line.run(['doctor', '-', '--json'], { input: rubbish });
     expect(JSON.parse(report.out)).toMatchObject({ cause: 'token_malformed' });
