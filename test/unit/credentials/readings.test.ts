@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readCredentials } from '../../../main/core/credentials/read-credentials.ts';
-import { createReadings, type Readings } from '../../../main/core/credentials/readings.ts';
+import {
+  createReadings,
+  maskedReading,
+  type Readings,
+} from '../../../main/core/credentials/readings.ts';
 import { K, S, U } from './reading.ts';
 
 const FOUND = readCredentials([
@@ -47,5 +51,22 @@ describe('readings, with their secrets', () => {
     const { id: readingId } = readings.keep(FOUND);
     expect(readings.projectAt({ readingId, index: 0 }).apiSecret?.value).toBe(S);
     expect(() => readings.projectAt({ readingId, index: 1 })).toThrow();
+  });
+
+  it('show the window a key and a masked secret, and neither where it is missing', () => {
+    const shown = [
+      FOUND,
+      ...['API_KEY', 'API_SECRET'].map((name) =>
+        readCredentials([
+          {
+            name: '.env',
+            content: `LIVEKIT_URL=${U}\nLIVEKIT_${name}=${name === 'API_KEY' ? K : S}\n`,
+          },
+        ]),
+      ),
+    ].map((found) => maskedReading({ id: 'r', expiresAt: 1 }, found, () => undefined).projects[0]);
+    expect(shown.map((project) => project?.apiKey?.value)).toEqual([K, K, undefined]);
+    expect(shown.map((project) => project?.apiSecret !== undefined)).toEqual([true, false, true]);
+    expect(JSON.stringify(shown)).not.toContain(S);
   });
 });

@@ -47,6 +47,18 @@ describe('a token that a server takes', () => {
     expect(claims).toMatchObject({ sub: 'alice' });
   });
 
+  test('signed with a secret that two projects share is of the project that it names', () => {
+    const twin: KnownProject = { ...OTHER, secret: MINE.secret };
+    const token = sign(good());
+    for (const projects of [
+      [MINE, twin],
+      [twin, MINE],
+    ]) {
+      const { causes, signedBy } = examineToken(token, { nowSeconds: NOW, projects });
+      expect([causes, signedBy?.id]).toEqual([[], MINE.id]);
+    }
+  });
+
   test("is one of LiveKit's own SDK", async () => {
     const token = new AccessToken(MINE.apiKey, MINE.secret, { identity: 'alice', ttl: '10m' });
     token.addGrant({ roomJoin: true, room: 'demo', canUpdateOwnMetadata: true });

@@ -30,6 +30,20 @@ describe('import', () => {
     expect(JSON.stringify([first, again, snapshot(), ports.lines])).not.toContain(SECRET);
   });
 
+  it.each([
+    ['the first where the file names none', undefined, 'APIa'],
+    ['the one that it names', 'b', 'APIb'],
+  ])('makes one of several active: %s', async (_which, named, apiKey) => {
+    const { call, snapshot } = await startCore();
+    const project = (name: string): string =>
+      `- {name: ${name}, url: 'wss://${name}.example', api_key: API${name}, api_secret: ${SECRET}}\n`;
+    const head = named === undefined ? '' : `default_project: ${named}\n`;
+    const content = `${head}projects:\n${['a', 'b', 'c'].map(project).join('')}`;
+    await call('import.run', { file: { name: 'cli-config.yaml', content } });
+    const { activeProjectId, projects } = snapshot();
+    expect(projects.find(({ id }) => id === activeProjectId)?.apiKey).toBe(apiKey);
+  });
+
   it('says what is wrong with a file that holds nothing', async () => {
     const { fail } = await startCore();
     expectFailure(
