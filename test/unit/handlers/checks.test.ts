@@ -224,6 +224,7 @@ describe('when the server is tried without being told to', () => {
     await call('server.stop');
     await call('server.start');
     ports.endpointCore().issue(request());
+    expect((await call('activity.list'))[0]).not.toHaveProperty('join');
     expect(await triesDuring(2 * HALF_A_MINUTE)).toBe(0);
   });
 });

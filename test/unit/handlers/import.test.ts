@@ -15,6 +15,10 @@ function gardens(...keys: string[]): { name: string; content: string } {
   return { name: 'cli-config.yaml', content: `projects:\n${keys.map(garden).join('')}` };
 }
 
+function projectLine(name: string): string {
+  return `- {name: ${name}, url: 'wss://${name}.example', api_key: API${name}, api_secret: ${SECRET}}\n`;
+}
+
 describe('import', () => {
   it('adds a project, makes it active in the place of the local one, and matches it the next time', async () => {
     const { call, snapshot, ports } = await startCore();
@@ -35,10 +39,8 @@ describe('import', () => {
     ['the one that it names', 'b', 'APIb'],
   ])('makes one of several active: %s', async (_which, named, apiKey) => {
     const { call, snapshot } = await startCore();
-    const project = (name: string): string =>
-      `- {name: ${name}, url: 'wss://${name}.example', api_key: API${name}, api_secret: ${SECRET}}\n`;
     const head = named === undefined ? '' : `default_project: ${named}\n`;
-    const content = `${head}projects:\n${['a', 'b', 'c'].map(project).join('')}`;
+    const content = `${head}projects:\n${['a', 'b', 'c'].map(projectLine).join('')}`;
     await call('import.run', { file: { name: 'cli-config.yaml', content } });
     const { activeProjectId, projects } = snapshot();
     expect(projects.find(({ id }) => id === activeProjectId)?.apiKey).toBe(apiKey);
