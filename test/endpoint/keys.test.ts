@@ -57,6 +57,19 @@ describe('A19 a caller from elsewhere', () => {
     expect(jsonOf(answer)['server_url']).toBe('ws://192.168.1.20:7880');
   });
 
+  it('needs the key while a phone check is open, too, and finds no check while none is', async () => {
+    const { endpoint } = await fromLan();
+    await expectNoKey(endpoint, { path: '/check' });
+    await endpoint.call('phone.open', { minutes: 0 });
+    await expectNoKey(endpoint, { path: '/token' });
+    const page = await ask(endpoint, {
+      host: '192.168.1.20:{port}',
+      method: 'GET',
+      path: '/check',
+    });
+    expect(page.status).toBe(200);
+  });
+
   it('may send the token server ID of a project instead', async () => {
     const { endpoint } = await fromLan();
     const id = endpoint.tokenTray.snapshot().projects[0]?.tokenServerId ?? '';
