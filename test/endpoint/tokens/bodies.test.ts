@@ -51,6 +51,11 @@ describe('W20 A11 a body is read whatever its type says', () => {
     expect(claimsOf(answer)['sub']).toBe('al b');
   });
 
+  it('has the length it announced in the activity, also where it was refused unread', async () => {
+    await ask(endpoint, { headers: ['Origin: https://evil.example'], body: '{"room_name":"a"}' });
+    expect((await endpoint.newest()).request.bodyBytes).toBe(17);
+  });
+
   it('chunks', async () => {
     const [answer] = await endpoint.rawRequest(
       'POST /token HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n' +

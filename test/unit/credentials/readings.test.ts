@@ -69,4 +69,13 @@ describe('readings, with their secrets', () => {
     expect(shown.map((project) => project?.apiSecret !== undefined)).toEqual([true, false, true]);
     expect(JSON.stringify(shown)).not.toContain(S);
   });
+
+  it('fill variables into keys and secrets, unless single quotes keep them as they are', () => {
+    const content = (value: string): string =>
+      `PART=${S}\nLIVEKIT_URL=${U}\nLIVEKIT_API_KEY=${K}\nLIVEKIT_API_SECRET=${value}\n`;
+    const secretOf = (value: string): string | undefined =>
+      readCredentials([{ name: '.env', content: content(value) }]).projects[0]?.apiSecret?.value;
+    expect(secretOf('${PART}')).toBe(S);
+    expect(secretOf("'${PART}'")).not.toBe(S);
+  });
 });
