@@ -71,11 +71,12 @@ describe('readings, with their secrets', () => {
   });
 
   it('fill variables into keys and secrets, unless single quotes keep them as they are', () => {
-    const content = (value: string): string =>
-      `PART=${S}\nLIVEKIT_URL=${U}\nLIVEKIT_API_KEY=${K}\nLIVEKIT_API_SECRET=${value}\n`;
-    const secretOf = (value: string): string | undefined =>
-      readCredentials([{ name: '.env', content: content(value) }]).projects[0]?.apiSecret?.value;
-    expect(secretOf('${PART}')).toBe(S);
-    expect(secretOf("'${PART}'")).not.toBe(S);
+    const before = `PART=${S}\nLIVEKIT_URL=${U}\nLIVEKIT_API_KEY=${K}\nLIVEKIT_API_SECRET=`;
+    const secrets = ['${PART}', "'${PART}'"].map((value) => {
+      const { projects } = readCredentials([{ name: '.env', content: `${before}${value}\n` }]);
+      return projects[0]?.apiSecret?.value;
+    });
+    expect(secrets[0]).toBe(S);
+    expect(secrets[1]).not.toBe(S);
   });
 });
