@@ -4,7 +4,7 @@ import {
   readWindowSession,
   type WindowSession,
 } from '../adapters/lock/lock-owner.ts';
-import { createClient, type Client, type Reply } from '../contract/client.ts';
+import { createClient, readReply, type Client, type Reply } from '../contract/client.ts';
 import { TokenTrayError } from '../contract/errors.ts';
 import {
   authorizationHeader,
@@ -12,7 +12,7 @@ import {
   SESSION_LINK_PATH,
   type SessionLink,
 } from '../contract/http-protocol.ts';
-import { defined, isJsonObject } from '../contract/json.ts';
+import { defined } from '../contract/json.ts';
 import type { TokenTray } from '../core/create-token-tray.ts';
 import type { TokenTrayPorts } from '../core/ports.ts';
 import type { CommandIo } from './command-io.ts';
@@ -194,8 +194,8 @@ async function post(
     ...(input === undefined ? {} : { body: JSON.stringify(input) }),
     signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
   });
-  const reply: unknown = await response.json();
-  if (!isReply(reply)) throw new TypeError('What answered is not Token Tray.');
+  const reply = readReply(await response.json());
+  if (reply === undefined) throw new TypeError('What answered is not Token Tray.');
   return reply;
 }
 
@@ -222,8 +222,4 @@ async function openPatiently(host: CommandContext['host'], folder: string): Prom
       await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
     }
   }
-}
-
-function isReply(value: unknown): value is Reply<unknown> {
-  return isJsonObject(value) && typeof value['ok'] === 'boolean';
 }

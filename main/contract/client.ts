@@ -2,6 +2,7 @@ import type { ActivityEntry, IssuedToken } from './activity.ts';
 import type { CallInput, CallName, CallValue } from './calls.ts';
 import type { DoctorProgress } from './doctor-report.ts';
 import type { Failure } from './errors.ts';
+import { isJsonObject } from './json.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A call's input, which may be left out where the call takes none. */
@@ -36,6 +37,20 @@ export function createClient(transport: Transport): Client {
 
 /** A reply is always a value, so that no transport can lose part of an error. */
 export type Reply<Value> = { ok: true; value: Value } | { ok: false; error: Failure };
+
+/** What came over the network as a reply; `undefined` where it is something else's answer. */
+export function readReply(value: unknown): Reply<unknown> | undefined {
+  if (!isJsonObject(value)) return undefined;
+  if (value['ok'] === true) return { ok: true, value: value['value'] };
+  const error: unknown = value['error'];
+  return value['ok'] === false && isFailure(error) ? { ok: false, error } : undefined;
+}
+
+function isFailure(value: unknown): value is Failure {
+  return (
+    isJsonObject(value) && typeof value['code'] === 'string' && typeof value['message'] === 'string'
+  );
+}
 
 /** The two verbs of every transport. Names and shapes are the contract's (calls.ts). */
 export interface Transport {

@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, replyTo, test } from '../fixtures/desktop.ts';
+import { standInBrowser } from '../fixtures/stand-in-browser.ts';
 
 test('E5 no window and no webview opens', async ({ desktop }) => {
   const app = await desktop.launch();
@@ -53,28 +52,15 @@ test('E6 only links of the list are opened outside', async ({ desktop }) => {
 test('E6 Open in Meet starts the browser with an address that holds no token, and leads to Meet once', async ({
   desktop,
 }) => {
-  // In place of the browser: writes down what it was started with, and with which environment.
-  const bin = join(desktop.session.folder, 'bin');
-  const notes = join(desktop.session.folder, 'browser');
-  mkdirSync(bin);
-  writeFileSync(
-    join(bin, 'xdg-open'),
-    `#!/bin/sh\n{ echo "$@"; env; } > '${notes}.part'\nmv '${notes}.part' '${notes}'\n`,
-    { mode: 0o755 },
-  );
+  const browser = standInBrowser(desktop.session);
   const app = await desktop.launch({
-    env: {
-      PATH: `${bin}:${desktop.session.env['PATH'] ?? ''}`,
-      LIVEKIT_API_SECRET: 'a-secret-of-the-environment',
-    },
+    env: { ...browser.env, LIVEKIT_API_SECRET: 'a-secret-of-the-environment' },
   });
   const { id, token } = await app.call('token.mint', { room: 'lobby', identity: 'alice' });
   await app.call('link.open', { link: 'meet', tokenId: id });
-  await expect.poll(() => existsSync(notes)).toBe(true);
-  const seen = readFileSync(notes, 'utf8');
-  expect(seen).not.toContain(token.slice(0, 30));
-  expect(seen).not.toContain('a-secret-of-the-environment');
-  const [address = ''] = seen.split('\n');
+  const { address, all } = await browser.started();
+  expect(all).not.toContain(token.slice(0, 30));
+  expect(all).not.toContain('a-secret-of-the-environment');
   const reply = await fetch(address, { redirect: 'manual' });
   const target = new URL(reply.headers.get('location') ?? '');
   expect(`${target.origin}${target.pathname}`).toBe('https://meet.livekit.io/custom');

@@ -1,26 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from '../fixtures/desktop.ts';
+import { standInBrowser } from '../fixtures/stand-in-browser.ts';
 
 test('A34 Join and watch starts the browser with an address that holds no token, and hands the token over once', async ({
   desktop,
 }) => {
-  // In place of the browser: writes down what it was started with.
-  const bin = join(desktop.session.folder, 'bin');
-  const notes = join(desktop.session.folder, 'browser');
-  mkdirSync(bin);
-  writeFileSync(
-    join(bin, 'xdg-open'),
-    `#!/bin/sh\necho "$@" > '${notes}.part'\nmv '${notes}.part' '${notes}'\n`,
-    { mode: 0o755 },
-  );
-  const app = await desktop.launch({
-    env: { PATH: `${bin}:${desktop.session.env['PATH'] ?? ''}` },
-  });
+  const browser = standInBrowser(desktop.session);
+  const app = await desktop.launch({ env: browser.env });
   const joined = await app.call('room.join', { room: 'lobby', role: 'watcher' });
   expect(joined).toMatchObject({ opened: true, identity: expect.stringMatching(/^watcher-/) });
-  await expect.poll(() => existsSync(notes)).toBe(true);
-  const address = readFileSync(notes, 'utf8').trim();
+  const { address } = await browser.started();
   expect(address).toBe(joined.url);
   expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}$/);
 

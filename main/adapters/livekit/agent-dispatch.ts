@@ -1,19 +1,11 @@
-import {
-  CreateAgentDispatchRequest,
-  JobStatus,
-  ListAgentDispatchResponse,
-  ListParticipantsResponse,
-  ListRoomsResponse,
-  ParticipantInfo_State,
-} from '@livekit/protocol';
+import { CreateAgentDispatchRequest, JobStatus, ParticipantInfo_State } from '@livekit/protocol';
 import { cause } from '../../contract/causes/causes.ts';
 import type { AgentJob, DispatchAgent, ReadAgents } from '../../core/livekit-ports.ts';
 import {
-  asJson,
   connectionCause,
+  createRoomReader,
   createTwirp,
   keyCause,
-  LENIENT,
   readingCause,
   refusalWords,
   TwirpRefusal,
@@ -28,26 +20,20 @@ const STATUSES: Readonly<Record<JobStatus, AgentJob['status']>> = {
 
 /** The dispatches of a room with their jobs, and who is there. */
 export const readAgents: ReadAgents = async ({ url, token, room }) => {
-  const call = createTwirp({ url, token });
+  const reader = createRoomReader({ url, token });
   try {
-    const { rooms } = ListRoomsResponse.fromJson(
-      asJson(await call('RoomService/ListRooms', { names: [room] })),
-      LENIENT,
-    );
+    const rooms = await reader.rooms([room]);
     // Of a room that is not there, some servers answer only after seconds.
     if (!rooms.some(({ name }) => name === room)) {
       return { isOpen: false, dispatches: [], identities: [] };
     }
     const [dispatches, people] = await Promise.all([
-      call('AgentDispatchService/ListDispatch', { room }),
-      call('RoomService/ListParticipants', { room }),
+      reader.dispatches(room),
+      reader.participants(room),
     ]);
     return {
       isOpen: true,
-      dispatches: ListAgentDispatchResponse.fromJson(
-        asJson(dispatches),
-        LENIENT,
-      ).agentDispatches.map(({ agentName, state }) => ({
+      dispatches: dispatches.map(({ agentName, state }) => ({
         agentName,
         jobs: (state?.jobs ?? []).map((job) => ({
           status: STATUSES[job.state?.status ?? JobStatus.JS_PENDING],
@@ -56,8 +42,8 @@ export const readAgents: ReadAgents = async ({ url, token, room }) => {
           error: job.state?.error ?? '',
         })),
       })),
-      identities: ListParticipantsResponse.fromJson(asJson(people), LENIENT)
-        .participants.filter(({ state }) => state !== ParticipantInfo_State.DISCONNECTED)
+      identities: people
+        .filter(({ state }) => state !== ParticipantInfo_State.DISCONNECTED)
         .map(({ identity }) => identity),
     };
   } catch (error) {

@@ -1,9 +1,6 @@
 import {
-  ListParticipantsResponse,
-  ListRoomsResponse,
   ParticipantInfo,
   ParticipantInfo_Kind,
-  ParticipantInfo_State,
   Room,
   TrackSource,
   TrackType,
@@ -24,9 +21,12 @@ import type { ChangeRoom, ReadRooms } from '../../core/livekit-ports.ts';
 import {
   asJson,
   connectionCause,
+  createRoomReader,
   createTwirp,
+  joinedAtOf,
   keyCause,
   LENIENT,
+  PARTICIPANT_STATES,
   readingCause,
   refusalWords,
   TwirpRefusal,
@@ -36,23 +36,16 @@ const MAX_ROOMS = 200;
 const MAX_MEMBERS = 200;
 
 export const readRooms: ReadRooms = async ({ url, token, room }) => {
-  const call = createTwirp({ url, token });
+  const reader = createRoomReader({ url, token });
   try {
-    const { rooms: all } = ListRoomsResponse.fromJson(
-      asJson(await call('RoomService/ListRooms', {})),
-      LENIENT,
-    );
-    const rooms = all.filter(({ name }) => !name.startsWith(OWN_ROOM_PREFIX));
+    const rooms = (await reader.rooms()).filter(({ name }) => !name.startsWith(OWN_ROOM_PREFIX));
     const sorted = rooms.map(summaryOf).toSorted((one, other) => other.createdAt - one.createdAt);
     const first = sorted.slice(0, MAX_ROOMS);
     const total = sorted.length;
     // Of a room that is not there, some servers answer only after seconds.
     if (room === undefined || !rooms.some(({ name }) => name === room))
       return { rooms: first, total };
-    const { participants } = ListParticipantsResponse.fromJson(
-      asJson(await call('RoomService/ListParticipants', { room })),
-      LENIENT,
-    );
+    const participants = await reader.participants(room);
     const members = participants
       .map(memberOf)
       .toSorted((one, other) => one.joinedAt - other.joinedAt)
@@ -156,20 +149,13 @@ function summaryOf(room: Room): RoomSummary {
   };
 }
 
-const STATES: Readonly<Record<ParticipantInfo_State, RoomMember['state']>> = {
-  [ParticipantInfo_State.JOINING]: 'joining',
-  [ParticipantInfo_State.JOINED]: 'joined',
-  [ParticipantInfo_State.ACTIVE]: 'active',
-  [ParticipantInfo_State.DISCONNECTED]: 'disconnected',
-};
-
 function memberOf(person: ParticipantInfo): RoomMember {
   return {
     identity: person.identity,
     name: person.name,
     kind: (ParticipantInfo_Kind[person.kind] ?? 'unknown').toLowerCase(),
-    state: STATES[person.state],
-    joinedAt: Number(person.joinedAtMs) || Number(person.joinedAt) * 1000,
+    state: PARTICIPANT_STATES[person.state],
+    joinedAt: joinedAtOf(person),
     metadata: person.metadata,
     attributes: { ...person.attributes },
     ...(person.permission === undefined ? {} : { permission: permissionOf(person.permission) }),

@@ -1,6 +1,15 @@
-import type { ListRoomsResponse } from '@livekit/protocol';
+import {
+  type AgentDispatch,
+  ListAgentDispatchResponse,
+  ListParticipantsResponse,
+  ListRoomsResponse,
+  type ParticipantInfo,
+  ParticipantInfo_State,
+  type Room,
+} from '@livekit/protocol';
 import { cause, type Cause } from '../../contract/causes/causes.ts';
 import { isJsonObject } from '../../contract/json.ts';
+import type { RoomMember } from '../../contract/rooms.ts';
 import { judgeAnswer, shortText } from './judge-answer.ts';
 import { networkCause } from './network-cause.ts';
 
@@ -25,20 +34,20 @@ export class TwirpRefusal extends Error {
   }
 }
 
-/**
- * Calls of LiveKit's Twirp API, all of them within 3 s together. A call resolves to the JSON of the answer, and
- * throws `TwirpRefusal` or an error of the network.
- */
-export function createTwirp({
-  url,
-  token,
-  onAnswer,
-}: {
+interface TwirpOptions {
   url: string;
   token: string;
   /** Hears of each answer's `Date` header, with the time in the middle of the question. */
   onAnswer?: (date: string | null, at: number) => void;
-}): (method: string, body: unknown) => Promise<unknown> {
+}
+
+type Twirp = (method: string, body: unknown) => Promise<unknown>;
+
+/**
+ * Calls of LiveKit's Twirp API, all of them within 3 s together. A call resolves to the JSON of the answer, and
+ * throws `TwirpRefusal` or an error of the network.
+ */
+export function createTwirp({ url, token, onAnswer }: TwirpOptions): Twirp {
   const signal = AbortSignal.timeout(TIME_LIMIT_MS);
   const base = url.replace(/^ws/i, 'http');
   return async (method, body) => {
@@ -112,6 +121,38 @@ export function refusalWords(refusal: TwirpRefusal): string {
   return shortText(refusal.text) || refusal.code || 'no reason given';
 }
 
+/** What is read of rooms, within the limits of `createTwirp`. */
+export interface RoomReader {
+  /** Those of these names, else all. */
+  rooms(names?: readonly string[]): Promise<Room[]>;
+  participants(room: string): Promise<ParticipantInfo[]>;
+  /** Servers before 1.7 have no such service, and refuse. */
+  dispatches(room: string): Promise<AgentDispatch[]>;
+}
+
+export function createRoomReader(options: TwirpOptions): RoomReader {
+  const call = createTwirp(options);
+  const read = async (method: string, body: unknown): Promise<Json> =>
+    asJson(await call(method, body));
+  return {
+    rooms: async (names) =>
+      ListRoomsResponse.fromJson(
+        await read('RoomService/ListRooms', names === undefined ? {} : { names }),
+        LENIENT,
+      ).rooms,
+    participants: async (room) =>
+      ListParticipantsResponse.fromJson(
+        await read('RoomService/ListParticipants', { room }),
+        LENIENT,
+      ).participants,
+    dispatches: async (room) =>
+      ListAgentDispatchResponse.fromJson(
+        await read('AgentDispatchService/ListDispatch', { room }),
+        LENIENT,
+      ).agentDispatches,
+  };
+}
+
 type Json = Parameters<typeof ListRoomsResponse.fromJson>[0];
 
 /** Servers write the same fields in camelCase or snake_case, by their version; this reads both. */
@@ -122,3 +163,16 @@ export function asJson(value: unknown): Json {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return value as Json;
 }
+
+/** When someone joined, in milliseconds since the epoch. Older servers tell whole seconds only. */
+export function joinedAtOf({ joinedAtMs, joinedAt }: ParticipantInfo): number {
+  return Number(joinedAtMs) || Number(joinedAt) * 1000;
+}
+
+/** The API's names of a participant's states, in ours. */
+export const PARTICIPANT_STATES: Readonly<Record<ParticipantInfo_State, RoomMember['state']>> = {
+  [ParticipantInfo_State.JOINING]: 'joining',
+  [ParticipantInfo_State.JOINED]: 'joined',
+  [ParticipantInfo_State.ACTIVE]: 'active',
+  [ParticipantInfo_State.DISCONNECTED]: 'disconnected',
+};

@@ -48,6 +48,10 @@ export function settingsText(settings: unknown): string {
   return JSON.stringify(settings, undefined, '\t');
 }
 
+export function settingsPath(folder: string): string {
+  return join(folder, 'settings.json');
+}
+
 /**
  * The settings file `settings.json` of a data folder. A file that cannot be read is set aside and the newest
  * backup takes its place; a file from a newer version is never written to; a file that another program wrote
@@ -55,7 +59,7 @@ export function settingsText(settings: unknown): string {
  */
 export function createSettingsStore(options: SettingsStoreOptions): SettingsStore {
   const { folder, clock = wallClock, migrations = MIGRATIONS, parse, write = writePlain } = options;
-  const path = join(folder, 'settings.json');
+  const path = settingsPath(folder);
   const backups = createBackups(path);
   /** The file as it was last read or written here. */
   let known: { text: string; mark: FileMark | undefined } | undefined;
@@ -165,7 +169,7 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsStor
  * only the owner may set it aside.
  */
 export function createReadingSettingsStore(folder: string): SettingsStore {
-  const path = join(folder, 'settings.json');
+  const path = settingsPath(folder);
   return {
     path,
     load: () => loadOnly(path),

@@ -17,7 +17,7 @@ import { listeningSockets } from '../../listener/port-failure.ts';
 import { createLiveKitServer } from '../../adapters/livekit/livekit-server.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
 import { writeWithElectronStore } from '../../adapters/settings/electron-store.ts';
-import { createSettingsStore } from '../../adapters/settings/settings-store.ts';
+import { createSettingsStore, settingsPath } from '../../adapters/settings/settings-store.ts';
 import { createTokenTray, type TokenTray } from '../../core/create-token-tray.ts';
 import type { Host, Log, HostActions } from '../../core/ports.ts';
 import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
@@ -142,7 +142,7 @@ export function createHost(ports: HostPorts): Host {
       instanceId,
       pid: process.pid,
       dataFolder,
-      settingsPath: join(dataFolder, 'settings.json'),
+      settingsPath: settingsPath(dataFolder),
       logPath,
     },
     capabilities: {

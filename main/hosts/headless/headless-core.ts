@@ -13,6 +13,7 @@ import { createFileSecretStore, createSecretFile } from '../../adapters/secrets/
 import {
   createReadingSettingsStore,
   createSettingsStore,
+  settingsPath,
 } from '../../adapters/settings/settings-store.ts';
 import type { CoreHere, CoreOptions } from '../../cli/core-access.ts';
 import type { RoomPages } from '../../control/room-pages.ts';
@@ -226,7 +227,7 @@ export function createHost({
       instanceId,
       pid: process.pid,
       dataFolder,
-      settingsPath: join(dataFolder, 'settings.json'),
+      settingsPath: settingsPath(dataFolder),
       logPath,
     },
     capabilities: {

@@ -1,6 +1,5 @@
 import { render } from 'preact';
-import { isJsonObject } from '../../../main/contract/json.ts';
-import type { Reply } from '../../../main/contract/client.ts';
+import { readReply, type Reply } from '../../../main/contract/client.ts';
 import type { RoomTicket } from '../../../main/contract/rooms.ts';
 import { Notice } from '../ui/notice.tsx';
 import { words } from '../words/room-page-words.ts';
@@ -39,8 +38,8 @@ async function start(into: HTMLElement): Promise<void> {
 
 async function takeTicket(): Promise<Reply<RoomTicket>> {
   const response = await fetch(location.pathname, { method: 'POST' });
-  const reply: unknown = await response.json();
-  if (!isJsonObject(reply)) throw new Error('The host answered something else.');
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host answers nothing but replies
-  return reply as unknown as Reply<RoomTicket>;
+  const reply = readReply(await response.json());
+  if (reply === undefined) throw new Error('The host answered something else.');
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- this address answers nothing but tickets
+  return reply as Reply<RoomTicket>;
 }

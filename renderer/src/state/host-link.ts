@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Transport, Reply } from '../../../main/contract/client.ts';
+import { readReply, type Reply, type Transport } from '../../../main/contract/client.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
 import {
   CALL_PATH,
@@ -70,7 +70,7 @@ export function createHttpLink(page: Window): HostLink {
         ...(input === undefined ? {} : { body: JSON.stringify(input) }),
       });
       if (response.status === 401) status.value = 'signed_out';
-      return readReply(await response.json());
+      return readReply(await response.json()) ?? { ok: false, error: UNREACHABLE };
     } catch {
       if (status.value === 'online') attempt?.abort();
       return { ok: false, error: UNREACHABLE };
@@ -172,20 +172,7 @@ async function exchangeCode(page: Window): Promise<void> {
     body: JSON.stringify({ code }),
   });
   const reply = readReply(await response.json());
-  if (!reply.ok || !isJsonObject(reply.value)) return;
+  if (reply?.ok !== true || !isJsonObject(reply.value)) return;
   const { token } = reply.value;
   if (typeof token === 'string') page.sessionStorage.setItem(SESSION_STORAGE_KEY, token);
-}
-
-function readReply(value: unknown): Reply<unknown> {
-  if (!isJsonObject(value)) return { ok: false, error: UNREACHABLE };
-  if (value['ok'] === true) return { ok: true, value: value['value'] };
-  const error: unknown = value['error'];
-  return { ok: false, error: isFailure(error) ? error : UNREACHABLE };
-}
-
-function isFailure(value: unknown): value is Failure {
-  return (
-    isJsonObject(value) && typeof value['code'] === 'string' && typeof value['message'] === 'string'
-  );
 }

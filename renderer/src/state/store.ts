@@ -92,9 +92,9 @@ export type SettingsChange = SettingsChanges | ((server: ServerSettings) => Sett
 
 export interface SettingsWriter {
   /**
-   * Saves one change. Changes go out one after the other, each with the revision it was made on: two
-   * quick switches must not look like two windows to the host. A change that builds on what is there, such
-   * as a list with one more, is a function: it is given the settings of that same revision.
+   * Saves one change. Changes go out one after the other, each with the revision it was made on, so that the
+   * host does not take two quick clicks for two windows. A change that builds on the present value, such as
+   * one more in a list, is a function, which gets the settings of that revision.
    */
   change(change: SettingsChange): Promise<Reply<Changed>>;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import type { Settings } from '../../../main/contract/settings.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { describeOnPosix } from '../../fixtures/posix.ts';
 
@@ -31,7 +32,7 @@ interface Stored {
 /** The project that was added, as it is on disk. */
 function storedIn({ folder }: Terminal): Stored | undefined {
   if (!existsSync(join(folder, 'secrets.json'))) return undefined;
-  const settings: { projects: { id: string; source: string }[] } = JSON.parse(
+  const settings: Pick<Settings, 'projects'> = JSON.parse(
     readFileSync(join(folder, 'settings.json'), 'utf8'),
   );
   const secrets: Record<string, { value: string }> = JSON.parse(
@@ -39,8 +40,7 @@ function storedIn({ folder }: Terminal): Stored | undefined {
   );
   const project = settings.projects.find(({ source }) => source === 'user');
   if (project === undefined) return undefined;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the settings of a project hold
-  const { name, url, apiKey } = project as unknown as Stored;
+  const { name, url, apiKey } = project;
   return { name, url, apiKey, secret: secrets[project.id]?.value ?? '' };
 }
 

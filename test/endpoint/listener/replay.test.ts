@@ -1,20 +1,12 @@
 import express from 'express';
 import { describe, expect, it } from 'vitest';
-import type { ActivityDetail } from '../../../main/contract/activity.ts';
 import { TokenTrayError } from '../../../main/contract/errors.ts';
 import { servingEndpoint, SETTINGS, testEndpoint } from './started-endpoint.ts';
+import { aDetail } from '../../fixtures/snapshot.ts';
 
-const RECORDED: ActivityDetail = {
+const RECORDED = aDetail({
   id: 'request-1',
-  at: 0,
-  durationMs: 1,
-  outcome: 'issued',
-  method: 'POST',
-  path: '/token',
-  status: 200,
   caller: { host: '10.0.2.2', from: 'loopback', address: '127.0.0.1', client: 'Android' },
-  fields: [],
-  warnings: [],
   request: {
     headers: {
       host: '10.0.2.2:7885',
@@ -28,7 +20,7 @@ const RECORDED: ActivityDetail = {
     target: '/token?preset=viewer',
     body: '{"room_name":"ä"}',
   },
-};
+});
 
 interface Seen {
   method: string;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivityDetail } from '../../../main/contract/activity.ts';
 import { httpArchive } from '../../../main/core/activity/http-archive.ts';
+import { aDetail } from '../../fixtures/snapshot.ts';
 
 const TOKEN = ['{"alg":"HS256"}', '{"iss":"APIkitchen","sub":"amy"}', 'signature-of-the-token']
   .map((part) => Buffer.from(part).toString('base64url'))
@@ -8,17 +9,9 @@ const TOKEN = ['{"alg":"HS256"}', '{"iss":"APIkitchen","sub":"amy"}', 'signature
 const SECRET = 'sentinel-secret-of-some-project-000001';
 
 function detail(changes: Partial<ActivityDetail> = {}): ActivityDetail {
-  return {
-    id: 'r1',
+  return aDetail({
     at: 1_800_000_000_000,
     durationMs: 1.5,
-    outcome: 'issued',
-    method: 'POST',
-    path: '/token',
-    status: 200,
-    caller: { host: 'localhost', from: 'loopback', address: '127.0.0.1', client: 'curl' },
-    fields: [],
-    warnings: [],
     answer: {
       headers: [
         ['Content-Type', 'application/json'],
@@ -33,7 +26,7 @@ function detail(changes: Partial<ActivityDetail> = {}): ActivityDetail {
       bodyBytes: 20,
     },
     ...changes,
-  };
+  });
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any, typescript/no-unsafe-type-assertion -- read as any HAR viewer reads it

@@ -215,7 +215,7 @@ describe('the TURN servers of a join', () => {
     );
   });
 
-  it('have the usual ports where none is said', async () => {
+  it('have the default ports where the URL names none', async () => {
     const urls = ['turn:127.0.0.1', 'turns:127.0.0.1', 'turn:[::1]:1?transport=tcp'];
     const { url } = await signalServer([join(urls), offer('')]);
     const { turn = [] } = await probe(url);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ActivityEntry, JoinState } from '../../../main/contract/activity.ts';
 import { cause } from '../../../main/contract/causes/causes.ts';
 import { createJoinNews, type JoinNews } from '../../../main/core/joined/join-news.ts';
+import { anEntry } from '../../fixtures/snapshot.ts';
 
 let told: string[];
 let news: JoinNews;
@@ -28,19 +29,7 @@ const full: JoinState = {
 };
 
 function line(identity: string, join: JoinState): ActivityEntry {
-  return {
-    id: identity,
-    at: 0,
-    durationMs: 1,
-    outcome: 'issued',
-    method: 'POST',
-    path: '/token',
-    status: 200,
-    caller: { host: 'localhost', from: 'loopback', address: '127.0.0.1', client: 'curl' },
-    room: 'demo',
-    identity,
-    join,
-  };
+  return anEntry({ id: identity, room: 'demo', identity, join });
 }
 
 describe('what a person is told of joins', () => {

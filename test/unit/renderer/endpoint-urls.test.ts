@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import type { ActivityDetail } from '../../../main/contract/activity.ts';
 import { endpointPort } from '../../../main/contract/selectors.ts';
 import {
   OVER_ADB,
@@ -10,7 +9,7 @@ import {
   shellWord,
 } from '../../../renderer/src/state/endpoint-urls.ts';
 import { describeOnPosix } from '../../fixtures/posix.ts';
-import { aSnapshot, SERVING, aToken } from '../../fixtures/snapshot.ts';
+import { aDetail, aSnapshot, SERVING, aToken } from '../../fixtures/snapshot.ts';
 
 const serving = (more: Partial<typeof SERVING> = {}) =>
   aSnapshot({ server: { ...SERVING, ...more } });
@@ -92,23 +91,13 @@ describeOnPosix('a shell', 'commands for a terminal', () => {
   });
 
   it('repeat a recorded request without what curl sets itself', () => {
-    const detail: ActivityDetail = {
-      id: '1',
-      at: 0,
-      durationMs: 1,
-      outcome: 'issued',
-      method: 'POST',
-      path: '/token',
-      status: 200,
-      caller: { host: 'localhost', from: 'loopback', address: '127.0.0.1', client: 'curl' },
-      fields: [],
-      warnings: [],
+    const detail = aDetail({
       request: {
         headers: { host: 'localhost:1', 'content-length': '2', 'x-it': `it's` },
         target: '/token?preset=viewer&x=1',
         body: `{"a":"'"}`,
       },
-    };
+    });
     expect(argumentsOf(curlForRequest(detail, 7885))).toEqual([
       '-X',
       'POST',

@@ -1,23 +1,9 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
-import type { ActivityEntry } from '../../../main/contract/activity.ts';
 import type { Reply, Transport } from '../../../main/contract/client.ts';
 import { createFeed } from '../../../renderer/src/state/feed.ts';
 import type { LinkStatus } from '../../../renderer/src/state/host-link.ts';
-import { aSnapshot, aToken } from '../../fixtures/snapshot.ts';
-
-function anEntry(id: string): ActivityEntry {
-  return {
-    id,
-    at: 0,
-    durationMs: 1,
-    outcome: 'issued',
-    method: 'POST',
-    path: '/token',
-    status: 200,
-    caller: { host: 'localhost', from: 'loopback', address: '127.0.0.1', client: 'curl' },
-  };
-}
+import { anEntry, aSnapshot, aToken } from '../../fixtures/snapshot.ts';
 
 /** A feed whose replies come when the test says so, as on a busy machine. */
 function aFeed() {
@@ -67,26 +53,26 @@ describe('events that arrive while the window is still loading', () => {
   it('keeps a request that came after the list was asked for', async () => {
     const window = aFeed();
     window.online();
-    window.tell('activity.added', [anEntry('new')]);
-    await answerAll(window, { activity: [anEntry('old')] });
+    window.tell('activity.added', [anEntry({ id: 'new' })]);
+    await answerAll(window, { activity: [anEntry({ id: 'old' })] });
     expect(ids(window.feed.activity.value)).toEqual(['new', 'old']);
   });
 
   it('shows a request once that both the list and the event bring', async () => {
     const window = aFeed();
     window.online();
-    window.tell('activity.added', [anEntry('new')]);
-    await answerAll(window, { activity: [anEntry('new'), anEntry('old')] });
+    window.tell('activity.added', [anEntry({ id: 'new' })]);
+    await answerAll(window, { activity: [anEntry({ id: 'new' }), anEntry({ id: 'old' })] });
     expect(ids(window.feed.activity.value)).toEqual(['new', 'old']);
   });
 
   it('does not bring back what was cleared meanwhile', async () => {
     const window = aFeed();
     window.online();
-    window.tell('activity.added', [anEntry('before')]);
+    window.tell('activity.added', [anEntry({ id: 'before' })]);
     window.tell('activity.cleared', null);
-    window.tell('activity.added', [anEntry('after')]);
-    await answerAll(window, { activity: [anEntry('before')] });
+    window.tell('activity.added', [anEntry({ id: 'after' })]);
+    await answerAll(window, { activity: [anEntry({ id: 'before' })] });
     expect(ids(window.feed.activity.value)).toEqual(['after']);
   });
 
@@ -135,10 +121,13 @@ describe('events that arrive while the window is still loading', () => {
   it('reads everything again when the link is back', async () => {
     const window = aFeed();
     window.online();
-    await answerAll(window, { activity: [anEntry('first')] });
-    window.tell('activity.added', [anEntry('of the first host')]);
+    await answerAll(window, { activity: [anEntry({ id: 'first' })] });
+    window.tell('activity.added', [anEntry({ id: 'of the first host' })]);
     window.online();
-    await answerAll(window, { activity: [anEntry('second')], tokens: [aToken({ id: 'second' })] });
+    await answerAll(window, {
+      activity: [anEntry({ id: 'second' })],
+      tokens: [aToken({ id: 'second' })],
+    });
     expect(ids(window.feed.activity.value)).toEqual(['second']);
     expect(ids(window.feed.tokens.value)).toEqual(['second']);
   });
@@ -147,9 +136,9 @@ describe('events that arrive while the window is still loading', () => {
     const window = aFeed();
     window.online();
     window.online();
-    await answerAll(window, { activity: [anEntry('overtaken')] });
+    await answerAll(window, { activity: [anEntry({ id: 'overtaken' })] });
     expect(window.feed.activity.value).toBeUndefined();
-    await answerAll(window, { activity: [anEntry('counts')] });
+    await answerAll(window, { activity: [anEntry({ id: 'counts' })] });
     expect(ids(window.feed.activity.value)).toEqual(['counts']);
   });
 });

@@ -9,48 +9,35 @@ import {
   NO_FILTER,
 } from '../../../renderer/src/views/activity/activity-list.ts';
 import { MINUTE_MS, minuteColumns } from '../../../renderer/src/views/connect/request-plot.tsx';
+import { anEntry } from '../../fixtures/snapshot.ts';
 
-function anEntry(id: number, changes: Partial<ActivityEntry> = {}): ActivityEntry {
-  return {
-    id: String(id),
-    at: id,
-    durationMs: 1,
-    outcome: 'issued',
-    method: 'POST',
-    path: '/token',
-    status: 200,
-    caller: { host: 'localhost', from: 'loopback', address: '127.0.0.1', client: 'Swift SDK' },
-    ...changes,
-  };
+function lineAt(id: number, changes: Partial<ActivityEntry> = {}): ActivityEntry {
+  const caller = { ...anEntry().caller, client: 'Swift SDK' };
+  return anEntry({ id: String(id), at: id, caller, ...changes });
 }
 
 const ids = (entries: readonly ActivityEntry[]): string[] => entries.map(({ id }) => id);
 
 describe('the list of requests', () => {
   it('takes new ones on top, the newest first, each once', () => {
-    const list = [anEntry(2), anEntry(1)];
-    expect(ids(withAdded(list, [anEntry(2), anEntry(3), anEntry(4)]))).toEqual([
-      '4',
-      '3',
-      '2',
-      '1',
-    ]);
+    const list = [lineAt(2), lineAt(1)];
+    expect(ids(withAdded(list, [lineAt(2), lineAt(3), lineAt(4)]))).toEqual(['4', '3', '2', '1']);
   });
 
   it('replaces a line that changed, where it is', () => {
-    const joined = { ...anEntry(1), join: { state: 'joined', afterMs: 400 } as const };
-    expect(withAdded([anEntry(2), anEntry(1)], [joined])).toEqual([anEntry(2), joined]);
+    const joined = { ...lineAt(1), join: { state: 'joined', afterMs: 400 } as const };
+    expect(withAdded([lineAt(2), lineAt(1)], [joined])).toEqual([lineAt(2), joined]);
   });
 
   it('remembers 500', () => {
-    const many = Array.from({ length: 700 }, (_, index) => anEntry(index));
+    const many = Array.from({ length: 700 }, (_, index) => lineAt(index));
     const list = withAdded([], many);
     expect(list).toHaveLength(500);
     expect(list[0]?.id).toBe('699');
   });
 
   it('is searched by words, anywhere in a line, in any order', () => {
-    const entry = anEntry(1, { room: 'Lobby', identity: 'ana', note: 'policy' });
+    const entry = lineAt(1, { room: 'Lobby', identity: 'ana', note: 'policy' });
     const all = NO_FILTER;
     expect(matchesFilter(entry, { ...all, search: 'ana LOBBY' })).toBe(true);
     expect(matchesFilter(entry, { ...all, search: 'swift policy' })).toBe(true);
@@ -60,7 +47,7 @@ describe('the list of requests', () => {
 
   it('is searched by request ID and error code', () => {
     const error = failure('unknown_preset', { slug: 'x', known: 'y' });
-    const entry = anEntry(1, { id: 'req-7f3a', outcome: 'refused', error });
+    const entry = lineAt(1, { id: 'req-7f3a', outcome: 'refused', error });
     expect(matchesFilter(entry, { ...NO_FILTER, search: '7F3A' })).toBe(true);
     expect(matchesFilter(entry, { ...NO_FILTER, search: 'unknown_preset' })).toBe(true);
   });
@@ -71,7 +58,7 @@ describe('the list of requests', () => {
     ['client', 'Swift SDK', 'curl'],
     ['project', 'Shop', 'Local LiveKit'],
   ] as const)('is filtered by %s', (name, same, other) => {
-    const entry = anEntry(1, { projectName: 'Shop' });
+    const entry = lineAt(1, { projectName: 'Shop' });
     expect(matchesFilter(entry, { ...NO_FILTER, [name]: same })).toBe(true);
     expect(matchesFilter(entry, { ...NO_FILTER, [name]: other })).toBe(false);
   });
@@ -79,12 +66,12 @@ describe('the list of requests', () => {
   it('folds the same refusal again into one line, and issued tokens never', () => {
     const refused = { outcome: 'refused', status: 404, note: 'no preset' } as const;
     const groups = groupRepeats([
-      anEntry(6, refused),
-      anEntry(5, refused),
-      anEntry(4, { ...refused, status: 400 }),
-      anEntry(3),
-      anEntry(2),
-      anEntry(1, refused),
+      lineAt(6, refused),
+      lineAt(5, refused),
+      lineAt(4, { ...refused, status: 400 }),
+      lineAt(3),
+      lineAt(2),
+      lineAt(1, refused),
     ]);
     expect(groups.map(({ entry, count, key }) => [entry.id, count, key])).toEqual([
       ['6', 2, '5'],
@@ -97,12 +84,12 @@ describe('the list of requests', () => {
 
   it('keeps refusals of different clients, addresses and errors apart', () => {
     const blocked = { outcome: 'blocked', status: 403 } as const;
-    const { caller } = anEntry(0);
+    const { caller } = lineAt(0);
     const groups = groupRepeats([
-      anEntry(4, blocked),
-      anEntry(3, { ...blocked, caller: { ...caller, client: 'curl' } }),
-      anEntry(2, { ...blocked, caller: { ...caller, address: '192.168.1.9' } }),
-      anEntry(1, { ...blocked, error: failure('key_required') }),
+      lineAt(4, blocked),
+      lineAt(3, { ...blocked, caller: { ...caller, client: 'curl' } }),
+      lineAt(2, { ...blocked, caller: { ...caller, address: '192.168.1.9' } }),
+      lineAt(1, { ...blocked, error: failure('key_required') }),
     ]);
     expect(groups.every(({ count }) => count === 1)).toBe(true);
   });
@@ -112,7 +99,7 @@ describe('the plot of the last hour', () => {
   it('counts each minute by outcome, the oldest first, and nothing older', () => {
     const minute = 1000;
     const at = (ago: number, outcome: Outcome) =>
-      anEntry(ago, { at: (minute - ago) * MINUTE_MS + 5, outcome });
+      lineAt(ago, { at: (minute - ago) * MINUTE_MS + 5, outcome });
     const columns = minuteColumns(
       [at(0, 'issued'), at(0, 'blocked'), at(59, 'refused'), at(60, 'issued')],
       minute,

@@ -3,19 +3,9 @@ import type { ActivityEntry } from '../../../main/contract/activity.ts';
 import { failure } from '../../../main/contract/errors.ts';
 import type { TrayItem } from '../../../main/core/tray/tray-item.ts';
 import { lastRequestItems, withLines } from '../../../main/core/tray/tray-status.ts';
+import { anEntry } from '../../fixtures/snapshot.ts';
 
-const ENTRY: ActivityEntry = {
-  id: 'r1',
-  at: 0,
-  durationMs: 1,
-  outcome: 'issued',
-  method: 'POST',
-  path: '/token',
-  status: 200,
-  caller: { host: 'localhost', from: 'loopback', address: '127.0.0.1', client: 'curl' },
-  room: 'demo',
-  identity: 'alice',
-};
+const ENTRY = anEntry({ room: 'demo', identity: 'alice' });
 
 /** The newest request's line, with these changes to it. */
 function lineOf(changes: Partial<ActivityEntry>): TrayItem | undefined {
