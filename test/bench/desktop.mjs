@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { electronExecutable, electronSwitches } from '../../scripts/launch/electron-program.mjs';
 import { firstToken } from './first-token.mjs';
 import { freePort } from './free-port.mjs';
+import { median } from './report.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const STARTS = 10;
@@ -88,8 +89,8 @@ async function showStarts() {
     ourTimes.push(ourTime);
   }
   console.table({
-    'bare Electron, its window painted': { ms: median(bareTimes) },
-    'Token Tray, its first token': { ms: median(ourTimes) },
+    'bare Electron, its window painted': { ms: Math.round(median(bareTimes)) },
+    'Token Tray, its first token': { ms: Math.round(median(ourTimes)) },
     ratio: { ms: Math.round((median(ourTimes) / median(bareTimes)) * 100) / 100 },
   });
 }
@@ -175,11 +176,6 @@ function launch(args) {
  */
 function ours(name, port) {
   return [`--data-dir=${join(scratch, name)}`, `--port=${port}`];
-}
-
-/** @param {number[]} values */
-function median(values) {
-  return Math.round(values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0);
 }
 
 /** @param {number} count */

@@ -174,7 +174,7 @@ function speaksTls({ hostname, port }: URL, withinMs: number): Promise<boolean> 
 }
 
 /** Opens a connection as a client does, certificate and all, and times each stage. Nothing is sent. */
-export const connectStages: ConnectServer = ({ url }) => {
+const connectStages: ConnectServer = ({ url }) => {
   const parsed = parseLiveKitUrl(url);
   if ('code' in parsed) return Promise.resolve([]);
   const { hostname: host } = parsed;

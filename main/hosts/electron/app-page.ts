@@ -89,7 +89,7 @@ export function isAppPage(url: string): boolean {
   );
 }
 
-export interface Asset {
+interface Asset {
   /** Below the bundle's folder, with forward slashes; every segment is a plain name. */
   path: string;
   contentType: string;

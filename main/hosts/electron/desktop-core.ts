@@ -43,7 +43,7 @@ interface DesktopCoreOptions {
   port: number | undefined;
 }
 
-export interface DesktopCore {
+interface DesktopCore {
   core: TokenTray;
   secrets: ElectronSecretStore;
 }

@@ -81,7 +81,7 @@ say info 'Token Tray starts again.'
 exec "$@" </dev/null
 `;
 
-export interface SessionGuard {
+interface SessionGuard {
   /** From now on the end of the app is meant. */
   dismiss(): void;
 }

@@ -89,7 +89,6 @@ function setAutostart(app: App, start: boolean, hidden: boolean): void {
   const path = autostartPath();
   const entry = autostartEntry(
     startCommand(app, { ...startOptions(process.argv), hidden, port: undefined }),
-    undefined,
   );
   try {
     if (!start) {
@@ -126,7 +125,7 @@ function autostartPath(): string {
  * An entry for ~/.config/autostart (Desktop Application Autostart Specification) that starts `command`.
  * The arguments are quoted as the Desktop Entry Specification has it.
  */
-export function autostartEntry(command: readonly string[], icon: string | undefined): string {
+export function autostartEntry(command: readonly string[]): string {
   return [
     '[Desktop Entry]',
     'Type=Application',
@@ -134,7 +133,6 @@ export function autostartEntry(command: readonly string[], icon: string | undefi
     'Name=Token Tray',
     'Comment=LiveKit token server in the tray',
     `Exec=${command.map(quoteArgument).join(' ')}`,
-    ...(icon === undefined ? [] : [`Icon=${escapeString(icon)}`]),
     'Terminal=false',
     'StartupNotify=false',
     'X-GNOME-Autostart-enabled=true',

@@ -33,7 +33,7 @@ interface TrayPorts {
   clock: Clock;
 }
 
-export interface HostTray {
+interface HostTray {
   /** Registers the icon again: a restarted panel does not know it. */
   recreate(): void;
   /** Shows a message at the icon, on Windows alone. */

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { readTextFile } from '../../adapters/files/read-regular-file.ts';
 import { writeAtomically } from '../../adapters/files/write-atomically.ts';
 
-export interface Bounds {
+interface Bounds {
   x: number;
   y: number;
   width: number;
@@ -12,8 +12,8 @@ export interface Bounds {
 
 export const MIN_WIDTH = 720;
 export const MIN_HEIGHT = 520;
-export const DEFAULT_WIDTH = 1040;
-export const DEFAULT_HEIGHT = 720;
+const DEFAULT_WIDTH = 1040;
+const DEFAULT_HEIGHT = 720;
 
 /** So much of a window must be on a screen that a person can get hold of its title bar. */
 const GRIP_WIDTH = 120;
@@ -35,7 +35,7 @@ const MAX_BYTES = 4096;
 /** Moving a window gives an event per frame; the last one counts. */
 const SETTLE_MS = 400;
 
-export interface WindowMemory {
+interface WindowMemory {
   bounds: Bounds;
   maximised: boolean;
   follow(window: BrowserWindow): void;

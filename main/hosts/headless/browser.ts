@@ -42,7 +42,7 @@ function openCommand(url: string, platform: NodeJS.Platform): [string, ...string
 }
 
 /** What a child may know of the environment: not the keys that this process signs with. */
-export function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(env).filter(
       ([name]) => !/^LIVEKIT_(?:API_SECRET|API_KEY|KEYS)|_SECRET$/.test(name),

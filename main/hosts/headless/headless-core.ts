@@ -35,7 +35,7 @@ import { join } from 'node:path';
 import { writeAtomically } from '../../adapters/files/write-atomically.ts';
 import type { RoomTicket } from '../../contract/rooms.ts';
 
-export interface HeadlessCoreOptions extends Pick<
+interface HeadlessCoreOptions extends Pick<
   TokenTrayPorts,
   'endpoint' | 'log' | 'environmentProject' | 'overrides'
 > {
@@ -169,7 +169,7 @@ const log: Log = (level, message, fields) => {
 };
 
 /** The endpoint of a command that ends soon and serves no apps. */
-export function createIdleEndpoint(): EndpointControl {
+function createIdleEndpoint(): EndpointControl {
   const state = { status: 'stopped' } as const;
   return {
     state,
@@ -202,7 +202,7 @@ export function createHeadlessSettings(
   };
 }
 
-export interface HeadlessHostOptions {
+interface HeadlessHostOptions {
   version: string;
   instanceId: string;
   dataFolder: string;

@@ -8,7 +8,7 @@ import { printable, toJson } from '../../cli/command-io.ts';
 import { activeProject, defaultPreset, tokenUrl } from '../../contract/selectors.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 
-export interface Announcement {
+interface Announcement {
   version: string;
   snapshot: Snapshot;
   /** The window's address; `undefined` where it is not served. */

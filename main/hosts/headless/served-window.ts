@@ -9,7 +9,7 @@ export interface ServedWindow {
   close(): Promise<void>;
 }
 
-export interface ServeWindowOptions {
+interface ServeWindowOptions {
   core: TokenTray;
   /** Settled once the core can save. Calls wait for it. */
   started: Promise<void>;

@@ -10,7 +10,7 @@ import type { Machine } from '../../../main/hosts/electron/start-command.ts';
 
 describe('the autostart entry', () => {
   it('is a desktop entry that starts the app hidden', () => {
-    expect(autostartEntry(['/opt/Token Tray/token-tray', '--hidden'], undefined)).toBe(
+    expect(autostartEntry(['/opt/Token Tray/token-tray', '--hidden'])).toBe(
       [
         '[Desktop Entry]',
         'Type=Application',
@@ -28,7 +28,7 @@ describe('the autostart entry', () => {
 
   it('quotes what a desktop would read as something else', () => {
     // The specification's own rule: quoting first, then the escapes of every string value.
-    expect(autostartEntry(['/a "b" $c `d` \\e 100%u'], undefined)).toContain(
+    expect(autostartEntry(['/a "b" $c `d` \\e 100%u'])).toContain(
       'Exec="/a \\\\"b\\\\" \\\\$c \\\\`d\\\\` \\\\\\\\e 100%%u"\n',
     );
   });
