@@ -45,7 +45,7 @@ export function trayMenu(
 ): TrayItem[] {
   return normaliseItems([
     ...statusItems(snapshot),
-    ...lastRequestItems(host.last ?? {}, now),
+    ...lastRequestItems(host.last ?? {}),
     separator,
     ...copyItems(snapshot, tokens, (toItem) =>
       choices(snapshot.presets, defaultPreset(snapshot)?.id, 'presets', toItem),

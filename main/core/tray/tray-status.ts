@@ -112,13 +112,13 @@ export function withLines(last: LastRequests, entries: readonly ActivityEntry[])
 }
 
 /** What became of the newest request, and who joined last. A click opens the activity, with the cause. */
-export function lastRequestItems({ newest, joined }: LastRequests, now: number): TrayItem[] {
+export function lastRequestItems({ newest, joined }: LastRequests): TrayItem[] {
   const items = newest === undefined ? [] : [toActivity(requestLine(newest))];
   if (joined?.join?.state === 'joined' && joined.id !== newest?.id) {
     const { identity = '', room = '', at, join } = joined;
-    const age = timeSince(now - at - join.afterMs);
+    const when = timeOfDay(at + join.afterMs);
     items.push(
-      toActivity(`Last joined: ${menuText(identity, 24)} in ${menuText(room, 24)}, ${age}`),
+      toActivity(`Last joined: ${menuText(identity, 24)} in ${menuText(room, 24)}, ${when}`),
     );
   }
   return items;
@@ -138,13 +138,14 @@ function requestLine(entry: ActivityEntry): string {
   );
 }
 
-/** How long ago, for a menu: `just now`, `14 min ago`, `2 h ago`. */
-function timeSince(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 60) return `${minutes} min ago`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
+/**
+ * When, on the clock of this machine: `Tue 10:42`. An age would need the menu rebuilt each minute, and so would an hour
+ * without its day.
+ */
+function timeOfDay(at: number): string {
+  const date = new Date(at);
+  const day = date.toLocaleDateString('en-GB', { weekday: 'short' });
+  return `${day} ${date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}`;
 }
 
 /** How long a token still works, for a menu: `14 min left`, `2 h 5 min left`. `ms` is above zero. */
