@@ -234,6 +234,11 @@ test('what was served when the app ended is served when it starts again, and wha
   await first.endpoint();
   await first.call('server.stop');
   await first.quit();
+  // The log has what came of the start, and not each step to it.
+  const states = [
+    ...desktop.read('logs/token-tray.log').matchAll(/ (Stopped|Serving|Starting)\b/g),
+  ];
+  expect(states.map(([, state]) => state)).toEqual(['Serving', 'Stopped']);
   const second = await desktop.launch();
   await second.page();
   await expect.poll(async () => (await second.call('state.get')).server.status).toBe('stopped');

@@ -16,7 +16,10 @@ import {
 } from './lock-owner.ts';
 
 export interface DataFolderLock {
-  /** Publishes more about this process, such as its port, for others that find the folder locked. Never throws. */
+  /**
+   * Publishes more about this process, such as its port, for others that find the folder locked. Writes only what
+   * differs. Never throws.
+   */
   updateOwner(changes: Partial<Omit<DataFolderOwner, 'instanceId'>>): void;
   /** Throws `settings_unwritable` if the folder was taken over or removed since. */
   assertHeld(): void;
@@ -57,6 +60,7 @@ export async function acquireDataFolderLock(
   options: DataFolderLockOptions = {},
 ): Promise<DataFolderLock> {
   let written: WrittenOwner = { ...owner, ...identifyThisProcess() };
+  let isOnDisk = true;
   let lost: string | undefined;
   let released = false;
 
@@ -107,12 +111,16 @@ export async function acquireDataFolderLock(
 
   return {
     updateOwner(changes) {
-      written = { ...written, ...changes };
+      const next = { ...written, ...changes };
+      if (isOnDisk && JSON.stringify(next) === JSON.stringify(written)) return;
+      written = next;
       if (lost !== undefined || released) return;
       try {
         writeOwnerFile(folder, written);
+        isOnDisk = true;
       } catch {
-        // Only a message in another process would be less exact.
+        // Only a message in another process would be less exact, until the next update.
+        isOnDisk = false;
       }
     },
     assertHeld() {

@@ -23,6 +23,7 @@ import {
 import { prepareDataFolder } from '../../adapters/data-folder.ts';
 import { createLogFile, surviveErrors } from '../../adapters/log.ts';
 import { answersAt } from '../../listener/probe.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Log } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
 import { createJoinNews } from '../../core/joined/join-news.ts';
@@ -223,11 +224,15 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
 function firstOutcome(core: Pick<TokenTray, 'listen'>): Promise<void> {
   return new Promise((resolve) => {
     const stop = core.listen('state.changed', ({ server }) => {
-      if (server.status !== 'serving' && server.status !== 'failed') return;
+      if (!isOutcome(server)) return;
       stop();
       resolve();
     });
   });
+}
+
+function isOutcome({ status }: Snapshot['server']): boolean {
+  return status === 'serving' || status === 'failed';
 }
 
 interface StatePorts {
@@ -243,12 +248,14 @@ interface StatePorts {
  * tells the person why they are not if no window shows it. Tells of participants that joined, too.
  */
 function announceState({ core, lock, log, window, notifier }: StatePorts): void {
-  let announced = '';
+  // Before the first outcome nothing is worth a wait for the disk.
+  let announced: string | undefined;
   core.listen('state.changed', (snapshot) => {
+    const { server } = snapshot;
+    if (announced === undefined && !isOutcome(server)) return;
     const line = serverLine(snapshot);
     if (line === announced) return;
     announced = line;
-    const { server } = snapshot;
     log(server.status === 'failed' ? 'warning' : 'info', line);
     lock.updateOwner({ port: server.status === 'serving' ? server.port : undefined });
     if (server.status === 'failed' && window.isHidden()) {

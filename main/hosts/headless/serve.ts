@@ -144,12 +144,8 @@ function alreadyServing(error: unknown): unknown {
 
 /** Leaves the endpoint's port beside the lock, for the command line and for another start on this folder. */
 function tellPort(core: TokenTray, lock: DataFolderLock): void {
-  let told: number | undefined;
   core.listen('state.changed', ({ server }) => {
-    const port = server.status === 'serving' ? server.port : undefined;
-    if (port === told) return;
-    told = port;
-    lock.updateOwner({ port });
+    lock.updateOwner({ port: server.status === 'serving' ? server.port : undefined });
   });
 }
 

@@ -5,6 +5,7 @@ import {
   readdirSync,
   rmSync,
   rmdirSync,
+  statSync,
   utimesSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -58,6 +59,21 @@ describe('S9 the lock of a data folder', () => {
     await lock.release();
     expect(readdirSync(folder)).toEqual([]);
     expect(readOwner(folder)).toBeUndefined();
+  });
+
+  it('writes what it says of itself only where that differs', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'lock-owner.json');
+    const lock = await acquireDataFolderLock(folder, { instanceId: 'mine', kind: 'desktop' });
+    const marks = [{}, { port: undefined }, { port: 7885 }, { port: 7885 }].map((changes) => {
+      lock.updateOwner(changes);
+      return statSync(path).ino;
+    });
+    // Each write makes a new file.
+    expect(marks[1]).toBe(marks[0]);
+    expect(marks[2]).not.toBe(marks[1]);
+    expect(marks[3]).toBe(marks[2]);
+    await lock.release();
   });
 
   it('refuses a second process at once, naming the pid and the port of the first', async () => {
