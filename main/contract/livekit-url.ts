@@ -10,6 +10,7 @@ interface LiveKitUrl {
 }
 
 interface ParsedUrl {
+  readonly protocol: string;
   readonly hostname: string;
   readonly port: string;
   readonly pathname: string;
@@ -236,6 +237,14 @@ function withoutSlashesAtEnd(path: string): string {
  * is elsewhere. An app that reaches this machine as localhost needs them too.
  */
 export function liveKitPorts(url: string): number[] {
-  const [, host = '', port = '80'] = /^wss?:\/\/(\[[^\]]*\]|[^:/]+)(?::(\d+))?/.exec(url) ?? [];
-  return isLoopbackHostname(host) ? [Number(port), 7881] : [];
+  const parsed = parseLiveKitUrl(url);
+  if ('code' in parsed || !isLoopbackHostname(parsed.hostname)) return [];
+  return [signalPort(parsed.url), 7881];
+}
+
+/** The port of a LiveKit URL: its own, or that of its scheme. Throws for what is no URL. */
+export function signalPort(url: string): number {
+  const { port, protocol } = new URL(url);
+  if (port !== '') return Number(port);
+  return protocol === 'wss:' ? 443 : 80;
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express, { type Express, type Response } from 'express';
 import { errorTrace, failure } from '../contract/errors.ts';
+import { signalPort } from '../contract/livekit-url.ts';
 import type { RoomTicket } from '../contract/rooms.ts';
 import type { Log } from '../core/ports.ts';
 import { REQUEST_ID_HEADER, handleErrors } from '../server/answer.ts';
@@ -184,9 +185,9 @@ function sendUsedPage(response: Response): void {
 
 /** What the page may load: its own bundle, and one LiveKit server. WebRTC goes where that server says. */
 export function pagePolicy(serverUrl: string): string {
-  const { protocol, hostname, port, host } = new URL(serverUrl);
+  const { protocol, hostname, host } = new URL(serverUrl);
   // A policy cannot name an IPv6 address, so it allows any host at that port.
-  const known = hostname.startsWith('[') ? `*:${port || defaultPort(protocol)}` : host;
+  const known = hostname.startsWith('[') ? `*:${signalPort(serverUrl)}` : host;
   const isSafe = /^[\w.*-]+(?::\d+)?$/.test(known);
   const http = protocol === 'wss:' ? 'https:' : 'http:';
   const servers = isSafe ? ` ${protocol}//${known} ${http}//${known}` : '';
@@ -203,8 +204,4 @@ export function pagePolicy(serverUrl: string): string {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
-}
-
-function defaultPort(protocol: string): string {
-  return protocol === 'wss:' ? '443' : '80';
 }

@@ -2,6 +2,7 @@
 import { promises as files } from 'node:fs';
 import { failure, type ErrorCode, type Failure } from '../contract/errors.ts';
 import { DEFAULT_PORT } from '../contract/limits-and-defaults.ts';
+import type { ListeningSocket } from '../core/doctor/examine-machine.ts';
 import { type BindError, freePortAfter, LOWEST_UNPRIVILEGED_PORT } from './bind.ts';
 import type { OpenFailure } from './listener.ts';
 import { probeAddress } from './probe.ts';
@@ -77,11 +78,6 @@ interface PortListener {
   pid: number;
   /** Absent where the system does not tell this user. */
   name?: string;
-}
-
-/** A socket that listens; `0.0.0.0` and `::` are all addresses. Its process is absent where the system does not tell it to this user. */
-interface ListeningSocket extends Partial<PortListener> {
-  address: string;
 }
 
 /** Long enough for `lsof` on a busy Mac; a person waits for the message that this is for. */

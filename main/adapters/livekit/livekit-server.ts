@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { cause, type Cause } from '../../contract/causes/causes.ts';
-import { parseLiveKitUrl } from '../../contract/livekit-url.ts';
+import { parseLiveKitUrl, signalPort } from '../../contract/livekit-url.ts';
 import type {
   AskServer,
   ConnectServer,
@@ -179,7 +179,7 @@ const connectStages: ConnectServer = ({ url }) => {
   if ('code' in parsed) return Promise.resolve([]);
   const { hostname: host } = parsed;
   const isTls = parsed.url.startsWith('wss:');
-  const port = Number(new URL(parsed.url).port || (isTls ? 443 : 80));
+  const port = signalPort(parsed.url);
   const names = isIP(host) === 0 ? (['name'] as const) : [];
   const open: ConnectStage['stage'][] = [...names, 'TCP', ...(isTls ? (['TLS'] as const) : [])];
   return new Promise((resolve) => {

@@ -1,3 +1,6 @@
+/** Starts a local LiveKit server that other machines reach too. */
+export const OPEN_SERVER_COMMAND = 'livekit-server --dev --bind 0.0.0.0';
+
 /** What goes wrong on the way to the LiveKit server, or on this machine. Most important first. */
 export const NETWORK_CAUSES = {
   url_no_scheme: {
@@ -106,7 +109,7 @@ export const NETWORK_CAUSES = {
   server_on_loopback: {
     level: 'cause',
     sentence: 'The LiveKit server listens only on this machine, so {device} cannot reach it.',
-    fix: 'Start it with "{command}".',
+    fix: `Start it with "${OPEN_SERVER_COMMAND}".`,
   },
   turn_unreachable: {
     level: 'warning',

@@ -1,5 +1,6 @@
 import { cause } from '../../contract/causes/causes.ts';
-import { isLoopbackHostname, parseLiveKitUrl } from '../../contract/livekit-url.ts';
+import { OPEN_SERVER_COMMAND } from '../../contract/causes/network.ts';
+import { isLoopbackHostname, parseLiveKitUrl, signalPort } from '../../contract/livekit-url.ts';
 import type { LiveKitServer, MediaAddress } from '../livekit-ports.ts';
 import type { DoctorRun } from './doctor-run.ts';
 
@@ -64,13 +65,9 @@ export async function examineMachine(
   if (!isLoopbackHostname(hostname) && !ownNames().has(hostname.toLowerCase())) return;
   const phones = lanAddresses();
   if (machine === undefined && phones.length === 0) return;
-  const port = Number(new URL(parsed.url).port || (parsed.url.startsWith('wss') ? 443 : 80));
+  const port = signalPort(parsed.url);
   const step = run.begin('machine');
-  const [sockets, firewall, offered] = await Promise.all([
-    machine?.listening(port) ?? [],
-    machine?.firewall() ?? ({ state: 'unknown' } as const),
-    media ?? [],
-  ]);
+  const sockets = (await machine?.listening(port)) ?? [];
   const isReachable =
     sockets.length > 0
       ? sockets.some(({ address }) => !isLoopbackHostname(address))
@@ -80,14 +77,17 @@ export async function examineMachine(
     return;
   }
   const who = sockets.length === 0 ? '' : `${inWords(sockets, port)} `;
-  const command = 'livekit-server --dev --bind 0.0.0.0';
   if (!isReachable) {
     // Without LAN no phone gets a token from here, so there is nothing to mend.
-    const found =
-      phones.length > 0 ? [cause('server_on_loopback', { device: 'a phone', command })] : [];
-    step.end(found, `${who}No phone can reach it there; started with "${command}" one could.`);
+    const found = phones.length > 0 ? [cause('server_on_loopback', { device: 'a phone' })] : [];
+    const remedy = `started with "${OPEN_SERVER_COMMAND}" one could`;
+    step.end(found, `${who}No phone can reach it there; ${remedy}.`);
     return;
   }
+  const [firewall, offered] = await Promise.all([
+    machine?.firewall() ?? ({ state: 'unknown' } as const),
+    media ?? [],
+  ]);
   const ports = portsOf(port, offered);
   const list = `TCP ${ports.tcp.join(', ')} and UDP ${ports.udp.join(', ')}`;
   const { line, command: letIn } = throughFirewall(firewall, ports, platform);
@@ -137,7 +137,7 @@ export interface OpenPorts {
 }
 
 /** The ports that a phone needs: signaling, and those that the server offered for media, else its defaults. */
-function portsOf(signalPort: number, offered: readonly MediaAddress[]): OpenPorts {
+function portsOf(signal: number, offered: readonly MediaAddress[]): OpenPorts {
   const of = (wanted: MediaAddress['protocol']): string[] => [
     ...new Set(
       offered
@@ -151,7 +151,7 @@ function portsOf(signalPort: number, offered: readonly MediaAddress[]): OpenPort
   ];
   const isKnown = offered.length > 0;
   return {
-    tcp: [String(signalPort), ...(isKnown ? of('tcp') : DEFAULT_MEDIA.tcp)],
+    tcp: [String(signal), ...(isKnown ? of('tcp') : DEFAULT_MEDIA.tcp)],
     udp: isKnown ? of('udp') : DEFAULT_MEDIA.udp,
   };
 }

@@ -1,4 +1,5 @@
 import { cause, type Cause } from '../../contract/causes/causes.ts';
+import { signalPort } from '../../contract/livekit-url.ts';
 import type { PhoneHopName } from '../../contract/phone-check.ts';
 import type { Project } from '../../contract/project.ts';
 import { projectCause } from '../doctor/examine-clock.ts';
@@ -26,12 +27,9 @@ export function createPhoneCauseFinder(deps: PhoneCauseDeps) {
     if (refusal !== undefined) return refusal;
     // At the address that the phone was given. A server on loopback does not answer there.
     const atAddress = serverUrl === url ? atHome : await deps.server.ask({ url: serverUrl, token });
-    if (atAddress.cause !== undefined) {
-      const command = 'livekit-server --dev --bind 0.0.0.0';
-      return cause('server_on_loopback', { device: 'the phone', command });
-    }
-    const { host, port, protocol } = new URL(serverUrl);
-    return cause('signal_blocked', { host, port: port || (protocol === 'wss:' ? 443 : 80) });
+    if (atAddress.cause !== undefined) return cause('server_on_loopback', { device: 'the phone' });
+    const { host } = new URL(serverUrl);
+    return cause('signal_blocked', { host, port: signalPort(serverUrl) });
   };
 
   /** The server offers the same addresses to this machine, and here it shows whether they answer at all. */

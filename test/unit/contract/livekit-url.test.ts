@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   isLoopbackHostname,
   isPrivateHostname,
+  liveKitPorts,
   nameFromUrl,
   parseLiveKitUrl,
+  signalPort,
 } from '../../../main/contract/livekit-url.ts';
 
 describe('parseLiveKitUrl', () => {
@@ -156,4 +158,24 @@ describe('isLoopbackHostname', () => {
   ])('does not take %s for this machine', (hostname) => {
     expect(isLoopbackHostname(hostname)).toBe(false);
   });
+});
+
+describe('the ports of a LiveKit server', () => {
+  it.each([
+    ['ws://localhost:7880', 7880],
+    ['ws://localhost', 80],
+    ['wss://localhost', 443],
+    ['wss://[::1]', 443],
+    ['wss://127.0.0.1:7443/path', 7443],
+  ])('%s is signaled on %i, and takes media beside it', (url, port) => {
+    expect(signalPort(url)).toBe(port);
+    expect(liveKitPorts(url)).toEqual([port, 7881]);
+  });
+
+  it.each(['wss://my-app.livekit.cloud', 'ws://192.168.1.20:7880', ''])(
+    'are none of this machine for "%s"',
+    (url) => {
+      expect(liveKitPorts(url)).toEqual([]);
+    },
+  );
 });
