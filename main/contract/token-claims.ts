@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from './json.ts';
+import type { AgentDispatch } from './project.ts';
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const VALUES = new Map(Array.from(BASE64, (letter, value) => [letter, value]));
@@ -19,6 +20,32 @@ export function decodeClaims(token: string): JsonObject | undefined {
 export function roomOfClaims({ video }: JsonObject): string {
   const room = isJsonObject(video) ? video['room'] : undefined;
   return typeof room === 'string' ? room : '';
+}
+
+/** The named agents of a token's room configuration, each once, with what their jobs are given. Reads both spellings of their names. */
+export function agentsOfClaims({ roomConfig }: JsonObject): AgentDispatch[] {
+  if (!isJsonObject(roomConfig) || !Array.isArray(roomConfig['agents'])) return [];
+  const byName = new Map<string, AgentDispatch>();
+  for (const agent of roomConfig['agents']) {
+    if (!isJsonObject(agent)) continue;
+    const { agentName = agent['agent_name'], metadata, deployment, attributes } = agent;
+    if (typeof agentName !== 'string' || agentName === '') continue;
+    byName.set(agentName, {
+      agentName,
+      ...(typeof metadata === 'string' ? { metadata } : {}),
+      ...(typeof deployment === 'string' ? { deployment } : {}),
+      ...(isJsonObject(attributes) ? { attributes: textsOf(attributes) } : {}),
+    });
+  }
+  return [...byName.values()];
+}
+
+function textsOf(record: JsonObject): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
 }
 
 /** Base64url of UTF-8 as text. Throws where it is not. */

@@ -192,7 +192,6 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     state,
     vault,
     issuer,
-    sign,
     activity,
     shelf,
     endpoint,

@@ -23,7 +23,7 @@ import type { Doctor } from './doctor/create-doctor.ts';
 import type { ProjectChecks } from './doctor/project-checks.ts';
 import type { LkProjects } from './lk/lk-projects.ts';
 import type { CloudSignInRun } from './lk/lk-sign-in.ts';
-import type { EndpointControl, Log, Sign, TokenTrayPorts } from './ports.ts';
+import type { EndpointControl, Log, TokenTrayPorts } from './ports.ts';
 import type { Issuer } from './request/issue.ts';
 import type { State } from './state/state.ts';
 import type { Vault } from './state/vault.ts';
@@ -47,7 +47,6 @@ export interface HandlerContext {
   state: State;
   vault: Vault;
   issuer: Issuer;
-  sign: Sign;
   activity: ActivityLog;
   shelf: TokenShelf;
   endpoint: Pick<EndpointControl, 'replay'>;

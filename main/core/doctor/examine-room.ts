@@ -1,7 +1,7 @@
 import { cause, type Cause } from '../../contract/causes/causes.ts';
-import { isJsonObject, type JsonObject } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json.ts';
 import type { Project } from '../../contract/project.ts';
-import { decodeClaims, roomOfClaims } from '../../contract/token-claims.ts';
+import { agentsOfClaims, decodeClaims, roomOfClaims } from '../../contract/token-claims.ts';
 import type { LiveKitServer, RoomReading } from '../livekit-ports.ts';
 import { readingToken } from '../access-token.ts';
 import type { DoctorRun } from './doctor-run.ts';
@@ -66,7 +66,7 @@ export function examineRoom(
   if (!isHere && hasJoined) {
     causes.push(cause(exists ? 'removed' : 'room_deleted', { identity, room }));
   }
-  for (const agent of exists && !hasJoined ? askedAgents(claims) : []) {
+  for (const { agentName: agent } of exists && !hasJoined ? agentsOfClaims(claims) : []) {
     const dispatches = reading.dispatches.filter(({ agentName }) => agentName === agent);
     if (dispatches.length === 0) causes.push(cause('dispatch_not_created', { room, agent }));
     else if (dispatches.every(({ jobs }) => jobs === 0)) {
@@ -78,12 +78,4 @@ export function examineRoom(
     causes,
     line: exists ? `${count} in room "${room}".` : `Room "${room}" is not open yet.`,
   };
-}
-
-function askedAgents({ roomConfig }: JsonObject): string[] {
-  if (!isJsonObject(roomConfig) || !Array.isArray(roomConfig['agents'])) return [];
-  return roomConfig['agents'].flatMap((agent) => {
-    const name = isJsonObject(agent) ? (agent['agentName'] ?? agent['agent_name']) : undefined;
-    return typeof name === 'string' && name !== '' ? [name] : [];
-  });
 }

@@ -2,8 +2,8 @@ import type { ActivityDetail } from '../../contract/activity.ts';
 import type { AgentsReading, AgentView } from '../../contract/rooms.ts';
 import { causeOfFailure } from '../../contract/causes/causes.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
-import { isJsonObject, type JsonObject } from '../../contract/json.ts';
-import type { AgentDispatch, Project } from '../../contract/project.ts';
+import type { Project } from '../../contract/project.ts';
+import { agentsOfClaims } from '../../contract/token-claims.ts';
 import type { HandlerContext, HandlersOf } from '../dispatch.ts';
 import type { AgentJob, AgentsOnServer } from '../livekit-ports.ts';
 import { changingToken, readingToken, ownTokenFor, type OwnToken } from '../access-token.ts';
@@ -32,7 +32,7 @@ export function agentHandlers({
   return {
     async 'agent.read'({ requestId }): Promise<AgentsReading> {
       const { projectId, room, claims = {} } = entryOf(requestId);
-      const asked = askedAgents(claims);
+      const asked = agentsOfClaims(claims);
       const { url, ...project } = state.projectById(projectId);
       let token: string;
       try {
@@ -48,39 +48,13 @@ export function agentHandlers({
 
     async 'agent.dispatch'({ requestId, agentName }) {
       const { projectId, room, claims = {} } = entryOf(requestId);
-      const agent = askedAgents(claims).find((one) => one.agentName === agentName);
+      const agent = agentsOfClaims(claims).find((one) => one.agentName === agentName);
       if (agent === undefined) throw new TokenTrayError('unknown_item', { kind: 'agent' });
       const project = state.projectById(projectId);
       const token = changingToken(own(project, room), false);
       return liveKitServer.dispatchAgent({ url: project.url, token, room, agent });
     },
   };
-}
-
-/** The named agents of a token's room configuration, each once, with what their jobs are given. */
-export function askedAgents({ roomConfig }: JsonObject): AgentDispatch[] {
-  if (!isJsonObject(roomConfig) || !Array.isArray(roomConfig['agents'])) return [];
-  const byName = new Map<string, AgentDispatch>();
-  for (const agent of roomConfig['agents']) {
-    if (!isJsonObject(agent)) continue;
-    const { agentName, metadata, deployment, attributes } = agent;
-    if (typeof agentName !== 'string' || agentName === '') continue;
-    byName.set(agentName, {
-      agentName,
-      ...(typeof metadata === 'string' ? { metadata } : {}),
-      ...(typeof deployment === 'string' ? { deployment } : {}),
-      ...(isJsonObject(attributes) ? { attributes: textsOf(attributes) } : {}),
-    });
-  }
-  return [...byName.values()];
-}
-
-function textsOf(record: JsonObject): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(record).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value]] : [],
-    ),
-  );
 }
 
 /** How far the agent got: a job that joined counts before one that waits or failed. */

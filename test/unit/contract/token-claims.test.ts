@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeClaims } from '../../../main/contract/token-claims.ts';
+import { agentsOfClaims, decodeClaims } from '../../../main/contract/token-claims.ts';
 import { signHs256 } from '../../../main/core/access-token.ts';
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -38,4 +38,20 @@ describe('decodeClaims', () => {
   ])('answers nothing for "%s"', (text) => {
     expect(decodeClaims(text)).toBeUndefined();
   });
+});
+
+it('reads the named agents of a token, each once, with what their jobs are given', () => {
+  const agents = [
+    { agentName: 'helper', metadata: 'm', deployment: 'staging', attributes: { a: 'b', c: 1 } },
+    { agentName: '' },
+    { agent_name: 'helper', metadata: 'n' },
+    'text',
+  ];
+  expect(agentsOfClaims({ roomConfig: { agents } })).toEqual([
+    { agentName: 'helper', metadata: 'n' },
+  ]);
+  expect(agentsOfClaims({ roomConfig: { agents: agents.slice(0, 2) } })).toEqual([
+    { agentName: 'helper', metadata: 'm', deployment: 'staging', attributes: { a: 'b' } },
+  ]);
+  expect(agentsOfClaims({})).toEqual([]);
 });

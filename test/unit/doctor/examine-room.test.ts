@@ -82,6 +82,11 @@ describe('the agents that a token asks for in an open room', () => {
     expect(causesFor([{ agentName: 'two' }], twice)).toEqual([]);
   });
 
+  it('are told once, however often the token names them', () => {
+    const agents = [{ agentName: 'one' }, { agent_name: 'one' }];
+    expect(causesFor(agents, [])).toEqual(['dispatch_not_created']);
+  });
+
   it('count only where they have a name', () => {
     expect(causesFor([{ agentName: '' }, { agentName: 7 }, {}, 'one', null], [])).toEqual([]);
     expect(causesFor('one', [])).toEqual([]);

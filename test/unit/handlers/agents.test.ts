@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agentView, askedAgents } from '../../../main/core/handlers/agent-handlers.ts';
+import { agentView } from '../../../main/core/handlers/agent-handlers.ts';
 import type { AgentJob, AgentsOnServer } from '../../../main/core/livekit-ports.ts';
 
 function aJob(changes: Partial<AgentJob> = {}): AgentJob {
@@ -44,18 +44,4 @@ describe('what became of an agent', () => {
   it('takes no dispatch of another agent for its own', () => {
     expect(agentView('other', withJobs([aJob()])).state).toBe('not_dispatched');
   });
-});
-
-it('reads the named agents of a token, each once, with what their jobs are given', () => {
-  const agents = [
-    { agentName: 'helper', metadata: 'm', deployment: 'staging', attributes: { a: 'b', c: 1 } },
-    { agentName: '' },
-    { agentName: 'helper', metadata: 'n' },
-    'text',
-  ];
-  expect(askedAgents({ roomConfig: { agents } })).toEqual([{ agentName: 'helper', metadata: 'n' }]);
-  expect(askedAgents({ roomConfig: { agents: agents.slice(0, 2) } })).toEqual([
-    { agentName: 'helper', metadata: 'm', deployment: 'staging', attributes: { a: 'b' } },
-  ]);
-  expect(askedAgents({})).toEqual([]);
 });
