@@ -117,7 +117,10 @@ export function createTokenTray(ports: TokenTrayPorts): TokenTray {
     onChange: ({ requestId, project }, join) => {
       activity.setJoin(requestId, join);
       if (join.state === 'absent') liveIdentities.release(requestId);
-      if (join.state === 'absent' || join.state === 'failed') checks.askAgain(project.id);
+      // A full room says nothing of the project.
+      const isFull = join.state === 'failed' && join.cause.code === 'room_full';
+      if (join.state === 'absent' || (join.state === 'failed' && !isFull))
+        checks.askAgain(project.id);
     },
   });
   const drills = createDrills({

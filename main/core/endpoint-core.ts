@@ -1,7 +1,7 @@
 import { drillOf, type DrillCode } from '../contract/drills.ts';
 import { errorTrace, failure, TokenTrayError, type Failure } from '../contract/errors.ts';
 import { defined } from '../contract/json.ts';
-import type { ActivityLog } from './activity/activity-log.ts';
+import type { ActivityLog, ActivityRecord } from './activity/activity-log.ts';
 import type { Drills } from './drills/armed-drill.ts';
 import type { JoinWatcher } from './joined/watch-joins.ts';
 import type { AccessSettings, Clock, EndpointCore, Log } from './ports.ts';
@@ -88,7 +88,7 @@ export function createEndpointCore({
           );
           const { project, preset } = resolved;
           const remarks = defined({ guarded, trouble });
-          activity.add({
+          const record: ActivityRecord = {
             raw: request.raw,
             answeredAt: clock(),
             project,
@@ -98,11 +98,15 @@ export function createEndpointCore({
             issued,
             ...remarks,
             ...drilled(drill),
-          });
+          };
           if (project.watchJoins !== false && mayJoin(drill)) {
             const { room, identity, issuedAt } = issued;
-            joins.watch({ requestId: request.raw.id, project, room, identity, issuedAt });
+            const requestId = request.raw.id;
+            if (joins.watch({ requestId, project, room, identity, issuedAt })) {
+              record.join = { state: 'watching' };
+            }
           }
+          activity.add(record);
           return {
             ok: true,
             ...drilled(drill),

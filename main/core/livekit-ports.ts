@@ -69,6 +69,8 @@ export type ReadRoom = (input: {
   /** Grants `roomAdmin` for this room and `roomList`; lives for a minute. */
   token: string;
   room: string;
+  /** Whether the dispatches are wanted too, which is one more question. */
+  withDispatches?: boolean;
 }) => Promise<RoomReading | { failure: Cause }>;
 
 /** One address at which the server offers to take media, and whether it answered from here. */

@@ -84,13 +84,17 @@ export function maskHeaders(
   return shown;
 }
 
+/** Text with these secrets masked, wherever they are. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+}
+
 /**
  * The host's log with the vault's secrets masked, whatever an error message repeats. What only looks like a secret is
  * masked by the log itself.
  */
 export function createRedactingLog(log: Log, vault: { secrets(): string[] }): Log {
-  const redact = (text: string): string =>
-    vault.secrets().reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+  const redact = (text: string): string => withoutSecrets(text, vault.secrets());
   return (level, message, fields) => {
     log(
       level,

@@ -2,7 +2,7 @@ import type { ReadRoom, RoomReading } from '../../core/livekit-ports.ts';
 import { clockOffset } from './judge-answer.ts';
 import { createRoomReader, joinedAtOf, PARTICIPANT_STATES, readingCause } from './twirp.ts';
 
-/** Who is in a room, how many may be, and which agents were sent to it. */
+/** Who is in a room, how many may be, and on demand which agents were sent to it. */
 export const readRoom: ReadRoom = async (input) => {
   try {
     return await readThrough(input);
@@ -11,7 +11,12 @@ export const readRoom: ReadRoom = async (input) => {
   }
 };
 
-async function readThrough({ url, token, room }: Parameters<ReadRoom>[0]): Promise<RoomReading> {
+async function readThrough({
+  url,
+  token,
+  room,
+  withDispatches = false,
+}: Parameters<ReadRoom>[0]): Promise<RoomReading> {
   let offset: number | undefined;
   const reader = createRoomReader({
     url,
@@ -26,7 +31,7 @@ async function readThrough({ url, token, room }: Parameters<ReadRoom>[0]): Promi
   const [people, dispatches] = await Promise.all([
     reader.participants(room),
     // A server without dispatches reads the same as a room without them.
-    reader.dispatches(room).catch(() => []),
+    withDispatches ? reader.dispatches(room).catch(() => []) : [],
   ]);
   return {
     participants: people.map((person) => ({

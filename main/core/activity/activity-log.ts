@@ -42,7 +42,7 @@ export interface ActivityRecord {
 /** The newest requests, in memory only: at most `MAX_ACTIVITY_ENTRIES`, and as many as fit into the budget. */
 export interface ActivityLog {
   add(record: ActivityRecord): void;
-  /** Notes whether the participant of a line joined; ignored if the line is gone. */
+  /** Notes whether the participant of a line joined; ignored if the line is gone, or says so already. */
   setJoin(id: string, join: JoinState): void;
   /** Newest first. */
   list(): ActivityEntry[];
@@ -67,7 +67,7 @@ export function createActivityLog(budget: MemoryBudget, onAdd: () => void): Acti
     },
     setJoin(id, join) {
       const record = find(id);
-      if (record === undefined) return;
+      if (record === undefined || isSameJoin(record.join, join)) return;
       record.join = join;
       untold.add(id);
       onAdd();
@@ -90,6 +90,12 @@ export function createActivityLog(budget: MemoryBudget, onAdd: () => void): Acti
       untold.clear();
     },
   };
+}
+
+/** A server that keeps failing is told of once. */
+function isSameJoin(before: JoinState | undefined, now: JoinState): boolean {
+  if (before?.state !== now.state || !('cause' in now) || !('cause' in before)) return false;
+  return before.cause.sentence === now.cause.sentence;
 }
 
 /** A record apart from its texts. */

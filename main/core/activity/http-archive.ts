@@ -1,6 +1,6 @@
 import type { ActivityDetail } from '../../contract/activity.ts';
 import type { JsonObject, JsonValue } from '../../contract/json.ts';
-import { maskCredentials, maskField } from '../secret-text.ts';
+import { maskCredentials, maskField, withoutSecrets } from '../secret-text.ts';
 
 interface ArchiveOptions {
   version: string;
@@ -16,8 +16,7 @@ export function httpArchive(
   details: readonly ActivityDetail[],
   { version, secrets }: ArchiveOptions,
 ): JsonObject {
-  const clean = (text: string): string =>
-    maskCredentials(secrets.reduce((rest, secret) => rest.replaceAll(secret, '••••'), text));
+  const clean = (text: string): string => maskCredentials(withoutSecrets(text, secrets));
   const entries = details.toSorted((one, other) => one.at - other.at);
   return {
     log: {
@@ -32,7 +31,9 @@ function entryOf(detail: ActivityDetail, clean: (text: string) => string): JsonO
   const { id, at, durationMs, method, status, request, answer, caller, error } = detail;
   const pairs = (headers: readonly (readonly [string, string])[]): JsonObject[] =>
     headers.map(([name, value]) => ({ name, value: maskField(name, value, clean) }));
-  const [path = '', query = ''] = request.target.split('?', 2);
+  const mark = `${request.target}?`.indexOf('?');
+  const path = request.target.slice(0, mark);
+  const query = request.target.slice(mark + 1);
   const fields = [...new URLSearchParams(query)].map(([name, value]) => ({
     name: clean(name),
     value: maskField(name, value, clean),

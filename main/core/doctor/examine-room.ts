@@ -30,6 +30,7 @@ export async function examineRoomOf(
     url: project.url,
     token: readingToken({ project, secret, room, nowSeconds }),
     room,
+    withDispatches: true,
   });
   if ('failure' in reading) {
     step.unknown(`Who is in room "${room}" could not be read. ${reading.failure.sentence}`);

@@ -60,7 +60,10 @@ export async function examineServer(
   const { id, name, url } = project;
   const claims = decodeClaims(token) ?? {};
   const step = run.begin('server');
-  const answer = await askAndConnect(run, liveKitServer, { url, token });
+  const asked = { url, token };
+  const answer = isThorough
+    ? await askAndConnect(run, liveKitServer, asked)
+    : await liveKitServer.ask(asked);
   const offset = answer.clockOffsetSeconds;
   const isRightHere = isOwn || run.known(answer.cause?.code ?? '') === undefined;
   const refusal = isRightHere ? projectCause(answer, url) : answer.cause;

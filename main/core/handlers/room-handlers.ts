@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ActivityEntry, IssuedToken } from '../../contract/activity.ts';
 import { causeOfFailure } from '../../contract/causes/causes.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { defined } from '../../contract/json.ts';
@@ -50,6 +51,14 @@ const ROLES: Readonly<Record<RoomRole, { prefix: string; grants: Grants }>> = {
   },
 };
 
+/** What was issued for one room, newest first. */
+interface IssuedForRoom {
+  projectId: string;
+  room: string;
+  tokens: readonly IssuedToken[];
+  requests: readonly ActivityEntry[];
+}
+
 /** Reads the rooms of the active project's server, and changes them when a person asks. */
 export function roomHandlers({
   state,
@@ -72,32 +81,34 @@ export function roomHandlers({
   /** When the participants of room pages got their tokens, by project, room and identity. */
   const pages = new Map<string, number>();
 
-  /** The newest token for this participant that had been issued when it joined. */
-  const originOf = (
+  /** Of a participant: the newest token for it that had been issued when it joined. */
+  const originsIn = (
     projectId: string,
     room: string,
+  ): ((member: RoomMember) => TokenOrigin | undefined) => {
+    const tokens = shelf
+      .list()
+      .filter((issued) => issued.projectId === projectId && issued.room === room);
+    const requests = activity
+      .list()
+      .filter(
+        (entry) =>
+          entry.outcome === 'issued' && entry.projectId === projectId && entry.room === room,
+      );
+    return (member) => originOf(member, { projectId, room, tokens, requests });
+  };
+
+  const originOf = (
     member: RoomMember,
+    { projectId, room, tokens, requests }: IssuedForRoom,
   ): TokenOrigin | undefined => {
     const latest = member.joinedAt + CLOCK_TOLERANCE_MS;
-    const token = shelf
-      .list()
-      .find(
-        (issued) =>
-          issued.projectId === projectId &&
-          issued.room === room &&
-          issued.identity === member.identity &&
-          issued.issuedAt <= latest,
-      );
-    const request = activity
-      .list()
-      .find(
-        (entry) =>
-          entry.outcome === 'issued' &&
-          entry.projectId === projectId &&
-          entry.room === room &&
-          entry.identity === member.identity &&
-          entry.at <= latest,
-      );
+    const token = tokens.find(
+      ({ identity, issuedAt }) => identity === member.identity && issuedAt <= latest,
+    );
+    const request = requests.find(
+      ({ identity, at }) => identity === member.identity && at <= latest,
+    );
     if (request !== undefined && (token === undefined || token.source === 'request')) {
       const { id, at, presetName = '', caller } = request;
       return { kind: 'request', id, at, presetName, client: caller.client };
@@ -127,11 +138,12 @@ export function roomHandlers({
       });
       const { members, ...rest } = reading;
       if (room === undefined || members === undefined) return { projectId, ...rest };
+      const originOfMember = originsIn(projectId, room);
       return {
         projectId,
         ...rest,
         members: members.map((member) => {
-          const origin = originOf(projectId, room, member);
+          const origin = originOfMember(member);
           return origin === undefined ? member : { ...member, origin };
         }),
       };

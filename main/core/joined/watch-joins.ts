@@ -27,8 +27,8 @@ export interface Awaited {
 }
 
 export interface JoinWatcher {
-  /** Returns at once; costs a token nothing but a place in a list. */
-  watch(awaited: Awaited): void;
+  /** Whether it is watched from now on. Returns at once; costs a token nothing but a place in a list. */
+  watch(awaited: Awaited): boolean;
   /** How many are watched now. */
   size(): number;
   close(): void;
@@ -68,11 +68,12 @@ export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcher
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
 
+  const few = (): boolean => new Set([...watched.values()].map(roomKey)).size <= FEW_ROOMS;
+
   const tickAt = ({ startedAt, tick }: Watched): number => startedAt + (TICKS_MS[tick] ?? 0);
 
-  const dueAt = (item: Watched): number => {
-    const rooms = new Set([...watched.values()].map(roomKey));
-    if (rooms.size > FEW_ROOMS || item.isTroubled) return tickAt(item);
+  const dueAt = (item: Watched, isFew: boolean): number => {
+    if (!isFew || item.isTroubled) return tickAt(item);
     return Math.min(item.readAt + FEW_ROOMS_EVERY_MS, item.startedAt + (TICKS_MS.at(-1) ?? 0));
   };
 
@@ -81,15 +82,17 @@ export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcher
     timer = undefined;
     const waiting = [...watched.values()].filter((item) => !asked.has(roomKey(item)));
     if (closed || waiting.length === 0) return;
-    const next = Math.min(...waiting.map(dueAt));
+    const isFew = few();
+    const next = Math.min(...waiting.map((item) => dueAt(item, isFew)));
     timer = setTimeout(look, Math.max(0, next - performance.now()));
     timer.unref();
   };
 
   const look = (): void => {
     const now = performance.now();
+    const isFew = few();
     const due = [...watched.values()].filter(
-      (item) => !asked.has(roomKey(item)) && dueAt(item) <= now + 1,
+      (item) => !asked.has(roomKey(item)) && dueAt(item, isFew) <= now + 1,
     );
     // A read serves all that wait for the room, not only the one whose time it was.
     const rooms = new Map(due.map((item) => [roomKey(item), [] as Watched[]]));
@@ -98,7 +101,7 @@ export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcher
       if (together === undefined) continue;
       item.readAt = now;
       while (item.tick < TICKS_MS.length && tickAt(item) <= now + 1) item.tick += 1;
-      if (item.tick >= TICKS_MS.length) watched.delete(item.requestId);
+      if (isOver(item)) watched.delete(item.requestId);
       together.push(item);
     }
     for (const together of rooms.values()) void readFor(together);
@@ -110,7 +113,10 @@ export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcher
     if (first === undefined) return;
     const { project, room } = first;
     const token = readToken(project, room);
-    if (token === undefined) return;
+    if (token === undefined) {
+      for (const item of together) if (isOver(item)) onChange(item, { state: 'absent' });
+      return;
+    }
     asked.add(roomKey(first));
     const answer = await readRoom({ url: project.url, token, room });
     asked.delete(roomKey(first));
@@ -124,7 +130,7 @@ export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcher
   };
 
   const judge = (item: Watched, reading: RoomReading): void => {
-    const { requestId, room, identity, issuedAt } = item;
+    const { requestId, identity, issuedAt } = item;
     const people = reading.participants.filter(({ state }) => state !== 'disconnected');
     const person = people.find((one) => one.identity === identity);
     // In this machine's time. The server says its own in whole seconds, so one or two mean nothing.
@@ -137,16 +143,18 @@ export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcher
       watched.delete(requestId);
       return;
     }
+    // Who has left is not replaced by who comes now.
+    if (person === undefined) present.delete(participantKey(item));
     const limit = reading.maxParticipants ?? 0;
     if (person === undefined && limit > 0 && people.length >= limit) {
-      const full = cause('room_full', { room, count: people.length, limit });
+      const full = cause('room_full', { room: item.room, count: people.length, limit });
       onChange(item, { state: 'failed', cause: full });
-    } else if (item.tick >= TICKS_MS.length) onChange(item, { state: 'absent' });
+    } else if (isOver(item)) onChange(item, { state: 'absent' });
   };
 
   const takePlace = (joined: Joined): void => {
     const { requestId, room, identity } = joined.awaited;
-    const key = `${roomKey(joined.awaited)} ${identity}`;
+    const key = participantKey(joined.awaited);
     const before = present.get(key);
     present.delete(key);
     present.set(key, joined);
@@ -161,12 +169,14 @@ export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcher
 
   return {
     watch(awaited) {
-      if (closed || watched.size >= MAX_WATCHED) return;
+      if (closed || watched.size >= MAX_WATCHED) return false;
       const now = performance.now();
-      const state = { startedAt: now, readAt: now, tick: 0, isTroubled: false };
+      // Where the identity was seen before, whether it is there still shows only before the next one joins.
+      const readAt = present.has(participantKey(awaited)) ? now - FEW_ROOMS_EVERY_MS : now;
+      const state = { startedAt: now, readAt, tick: 0, isTroubled: false };
       watched.set(awaited.requestId, { ...awaited, ...state });
-      onChange(awaited, { state: 'watching' });
-      if (timer === undefined) schedule();
+      schedule();
+      return true;
     },
     size: () => watched.size,
     close() {
@@ -179,4 +189,13 @@ export function createJoinWatcher({ readRoom, readToken, onChange }: JoinWatcher
 
 function roomKey({ project, room }: Awaited): string {
   return `${project.id} ${room}`;
+}
+
+function participantKey(awaited: Awaited): string {
+  return `${roomKey(awaited)} ${awaited.identity}`;
+}
+
+/** Whether the last of its reads has begun. */
+function isOver({ tick }: Watched): boolean {
+  return tick >= TICKS_MS.length;
 }

@@ -32,6 +32,7 @@ interface Given {
   token?: string;
   secret?: string | undefined;
   isOwn?: boolean;
+  isThorough?: boolean;
   hasJoined?: boolean;
   /** Codes that the examination of the token has found already. */
   found?: CauseCode[];
@@ -69,7 +70,7 @@ async function examine({ server = {}, ...given }: Given): Promise<Examined> {
   };
   const run = startRun(() => {});
   for (const code of given.found ?? []) run.add(cause(code, {}));
-  const { url = AWAY, token = TOKEN, isOwn = false, hasJoined } = given;
+  const { url = AWAY, token = TOKEN, isOwn = false, isThorough = true, hasJoined } = given;
   const deps = {
     liveKitServer,
     machine: undefined,
@@ -80,7 +81,7 @@ async function examine({ server = {}, ...given }: Given): Promise<Examined> {
   };
   const rest = await examineServer(run, deps, aProject({ url, secret: { state: 'set' } }), {
     token,
-    isThorough: false,
+    isThorough,
     secret: 'secret' in given ? given.secret : 'a-secret-of-this-project-0123456789',
     isOwn,
     ...(hasJoined === undefined ? {} : { hasJoined }),
@@ -95,6 +96,11 @@ async function examine({ server = {}, ...given }: Given): Promise<Examined> {
 }
 
 describe('a server that takes the token', () => {
+  it('is asked on one connection where only the result counts', async () => {
+    const { steps } = await examine({ isThorough: false });
+    expect(Object.keys(steps)).toEqual(['server', 'room', 'signal', 'media']);
+  });
+
   it('is asked for the room and a join, and the report names project and version', async () => {
     const { steps, codes, asked, project, serverVersion, clockOffsetSeconds } = await examine({
       server: {

@@ -62,8 +62,7 @@ const last = (requestId: string): JoinState | undefined =>
 
 describe('watching whether a participant joins', () => {
   it('says joined with the time it took, within half a second, and then asks no more', async () => {
-    watcher.watch(awaited('r1'));
-    expect(last('r1')).toEqual({ state: 'watching' });
+    expect(watcher.watch(awaited('r1'))).toBe(true);
     people = [person('alice', 400)];
     await vi.advanceTimersByTimeAsync(500);
     expect(last('r1')).toEqual({ state: 'joined', afterMs: 400 });
@@ -119,6 +118,28 @@ describe('watching whether a participant joins', () => {
     finish.at(-1)?.({ participants: [], dispatches: [] });
     await vi.advanceTimersByTimeAsync(1);
     expect(last('r2')).toMatchObject({ state: 'joined' });
+  });
+
+  it('a new token is looked for in half a second, also while only a failing server’s next tick is far', async () => {
+    answer = failing;
+    watcher.watch(awaited('r1'));
+    await vi.advanceTimersByTimeAsync(16_000);
+    answer = async () => ({ participants: [person('bob', 16_200)], dispatches: [] });
+    watcher.watch(awaited('r2', 'bob'));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(last('r2')).toMatchObject({ state: 'joined' });
+  });
+
+  it('ends where the key is gone meanwhile', async () => {
+    watcher = createJoinWatcher({
+      readRoom: () => answer(),
+      readToken: () => undefined,
+      onChange: ({ requestId }, join) => seen.push([requestId, join]),
+    });
+    watcher.watch(awaited('r1'));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(last('r1')).toEqual({ state: 'absent' });
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('no timer lives while nothing is watched', () => {
@@ -179,6 +200,7 @@ describe('watching whether a participant joins', () => {
     people = [person('alice', 100)];
     await vi.advanceTimersByTimeAsync(500);
     watcher.watch({ ...awaited('r2'), issuedAt: ISSUED_AT + 10_000 });
+    await vi.advanceTimersByTimeAsync(1);
     people = [person('alice', 10_100)];
     await vi.advanceTimersByTimeAsync(500);
     expect(last('r2')).toMatchObject({ state: 'joined' });
@@ -186,6 +208,19 @@ describe('watching whether a participant joins', () => {
       state: 'replaced',
       cause: { code: 'duplicate_identity' },
     });
+  });
+
+  it('an app that left and joins again replaces nobody', async () => {
+    watcher.watch(awaited('r1'));
+    people = [person('alice', 100)];
+    await vi.advanceTimersByTimeAsync(500);
+    people = [];
+    watcher.watch({ ...awaited('r2'), issuedAt: ISSUED_AT + 10_000 });
+    await vi.advanceTimersByTimeAsync(1);
+    people = [person('alice', 10_100)];
+    await vi.advanceTimersByTimeAsync(500);
+    expect(last('r2')).toMatchObject({ state: 'joined' });
+    expect(last('r1')).toEqual({ state: 'joined', afterMs: 100 });
   });
 
   it('D30: a full room is named, and the wait goes on', async () => {
