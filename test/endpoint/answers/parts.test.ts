@@ -57,7 +57,7 @@ describe('a large answer', () => {
     expect(await headersFor(LARGE, esp32)).toBeUndefined();
   });
 
-  it('keeps its headers, and is left alone where it is bytes', async () => {
+  it('keeps its headers, and is not compressed if it is bytes', async () => {
     const answer: Answer = { id: 'r', status: 200, type: 'x', body: LARGE, headers: ['A', 'b'] };
     expect((await gzipped(answer)).headers).toEqual(['A', 'b', 'Content-Encoding', 'gzip']);
     const bytes = { ...answer, body: Buffer.from(LARGE) };
@@ -99,7 +99,7 @@ describe('a refusal', () => {
     expect(failureAnswer(problem, 'r').headers).toEqual(headers);
   });
 
-  it('names the field that is at fault, and none where none is', () => {
+  it('names the field at fault, if there is one', () => {
     const at = failureAnswer(failure('invalid_field', { field: 'x', expected: 'y' }, 'x'), 'r');
     expect(JSON.parse(String(at.body))).toMatchObject({ field: 'x', request_id: 'r' });
     expect(JSON.parse(String(failureAnswer(failure('no_project'), 'r').body))).not.toHaveProperty(
@@ -132,7 +132,7 @@ describe('a token', () => {
     expect(after).toMatchObject({ headers: ['A', 'b', ...headers], body: 't' });
   });
 
-  it('for an older client has its identity where it has no name', () => {
+  it('for an older client has the identity if it has no name', () => {
     for (const [participantName, shown] of [
       ['', 'i'],
       ['Amy', 'Amy'],

@@ -123,7 +123,7 @@ describe('a join as far as the media addresses', () => {
     expect(sdp?.sdp).toContain('a=mid:7\r\n');
   });
 
-  it('takes an answer of STUN for one, be it an error, and nothing else', async () => {
+  it('counts any STUN answer, even an error, and nothing else', async () => {
     const answers: [(packet: Buffer) => Buffer, boolean][] = [
       [success, true],
       [(packet) => withByte(success(packet), 1, 0x11), true],

@@ -67,25 +67,28 @@ describe('the start at login', () => {
     expect(setStartAtLogin.mock.calls).toEqual(asked);
   });
 
-  it.each([true, false])('that cannot be undone is told as it is now: %s', async (startAtLogin) => {
-    const { host } = createMemoryPorts();
-    let fails = false;
-    host.actions.setStartAtLogin = async () => {
-      if (fails) throw new Error('No.');
-    };
-    const core = await startCore({ host });
-    await update(core, { app: { startAtLogin: !startAtLogin } });
-    fails = true;
-    const { revision } = core.snapshot();
-    const failure = await core.fail('settings.update', {
-      revision,
-      changes: { app: { startAtLogin } },
-    });
-    expectFailure(failure, 'change_half_undone');
-    expect(failure.message).toContain(
-      startAtLogin ? 'Token Tray starts at login.' : 'Token Tray does not start at login.',
-    );
-  });
+  it.each([true, false])(
+    'that cannot be undone is reported as it ended: %s',
+    async (startAtLogin) => {
+      const { host } = createMemoryPorts();
+      let fails = false;
+      host.actions.setStartAtLogin = async () => {
+        if (fails) throw new Error('No.');
+      };
+      const core = await startCore({ host });
+      await update(core, { app: { startAtLogin: !startAtLogin } });
+      fails = true;
+      const { revision } = core.snapshot();
+      const failure = await core.fail('settings.update', {
+        revision,
+        changes: { app: { startAtLogin } },
+      });
+      expectFailure(failure, 'change_half_undone');
+      expect(failure.message).toContain(
+        startAtLogin ? 'Token Tray starts at login.' : 'Token Tray does not start at login.',
+      );
+    },
+  );
 });
 
 describe('the settings file', () => {
@@ -140,7 +143,7 @@ describe('a failed change', () => {
     expect(heard).toHaveBeenCalledTimes(times);
   });
 
-  it('names the field with its path, and no field where none is at fault', () => {
+  it('names the field with its path, if a field is at fault', () => {
     expect(fieldOf(() => underField('changes', failing('apiKey')))).toBe('changes.apiKey');
     expect(fieldOf(() => underField('changes', failing()))).toBeUndefined();
     const other = new Error('other');
@@ -204,7 +207,7 @@ function failing(field?: string): () => never {
   };
 }
 
-/** The field of the failure that `action` throws, or the error where it is none. */
+/** The field of the failure that `action` throws, or the error itself if it is not one. */
 function fieldOf(action: () => unknown): unknown {
   try {
     return action();

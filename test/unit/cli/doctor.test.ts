@@ -48,7 +48,7 @@ describe('token-tray doctor', () => {
     expect(report.out).not.toContain(token);
   });
 
-  it('exit code 0 where nothing is wrong: a project, and a token of it', async () => {
+  it('exits with 0 if nothing is wrong, for a project and for its token', async () => {
     const healthy = await line.run(['doctor']);
     expect([healthy.code, healthy.out]).toEqual([
       0,

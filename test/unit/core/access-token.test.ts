@@ -7,15 +7,9 @@ import {
   signHs256,
 } from '../../../main/core/access-token.ts';
 import { readAsLiveKitServer } from '../../fixtures/clients/livekit-server-rules.ts';
+import { aSubject } from '../../fixtures/snapshot.ts';
 
-const SUBJECT = {
-  room: 'r',
-  identity: 'i',
-  name: '',
-  metadata: '',
-  attributes: {},
-  roomConfig: undefined,
-};
+const SUBJECT = aSubject();
 
 function claims(overrides: Partial<Parameters<typeof accessTokenClaims>[0]> = {}) {
   return accessTokenClaims({

@@ -109,7 +109,7 @@ describe.skipIf(process.platform === 'win32')('iOS simulators through simctl', (
     expect(calls()).toContain(`simctl openurl ${PHONE} http://localhost:7885/`);
   });
 
-  it('say what simctl said where it refuses', async () => {
+  it('report what simctl said when it refuses', async () => {
     const { client } = startMac({ list: LIST, openurl: 'Unable to lookup in current state' });
     expect(await client.call('device.run', { ...simctl, id: PHONE })).toMatchObject({
       ok: false,

@@ -49,7 +49,7 @@ describe('a grant that LiveKit does not know', () => {
     expect(words({}, { [name]: true })[0]).toContain(hint);
   });
 
-  it('has no hint where none is near', () => {
+  it('has no hint if no known name is close', () => {
     const [told] = words({}, { fly: true });
     expect(told).toContain('unknown_grant');
     expect(told).not.toContain('Did you mean');

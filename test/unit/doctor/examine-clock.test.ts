@@ -13,7 +13,7 @@ const expired = cause('token_expired', { ago: '2 min' });
 const early = cause('token_not_yet_valid', { in: '2 min' });
 
 describe('a refusal for the times of a fresh token', () => {
-  it('is the clocks’ fault, and any other stays as it is', () => {
+  it('is blamed on the clocks; any other cause is unchanged', () => {
     const found = cause('wrong_secret', {});
     expect(projectCause(answer({ cause: found }), URL)).toBe(found);
     expect(projectCause(answer(), URL)).toBeUndefined();

@@ -25,7 +25,7 @@ function look(
 describe('the room of a token', () => {
   it.each<[string, RoomParticipant[], Partial<RoomReading>, string[]]>([
     ['has no limit', [AMY], { maxParticipants: 0 }, []],
-    ['has no limit said', [AMY], {}, []],
+    ['has no limit', [AMY], {}, []],
     ['has a place left', [AMY], { maxParticipants: 2 }, []],
     ['is full', [AMY], { maxParticipants: 1 }, ['room_full']],
     [

@@ -122,7 +122,7 @@ describe('a server that takes the token', () => {
     expect(asked).toEqual([`ask ${AWAY}`, 'room demo at 1000', `join ${AWAY}`]);
   });
 
-  it('has no room of a token of ours to look into, nor one of a token without a room', async () => {
+  it('does not look into a room for a token of our own or one without a room', async () => {
     expect((await examine({ isOwn: true })).steps).not.toHaveProperty('room');
     for (const video of [{ room: '' }, { room: 7 }, [], null, 'demo']) {
       const { asked } = await examine({ token: tokenWith({ video }) });

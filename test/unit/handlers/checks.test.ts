@@ -171,7 +171,7 @@ describe('when the server is tried without being told to', () => {
     expect(await triesDuring(HALF_A_MINUTE)).toBe(0);
   });
 
-  it('it is not tried again where the window was quicker', async () => {
+  it('it is not tried again if the window was quicker', async () => {
     const { call, id, triesDuring } = await withClock();
     await call('server.stop');
     await call('server.start');
@@ -179,7 +179,7 @@ describe('when the server is tried without being told to', () => {
     expect(await triesDuring(HALF_A_MINUTE)).toBe(1);
   });
 
-  it('it is not tried where serving ended before that, nor while nothing serves', async () => {
+  it('it is not tried if serving ended first, nor while nothing serves', async () => {
     const { call, triesDuring } = await withClock();
     await call('server.stop');
     await call('server.start');
@@ -215,7 +215,7 @@ describe('when the server is tried without being told to', () => {
     expect(await triesDuring(5_000)).toBe(0);
   });
 
-  it('it is left alone where the project says so, and what was found before is not shown', async () => {
+  it('it is not tried if the project forbids it, and the last result is hidden', async () => {
     const { call, id, ports, request, snapshot, triesDuring } = await withClock();
     const checkOf = () => snapshot().projects.find((project) => project.id === id)?.check;
     expect(checkOf()?.ok).toBe(true);

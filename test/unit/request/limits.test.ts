@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkLimits } from '../../../main/core/request/check-subject.ts';
+import { aSubject } from '../../fixtures/snapshot.ts';
 
-const SUBJECT = {
-  room: 'r',
-  identity: 'i',
-  name: '',
-  metadata: '',
-  attributes: {},
-  roomConfig: undefined,
-};
+const SUBJECT = aSubject();
 
 describe('checkLimits', () => {
   it('W18 counts bytes, not characters', () => {

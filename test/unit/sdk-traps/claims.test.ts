@@ -7,18 +7,12 @@ import { jwtParts, verifyHs256 } from '../../fixtures/clients/jwt-text.ts';
 import { LIVEKIT_SERVER_VERSIONS } from '../../fixtures/clients/livekit-room-configuration.ts';
 import { readAsLiveKitServer } from '../../fixtures/clients/livekit-server-rules.ts';
 import { decodeSwift29Claims, decodeSwiftClaims } from '../../fixtures/clients/swift.ts';
+import { aSubject } from '../../fixtures/snapshot.ts';
 
 const API_KEY = 'APItraps';
 const SECRET = 'a-secret-of-the-tests-that-is-long-enough';
 
-const SUBJECT: Subject = {
-  room: 'my room',
-  identity: 'alice',
-  name: '',
-  metadata: '',
-  attributes: {},
-  roomConfig: undefined,
-};
+const SUBJECT = aSubject({ room: 'my room', identity: 'alice' });
 
 /** Every grant that a preset can hold. */
 const EVERY_GRANT: Grants = {

@@ -1,26 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { TrayItem } from '../../../main/core/tray/tray-item.ts';
 import { trayMenu } from '../../../main/core/tray/tray-menu.ts';
 import { aProject, aSnapshot, aToken, SERVING } from '../../fixtures/snapshot.ts';
-
-const CAPABLE = { startAtLogin: true };
-
-function find(items: readonly TrayItem[], label: string): TrayItem | undefined {
-  return items.find((item) => item.kind !== 'separator' && item.label === label);
-}
-
-function labels(items: readonly TrayItem[]): string[] {
-  return items.flatMap((item) => (item.kind === 'separator' ? [] : [item.label]));
-}
-
-function copyUrl(label: string, url: string): TrayItem {
-  return {
-    kind: 'command',
-    label,
-    enabled: true,
-    command: { action: 'copy', text: url, what: url },
-  };
-}
+import { CAPABLE, copyUrl, find, labels } from './menu.ts';
 
 describe('what the tray copies', () => {
   it('names the LAN addresses instead of the hint while the LAN is on', () => {

@@ -10,12 +10,21 @@ export function menuOf(changes: Partial<Snapshot> = {}): TrayItem[] {
   return trayMenu(aSnapshot(changes), [], 0, CAPABLE);
 }
 
-export function find(items: TrayItem[], label: string): TrayItem | undefined {
+export function find(items: readonly TrayItem[], label: string): TrayItem | undefined {
   return items.find((item) => item.kind !== 'separator' && item.label === label);
 }
 
-export function labels(items: TrayItem[]): string[] {
+export function labels(items: readonly TrayItem[]): string[] {
   return items.flatMap((item) => (item.kind === 'separator' ? [] : [item.label]));
+}
+
+export function copyUrl(label: string, url: string): TrayItem {
+  return {
+    kind: 'command',
+    label,
+    enabled: true,
+    command: { action: 'copy', text: url, what: url },
+  };
 }
 
 export function submenu(menu: readonly TrayItem[], label: string): TrayItem[] {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TrayItem } from '../../../main/core/tray/tray-item.ts';
-import { menuOf } from './menu.ts';
+import { copyUrl, menuOf } from './menu.ts';
 
 it('the whole tray menu of a first start', () => {
   expect(menuOf()).toEqual([
@@ -129,15 +129,6 @@ it('the whole tray menu of a first start', () => {
     { kind: 'command', label: 'Quit Token Tray', enabled: true, command: { action: 'quit' } },
   ]);
 });
-
-function copyUrl(label: string, url: string): TrayItem {
-  return {
-    kind: 'command',
-    label,
-    enabled: true,
-    command: { action: 'copy', text: url, what: url },
-  };
-}
 
 function copy(label: string, text: string): TrayItem {
   return { kind: 'command', label, enabled: true, command: { action: 'copy', text, what: text } };
