@@ -1,5 +1,6 @@
 import { promises as files } from 'node:fs';
 import type { FirewallReading, Machine } from '../core/doctor/examine-machine.ts';
+import { outputOf } from '../system/run-program.ts';
 
 const WITHIN_MS = 1_000;
 
@@ -18,7 +19,7 @@ interface MachineDeps {
 export function createMachine({
   listening,
   platform = process.platform,
-  run = runProgram,
+  run = (program, parameters) => outputOf(program, parameters, { withinMs: WITHIN_MS, platform }),
   read = (path) => files.readFile(path, 'utf8').catch(() => ''),
 }: MachineDeps): Machine {
   return {
@@ -95,22 +96,4 @@ async function macFirewall(run: RunProgram): Promise<FirewallReading> {
   const state = /State = (\d)/.exec(answer ?? '')?.[1];
   if (state === undefined) return { state: 'unknown' };
   return state === '0' ? { state: 'off' } : { state: 'on', kind: 'macos' };
-}
-
-/** No shell. child_process is loaded here, since a start has no use for it. */
-async function runProgram(
-  program: string,
-  parameters: readonly string[],
-): Promise<string | undefined> {
-  const { execFile } = await import('node:child_process');
-  return new Promise((resolve) => {
-    execFile(
-      program,
-      parameters,
-      { timeout: WITHIN_MS, windowsHide: true, maxBuffer: 4 * 1024 * 1024 },
-      (error, stdout) => {
-        resolve(error === null ? stdout : undefined);
-      },
-    );
-  });
 }

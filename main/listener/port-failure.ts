@@ -3,6 +3,7 @@ import { promises as files } from 'node:fs';
 import { failure, type ErrorCode, type Failure } from '../contract/errors.ts';
 import { DEFAULT_PORT } from '../contract/limits-and-defaults.ts';
 import type { ListeningSocket } from '../core/doctor/examine-machine.ts';
+import { outputOf } from '../system/run-program.ts';
 import { type BindError, freePortAfter, LOWEST_UNPRIVILEGED_PORT } from './bind.ts';
 import type { OpenFailure } from './listener.ts';
 import { probeAddress } from './probe.ts';
@@ -179,7 +180,7 @@ function textOf(path: string): Promise<string> {
 /** macOS and the BSDs. */
 async function lsofSockets(port: number, withinMs: number): Promise<ListeningSocket[]> {
   const parameters = ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpcn'];
-  return parseLsof(await outputOf('lsof', parameters, withinMs));
+  return parseLsof((await outputOf('lsof', parameters, { withinMs })) ?? '');
 }
 
 /** Reads `lsof -Fpcn`: a line per field, each process beginning with its `p`, each of its sockets ending with its `n`. */
@@ -197,14 +198,14 @@ export function parseLsof(output: string): ListeningSocket[] {
 
 async function windowsSockets(port: number, withinMs: number): Promise<ListeningSocket[]> {
   const tables = await Promise.all(
-    ['TCP', 'TCPv6'].map((protocol) => outputOf('netstat', ['-ano', '-p', protocol], withinMs)),
+    ['TCP', 'TCPv6'].map((protocol) => outputOf('netstat', ['-ano', '-p', protocol], { withinMs })),
   );
-  const sockets = tables.flatMap((table) => parseNetstat(table, port));
+  const sockets = tables.flatMap((table) => parseNetstat(table ?? '', port));
   const names = new Map<number, Promise<string | undefined>>();
   for (const { pid } of sockets) {
     const parameters = ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'];
     if (!names.has(pid))
-      names.set(pid, outputOf('tasklist', parameters, withinMs).then(parseTasklist));
+      names.set(pid, outputOf('tasklist', parameters, { withinMs }).then(parseTasklist));
   }
   return Promise.all(
     sockets.map(async (socket) => {
@@ -238,26 +239,6 @@ function withoutPort(local: string): string {
 }
 
 /** The image name in the first line of `tasklist /FO CSV /NH`; its "no tasks" message is not CSV. */
-export function parseTasklist(output: string): string | undefined {
+export function parseTasklist(output = ''): string | undefined {
   return /^"([^"]+)","\d+"/.exec(output.trim())?.[1];
-}
-
-/**
- * The standard output of a program of the system, empty where it fails or takes too long. No shell.
- * child_process is loaded here and not at the start, which has no use for it.
- */
-async function outputOf(
-  program: string,
-  parameters: readonly string[],
-  withinMs: number,
-): Promise<string> {
-  const { execFile } = await import('node:child_process');
-  return new Promise((resolve) => {
-    execFile(
-      program,
-      parameters,
-      { timeout: withinMs, windowsHide: true, maxBuffer: 4 * 1024 * 1024 },
-      (error, stdout) => resolve(error === null ? stdout : ''),
-    );
-  });
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, lstatSync, type Stats, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, win32 } from 'node:path';
+import { windowsProgram } from '../../system/run-program.ts';
 
 /**
  * `tightened`: other users could open it until now. `ignored`: the file system takes a mode and does not
@@ -129,10 +130,8 @@ function sidOf(line: string): string | undefined {
   return /"(S-1-[\d-]{1,100})"$/.exec(line.trim())?.[1];
 }
 
-/** By its full path: another program of that name, such as the whoami of Git for Windows, may come first. */
 function runTool(program: string, parameters: readonly string[]): string {
-  const folder = win32.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32');
-  return execFileSync(win32.join(folder, `${program}.exe`), parameters, {
+  return execFileSync(windowsProgram(program), parameters, {
     encoding: 'utf8',
     timeout: 10_000,
     windowsHide: true,

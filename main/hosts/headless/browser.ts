@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { oneTimeRedirect } from '../../adapters/one-time-redirect.ts';
+import { windowsProgram } from '../../system/run-program.ts';
 
 /** An opener that fails does so at once; one that still runs has found a browser. */
 const OPENER_PATIENCE_MS = 1_000;
@@ -37,7 +38,7 @@ export function openBrowser(
 function openCommand(url: string, platform: NodeJS.Platform): [string, ...string[]] {
   if (platform === 'darwin') return ['open', url];
   // `start` would hand the address to a shell that gives & and ^ a meaning.
-  if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url];
+  if (platform === 'win32') return [windowsProgram('rundll32'), 'url.dll,FileProtocolHandler', url];
   return ['xdg-open', url];
 }
 
