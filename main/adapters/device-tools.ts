@@ -1,28 +1,37 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import * as v from 'valibot';
 import { TokenTrayError } from '../contract/errors.ts';
 import type { Adb, Simctl } from '../core/device-setup.ts';
+import { findProgram } from './find-program.ts';
 
 /** adb and simctl may have to start a service of their own first. */
 const WITHIN_MS = 10_000;
 
 /** Runs adb where there is one: on the PATH, or where Android Studio puts it. Nothing runs before it is asked. */
-export function createAdb(environment: NodeJS.ProcessEnv, home: string | undefined): Adb {
-  const sdks = [
-    environment['ANDROID_HOME'],
-    environment['ANDROID_SDK_ROOT'],
+export function createAdb(
+  env: NodeJS.ProcessEnv,
+  home: string | undefined,
+  platform: NodeJS.Platform = process.platform,
+): Adb {
+  const folders = [
+    env['ANDROID_HOME'],
+    env['ANDROID_SDK_ROOT'],
     ...(home === undefined
       ? []
       : ['Android/Sdk', 'Library/Android/sdk', 'AppData/Local/Android/Sdk'].map((path) =>
           join(home, path),
         )),
   ].flatMap((sdk) => (sdk === undefined ? [] : [join(sdk, 'platform-tools')]));
-  const find = (): string | undefined => programIn([...pathOf(environment), ...sdks], 'adb');
-  const run = (...args: string[]): Promise<string> => runProgram('adb', find(), args);
+  const find = (): string | undefined => findProgram('adb', { env, platform, folders });
+  /** Looked for at each listing. */
+  let path: string | undefined;
+  const run = (...args: string[]): Promise<string> => runProgram('adb', (path ??= find()), args);
   return {
-    devices: async () => (find() === undefined ? undefined : devicesIn(await run('devices', '-l'))),
+    async devices() {
+      path = find();
+      return path === undefined ? undefined : devicesIn(await run('devices', '-l'));
+    },
     forwarded: async (id) => portsIn(await run('-s', id, 'reverse', '--list')),
     forward: async (id, port) => {
       await run('-s', id, 'reverse', tcp(port), tcp(port));
@@ -35,23 +44,26 @@ export function createAdb(environment: NodeJS.ProcessEnv, home: string | undefin
 
 /** Runs simctl on a Mac with Xcode. Nothing runs before it is asked. */
 export function createSimctl(
-  environment: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv,
   platform: NodeJS.Platform = process.platform,
 ): Simctl {
   const run = (name: 'xcode-select' | 'xcrun', ...args: string[]): Promise<string> =>
-    runProgram(name, programIn(pathOf(environment), name), args);
+    runProgram(name, findProgram(name, { env, platform }), args);
 
+  /** Xcode may be installed meanwhile, and hardly ever goes. */
+  let isThere = false;
   const hasSimctl = async (): Promise<boolean> => {
-    if (platform !== 'darwin') return false;
+    if (isThere || platform !== 'darwin') return isThere;
     try {
       // Every Mac has an xcrun, which offers to install the developer tools where there are none; xcode-select only says so.
       await run('xcode-select', '--print-path');
       // The command line tools alone have no simctl.
       await run('xcrun', '--find', 'simctl');
-      return true;
+      isThere = true;
     } catch {
-      return false;
+      // Not yet.
     }
+    return isThere;
   };
 
   return {
@@ -63,15 +75,6 @@ export function createSimctl(
       await run('xcrun', 'simctl', 'openurl', id, url);
     },
   };
-}
-
-function pathOf(environment: NodeJS.ProcessEnv): string[] {
-  return (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-}
-
-function programIn(folders: readonly string[], name: string): string | undefined {
-  const file = process.platform === 'win32' ? `${name}.exe` : name;
-  return folders.map((folder) => join(folder, file)).find((path) => existsSync(path));
 }
 
 function runProgram(

@@ -50,29 +50,38 @@ export function createDeviceSetup({
     return [endpointPort(now), ...liveKitPorts(activeProject(now)?.url ?? '')];
   };
 
-  const listAndroid = async (): Promise<LocalDevices> => {
+  /** The devices, and the ports that each is still to be given. */
+  const lookAtAndroid = async (): Promise<LocalDevices & { missing: Map<string, number[]> }> => {
+    const missing = new Map<string, number[]>();
     const found = await adb?.devices();
-    if (adb === undefined || found === undefined) return NOT_FOUND;
+    if (adb === undefined || found === undefined) return { ...NOT_FOUND, missing };
     const ports = neededPorts();
     const devices = found.map(async ({ id, name, state }): Promise<LocalDevice> => {
       const forwarded = state === 'device' ? await adb.forwarded(id) : [];
+      const toDo = ports.filter((port) => !forwarded.includes(port));
+      missing.set(id, toDo);
       return {
         id,
         name,
         state: state === 'device' ? 'ready' : state,
-        isSet: ports.every((port) => forwarded.includes(port)),
+        isSet: toDo.length === 0,
         commands: ports.map((port) => `adb -s ${id} reverse tcp:${port} tcp:${port}`),
       };
     });
-    return { found: true, devices: await Promise.all(devices) };
+    return { found: true, devices: await Promise.all(devices), missing };
   };
 
-  const setUpAndroid = async (id: string): Promise<void> => {
-    const forwarded = (await adb?.forwarded(id)) ?? [];
-    for (const port of neededPorts().filter((needed) => !forwarded.includes(needed))) {
+  const setUpAndroid = async (id: string): Promise<LocalDevices> => {
+    const { missing, found, devices } = await lookAtAndroid();
+    requireListed(devices, id);
+    for (const port of missing.get(id) ?? []) {
       await adb?.forward(id, port);
       added.set(`${id} ${port}`, { id, port });
     }
+    return {
+      found,
+      devices: devices.map((device) => (device.id === id ? { ...device, isSet: true } : device)),
+    };
   };
 
   /** Answers a browser with a page that says where tokens are. */
@@ -92,30 +101,34 @@ export function createDeviceSetup({
     return { found: true, devices };
   };
 
-  const list = (tool: DeviceTool): Promise<LocalDevices> =>
-    tool === 'adb' ? listAndroid() : listSimulators();
+  const openOnSimulator = async (id: string): Promise<LocalDevices> => {
+    const listed = await listSimulators();
+    requireListed(listed.devices, id);
+    await simctl?.openUrl(id, landingPage());
+    return listed;
+  };
 
   return {
-    list,
-    async run(tool, id) {
-      const { devices } = await list(tool);
-      if (!devices.some((device) => device.id === id)) {
-        throw new TokenTrayError('unknown_item', { kind: 'device' });
-      }
-      if (tool === 'adb') await setUpAndroid(id);
-      else await simctl?.openUrl(id, landingPage());
-      return list(tool);
+    async list(tool) {
+      if (tool === 'simctl') return listSimulators();
+      const { found, devices } = await lookAtAndroid();
+      return { found, devices };
     },
+    run: (tool, id) => (tool === 'adb' ? setUpAndroid(id) : openOnSimulator(id)),
     async undo() {
       const all = [...added.values()];
       added.clear();
-      for (const { id, port } of all) {
-        try {
+      // Together: the host that stops waits for no row of slow devices. One that was unplugged has forgotten it already.
+      await Promise.allSettled(
+        all.map(async ({ id, port }) => {
           await adb?.stopForwarding(id, port);
-        } catch {
-          // A device that was unplugged has forgotten it already.
-        }
-      }
+        }),
+      );
     },
   };
+}
+
+function requireListed(devices: readonly LocalDevice[], id: string): void {
+  if (devices.some((device) => device.id === id)) return;
+  throw new TokenTrayError('unknown_item', { kind: 'device' });
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { Lk } from '../../core/ports.ts';
+import { findProgram } from '../find-program.ts';
 
 export interface LkOptions {
   /** Where lk keeps its file; `undefined` where there is no home folder. */
@@ -30,11 +30,8 @@ const PASSED_ON =
 /** The first `lk` on the PATH, or else where Homebrew, Go, winget and install scripts put it. */
 export function findLk({ home, env, platform = process.platform }: LkOptions): string | undefined {
   const isWindows = platform === 'win32';
-  const path = Object.entries(env).find(([name]) => name.toUpperCase() === 'PATH')?.[1] ?? '';
   const { GOBIN, GOPATH, LOCALAPPDATA } = env;
   const folders = [
-    ...path.split(delimiter),
-    ...(isWindows ? [] : ['/opt/homebrew/bin', '/usr/local/bin', '/home/linuxbrew/.linuxbrew/bin']),
     ...(GOBIN === undefined ? [] : [GOBIN]),
     ...(GOPATH === undefined ? [] : [join(GOPATH, 'bin')]),
     ...(home === undefined ? [] : [join(home, '.local', 'bin'), join(home, 'go', 'bin')]),
@@ -43,19 +40,7 @@ export function findLk({ home, env, platform = process.platform }: LkOptions): s
       ? [join(LOCALAPPDATA, 'Microsoft', 'WinGet', 'Links')]
       : []),
   ];
-  return folders
-    .filter((folder) => isAbsolute(folder))
-    .map((folder) => join(folder, isWindows ? 'lk.exe' : 'lk'))
-    .find(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
+  return findProgram('lk', { env, platform, folders });
 }
 
 /** The environment for lk: what it needs, and nothing that this process signs with. */

@@ -53,6 +53,7 @@ echo /Applications/Xcode.app/Contents/Developer
 `;
 
 interface Mac {
+  folder: string;
   client: Client;
   /** The arguments of each run of xcrun. */
   calls(): string[];
@@ -72,6 +73,7 @@ function startMac(files: Readonly<Record<string, string>>, platform: NodeJS.Plat
   );
   const calls = join(folder, 'calls');
   const mac: Mac = {
+    folder,
     client: createClient(inProcessTransport(tokenTray)),
     calls: () => (existsSync(calls) ? readFileSync(calls, 'utf8').trim().split('\n') : []),
   };
@@ -106,7 +108,19 @@ describe.skipIf(process.platform === 'win32')('iOS simulators through simctl', (
   it('open the endpoint with the very command that was shown', async () => {
     const { client, calls } = startMac({ list: LIST });
     expect(await client.call('device.run', { ...simctl, id: PHONE })).toMatchObject({ ok: true });
-    expect(calls()).toContain(`simctl openurl ${PHONE} http://localhost:7885/`);
+    const list = 'simctl list devices booted --json';
+    const open = `simctl openurl ${PHONE} http://localhost:7885/`;
+    expect(calls()).toEqual(['--find simctl', list, open]);
+    await client.call('device.list', simctl);
+    // That there is a simctl is asked once.
+    expect(calls().slice(3)).toEqual([list]);
+  });
+
+  it('are found once Xcode is installed', async () => {
+    const { client, folder } = startMac({});
+    expect(await client.call('device.list', simctl)).toEqual(NONE);
+    writeFileSync(join(folder, 'list'), LIST);
+    expect(await client.call('device.list', simctl)).toMatchObject({ value: { found: true } });
   });
 
   it('report what simctl said when it refuses', async () => {
