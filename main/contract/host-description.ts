@@ -38,8 +38,25 @@ export interface HostDescription {
   dataFolder: string;
   settingsPath: string;
   logPath: string | null;
-  /** Why a capability is absent, in a sentence, by its name. */
-  absences: Partial<Record<keyof Capabilities, string>>;
+  absences: Absences;
+}
+
+/** Why a capability is absent, in a sentence, by its name. One that is not named is there. */
+export type Absences = Partial<Record<keyof Capabilities, string>>;
+
+/** What a host can do, from what it cannot. */
+export function capabilitiesOf(absences: Absences): Capabilities {
+  const can = (name: keyof Capabilities): boolean => absences[name] === undefined;
+  return {
+    clipboard: can('clipboard'),
+    openLink: can('openLink'),
+    startAtLogin: can('startAtLogin'),
+    tray: can('tray'),
+    revealPath: can('revealPath'),
+    globalShortcut: can('globalShortcut'),
+    notifications: can('notifications'),
+    chooseFolder: can('chooseFolder'),
+  };
 }
 
 /** Links that the window may ask the host to open, by id. Nothing else is ever opened. */

@@ -2,7 +2,7 @@ import type { ActivityDetail, Caller, GuardedIdentity, GuardRule } from '../cont
 import type { DrillCode } from '../contract/drills.ts';
 import type { Failure } from '../contract/errors.ts';
 import type {
-  Capabilities,
+  Absences,
   HostDescription,
   LinkId,
   SecretStorage,
@@ -113,7 +113,7 @@ export interface AppFolder {
   write(folder: string, name: string, text: string): void;
 }
 
-/** What only the host can do. What it cannot is absent, and its capability is false. */
+/** What only the host can do. What it cannot is absent here and named in `absences`. */
 export interface HostActions {
   copyText?(text: string): Promise<void>;
   copySecret?(secret: string): Promise<void>;
@@ -132,8 +132,8 @@ export interface HostActions {
 
 export interface Host {
   description: Omit<HostDescription, 'capabilities' | 'absences'>;
-  absences: HostDescription['absences'];
-  capabilities: Capabilities;
+  /** Live: the host changes it where the system does. The capabilities follow from it. */
+  absences: Absences;
   actions: HostActions;
   /** The login name of the person at this machine, for `{user}` in templates. */
   userName: string;

@@ -1,5 +1,9 @@
 import { TokenTrayError } from '../../contract/errors.ts';
-import { reportFields, type Capabilities } from '../../contract/host-description.ts';
+import {
+  capabilitiesOf,
+  reportFields,
+  type Capabilities,
+} from '../../contract/host-description.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { DeviceSetup } from '../device-setup.ts';
 import { envPlaceOf, withEnvLine } from '../env-line.ts';
@@ -17,7 +21,7 @@ export function hostHandlers(
 > {
   const { ports, shelf } = context;
   const { host } = ports;
-  const { actions, absences, capabilities, description } = host;
+  const { actions, absences, description } = host;
 
   const required = <Action>(action: Action | undefined, capability: keyof Capabilities): Action => {
     if (action !== undefined) return action;
@@ -28,7 +32,7 @@ export function hostHandlers(
   const diagnostics = (): string => diagnosticsText(host, context.snapshot(), ports.clock());
 
   return {
-    'host.describe': () => ({ ...description, capabilities, absences }),
+    'host.describe': () => ({ ...description, capabilities: capabilitiesOf(absences), absences }),
     'state.get': () => context.snapshot(),
     'host.pulse': () => ({ sequence: context.snapshot().sequence }),
 
@@ -89,9 +93,9 @@ export function hostHandlers(
 
 /** What a bug report needs, as text: no key, no secret, no token, no URL, no name a person chose. */
 function diagnosticsText(host: Host, snapshot: Snapshot, now: number): string {
-  const { description, capabilities } = host;
+  const { description, absences } = host;
   const { server, secretStorage, settings, projects } = snapshot;
-  const able = Object.entries(capabilities)
+  const able = Object.entries(capabilitiesOf(absences))
     .filter(([, can]) => can)
     .map(([name]) => name);
   const lines: [label: string, value: string][] = [

@@ -145,16 +145,6 @@ export function createHost(ports: HostPorts): Host {
       settingsPath: settingsPath(dataFolder),
       logPath,
     },
-    capabilities: {
-      clipboard: true,
-      openLink: true,
-      startAtLogin: noStartAtLogin === undefined,
-      tray: true,
-      revealPath: true,
-      globalShortcut: true,
-      notifications,
-      chooseFolder: true,
-    },
     absences: {
       ...(notifications ? {} : { notifications: NO_NOTIFICATIONS }),
       ...(noStartAtLogin === undefined ? {} : { startAtLogin: noStartAtLogin }),

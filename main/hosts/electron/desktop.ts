@@ -23,6 +23,7 @@ import {
 import { prepareDataFolder } from '../../adapters/data-folder.ts';
 import { createLogFile, surviveErrors } from '../../adapters/log.ts';
 import { answersAt } from '../../listener/probe.ts';
+import { capabilitiesOf } from '../../contract/host-description.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Log } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
@@ -74,7 +75,6 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
         },
     onUnavailable: (reason) => {
       log('warning', 'Notifications do not arrive.', { reason });
-      capabilities.notifications = false;
       absences.notifications = NO_NOTIFICATIONS;
     },
     sayInWindow: (message) => {
@@ -112,7 +112,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
     notifications: notifier.supported,
     roomPages,
   });
-  const { capabilities, absences } = host;
+  const { absences } = host;
   const { core, secrets } = createDesktopCore({
     folder,
     host,
@@ -131,7 +131,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
       serveAppPage(session.defaultSession, rendererFolder);
     },
     statePath: join(folder.path, 'window.json'),
-    hasTray: () => capabilities.tray,
+    hasTray: () => capabilitiesOf(absences).tray,
     log,
   });
   serveIpc({ ipcMain, core, contents: window.contents });
@@ -158,13 +158,12 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   releases.onChange((newer) => {
     notifier.confirm(`Version ${newer} is available. The tray menu has the link.`);
   });
-  const tray = createHostTray({ core, run, releases, capabilities, clock: wallClock });
+  const tray = createHostTray({ core, run, releases, absences, clock: wallClock });
   const bus = process.platform === 'linux' ? connectSessionBus(process.env) : undefined;
   const stopFollowing =
     process.platform === 'linux'
       ? followTrayPresence({
           bus,
-          capabilities,
           absences,
           onPanel: tray.recreate,
           onShown: window.relyOnTray,
@@ -202,7 +201,7 @@ export async function startDesktop(app: App, options: StartOptions): Promise<Des
   core.listen('state.changed', (snapshot) => {
     nativeTheme.themeSource = snapshot.settings.app.theme;
   });
-  if (settings.startAtLogin && capabilities.startAtLogin)
+  if (settings.startAtLogin && capabilitiesOf(absences).startAtLogin)
     refreshLoginItem(app, settings.startHidden, log);
   // After sleep, sockets may be dead and addresses may have changed.
   const recheck = (): void => {

@@ -1,4 +1,4 @@
-import type { Capabilities, HostDescription } from '../../contract/host-description.ts';
+import type { Absences } from '../../contract/host-description.ts';
 import type { SessionBus } from './session-bus.ts';
 
 /** What shows tray icons on a Linux desktop, whichever desktop that is. GNOME has none without an extension. */
@@ -17,9 +17,8 @@ type TrayPresence = 'present' | 'waiting' | 'absent';
 interface PresencePorts {
   /** `undefined`: there is no session bus, and so no tray. */
   bus: SessionBus | undefined;
-  /** Kept as it is: the host's own, so that a window asks what is true now. */
-  capabilities: Capabilities;
-  absences: HostDescription['absences'];
+  /** The host's own, so that a window asks what is true now. */
+  absences: Absences;
   /** Another panel came up, and has to be told of our icon. */
   onPanel(): void;
   /** Our icon is shown. */
@@ -29,16 +28,15 @@ interface PresencePorts {
 }
 
 /**
- * Keeps the `tray` capability true to whether a Linux desktop shows our icon: only once a panel lists it, since
+ * Keeps the absence of a tray true to whether a Linux desktop shows our icon: only once a panel lists it, since
  * a panel on the bus alone has been seen to show nothing.
  */
 export function followTrayPresence(ports: PresencePorts): () => void {
-  const { bus, capabilities, absences, onPanel, onShown, onAbsent } = ports;
+  const { bus, absences, onPanel, onShown, onAbsent } = ports;
   let patience: NodeJS.Timeout | undefined;
   let looks = 0;
 
   const setTray = (isShown: boolean): void => {
-    capabilities.tray = isShown;
     if (isShown) delete absences.tray;
     else absences.tray = NO_TRAY;
   };
@@ -51,7 +49,7 @@ export function followTrayPresence(ports: PresencePorts): () => void {
     if (presence === 'present') {
       setTray(true);
       onShown();
-    } else if (presence === 'absent' && !capabilities.tray) {
+    } else if (presence === 'absent' && absences.tray !== undefined) {
       giveUp();
     } else {
       patience = setTimeout(giveUp, PATIENCE_MS);

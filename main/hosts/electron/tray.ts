@@ -7,7 +7,7 @@ import {
   type MenuItemConstructorOptions,
   type NativeImage,
 } from 'electron';
-import type { Capabilities } from '../../contract/host-description.ts';
+import { capabilitiesOf, type Absences } from '../../contract/host-description.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { TokenTray } from '../../core/create-token-tray.ts';
 import {
@@ -29,7 +29,7 @@ interface TrayPorts {
   core: Pick<TokenTray, 'listen' | 'snapshot' | 'tokens'>;
   run(command: TrayCommand): void;
   releases: Releases;
-  capabilities: Capabilities;
+  absences: Absences;
   clock: Clock;
 }
 
@@ -42,7 +42,7 @@ interface HostTray {
 }
 
 /** Shows the core's state in the tray. What is shown is data from the core; here it only changes its form. */
-export function createHostTray({ core, run, releases, capabilities, clock }: TrayPorts): HostTray {
+export function createHostTray({ core, run, releases, absences, clock }: TrayPorts): HostTray {
   let tray: Tray | undefined;
   let shown = { menu: '', icon: '', tooltip: '' };
   let isMenuOpen = false;
@@ -54,7 +54,7 @@ export function createHostTray({ core, run, releases, capabilities, clock }: Tra
     if (tray === undefined) return;
     const snapshot = core.snapshot();
     const items = trayMenu(snapshot, core.tokens(), clock(), {
-      startAtLogin: capabilities.startAtLogin,
+      startAtLogin: capabilitiesOf(absences).startAtLogin,
       newerVersion: releases.newer(),
       last,
     });

@@ -230,16 +230,6 @@ export function createHost({
       settingsPath: settingsPath(dataFolder),
       logPath,
     },
-    capabilities: {
-      clipboard: false,
-      openLink: false,
-      startAtLogin: false,
-      tray: false,
-      revealPath: false,
-      globalShortcut: false,
-      notifications: false,
-      chooseFolder: false,
-    },
     absences: {
       clipboard: 'The browser copies by itself. Secrets are copied in the desktop app only.',
       openLink: 'The browser opens links by itself.',

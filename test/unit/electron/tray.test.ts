@@ -77,16 +77,7 @@ function trayOn(
     },
     run: () => {},
     releases: { newer: () => undefined, onChange: () => {}, close: () => {} },
-    capabilities: {
-      clipboard: true,
-      openLink: true,
-      startAtLogin: true,
-      tray: true,
-      revealPath: true,
-      globalShortcut: true,
-      chooseFolder: true,
-      notifications: true,
-    },
+    absences: {},
     clock: () => Date.now(),
   });
   return {
