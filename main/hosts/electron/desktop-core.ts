@@ -1,20 +1,11 @@
-import { homedir, userInfo } from 'node:os';
 import { join, dirname } from 'node:path';
-import { createAdb, createSimctl } from '../../adapters/device-tools.ts';
-import { createAppFolder } from '../../adapters/app-files.ts';
 import { checkScriptIn } from '../../endpoint/routes/check-routes.ts';
 import { safeStorage, type App, type Dialog, type Shell } from 'electron';
-import { wallClock } from '../../core/wall-clock.ts';
 import type { DataFolder } from '../../adapters/data-folder.ts';
 import {
   createElectronSecretStore,
   type ElectronSecretStore,
 } from '../../adapters/secrets/electron-secret-store.ts';
-import { createOwnNames } from '../../listener/own-addresses.ts';
-import { createLk } from '../../adapters/lk/create-lk.ts';
-import { createMachine } from '../../adapters/machine.ts';
-import { listeningSockets } from '../../listener/port-failure.ts';
-import { createLiveKitServer } from '../../adapters/livekit/livekit-server.ts';
 import { createSecretFile } from '../../adapters/secrets/secret-file.ts';
 import { writeWithElectronStore } from '../../adapters/settings/electron-store.ts';
 import { createSettingsStore, settingsPath } from '../../adapters/settings/settings-store.ts';
@@ -22,12 +13,16 @@ import { createTokenTray, type TokenTray } from '../../core/create-token-tray.ts
 import type { Host, Log, HostActions } from '../../core/ports.ts';
 import { createEndpointApp } from '../../endpoint/endpoint-app.ts';
 import { createEndpoint } from '../../listener/endpoint.ts';
-import { mkdirSync } from 'node:fs';
 import { oneTimeRedirect } from '../../adapters/one-time-redirect.ts';
-import { writeAtomically } from '../../adapters/files/write-atomically.ts';
 import { TokenTrayError } from '../../contract/errors.ts';
 import { LINK_IDS, LINKS, type LinkId } from '../../contract/host-description.ts';
 import type { RoomPages } from '../../control/room-pages.ts';
+import {
+  createExportWriter,
+  createSharedPorts,
+  userName,
+  withFolderNotices,
+} from '../this-machine.ts';
 import type { HostClipboard } from './clipboard.ts';
 import { setStartAtLogin, startAtLoginAbsence } from './login-item.ts';
 
@@ -68,14 +63,8 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
     log,
   });
   const core = createTokenTray({
-    settings: {
-      ...settings,
-      load: () => {
-        const loaded = settings.load();
-        // The folder's notices come with the file's.
-        return { ...loaded, notices: [...folder.notices, ...loaded.notices] };
-      },
-    },
+    ...createSharedPorts(() => []),
+    settings: withFolderNotices(settings, folder),
     secrets,
     endpoint: (endpointCore) => {
       const endpoint = createEndpoint({
@@ -91,21 +80,7 @@ export function createDesktopCore(options: DesktopCoreOptions): DesktopCore {
       });
       return endpoint;
     },
-    liveKitServer: createLiveKitServer(),
-    importSources: {
-      scan: async () => {
-        const { createImportSources } = await import('../../adapters/import-files.ts');
-        return createImportSources({ home: homedir(), folders: [] }).scan();
-      },
-    },
-    lk: createLk({ home: homedir(), env: process.env }),
     host,
-    appFolder: createAppFolder(),
-    adb: createAdb(process.env, homedir()),
-    machine: createMachine({ listening: listeningSockets }),
-    simctl: createSimctl(process.env),
-    ownNames: createOwnNames(),
-    clock: wallClock,
     log,
     ...(port === undefined ? {} : { overrides: { port } }),
   });
@@ -150,7 +125,7 @@ export function createHost(ports: HostPorts): Host {
       ...(noStartAtLogin === undefined ? {} : { startAtLogin: noStartAtLogin }),
     },
     actions: hostActions(ports),
-    userName: userInfo().username,
+    userName: userName(),
   };
 }
 
@@ -200,13 +175,7 @@ function hostActions({
     setStartAtLogin: async (start, hidden) => {
       setStartAtLogin(app, start, hidden);
     },
-    writeExport: async (fileName, content) => {
-      const folder = join(dataFolder, 'exports');
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const path = join(folder, fileName);
-      writeAtomically(path, content);
-      return path;
-    },
+    writeExport: createExportWriter(dataFolder),
   };
 }
 

@@ -1,12 +1,5 @@
-import { createLk } from '../../adapters/lk/create-lk.ts';
-import { createAdb, createSimctl } from '../../adapters/device-tools.ts';
-import { createAppFolder } from '../../adapters/app-files.ts';
-import { createOwnNames } from '../../listener/own-addresses.ts';
-import { createMachine } from '../../adapters/machine.ts';
 import { randomUUID } from 'node:crypto';
-import { homedir, userInfo } from 'node:os';
 import { checkDataFolder, type DataFolder, prepareDataFolder } from '../../adapters/data-folder.ts';
-import { createLiveKitServer } from '../../adapters/livekit/livekit-server.ts';
 import { acquireDataFolderLock } from '../../adapters/lock/data-folder-lock.ts';
 import { createStderrLog } from '../../adapters/log.ts';
 import { createFileSecretStore, createSecretFile } from '../../adapters/secrets/secret-file.ts';
@@ -27,13 +20,14 @@ import type {
   TokenTrayPorts,
   Host,
 } from '../../core/ports.ts';
-import { wallClock } from '../../core/wall-clock.ts';
-import { listeningSockets } from '../../listener/port-failure.ts';
 import { answersAt } from '../../listener/probe.ts';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { writeAtomically } from '../../adapters/files/write-atomically.ts';
 import type { RoomTicket } from '../../contract/rooms.ts';
+import {
+  createExportWriter,
+  createSharedPorts,
+  userName,
+  withFolderNotices,
+} from '../this-machine.ts';
 
 interface HeadlessCoreOptions extends Pick<
   TokenTrayPorts,
@@ -66,26 +60,13 @@ export function createHeadlessCore({
     ports.log('warning', message);
   };
   return createTokenTray({
+    ...createSharedPorts(() => [process.cwd()]),
     ...ports,
     secrets: withGiven(
       createFileSecretStore(createSecretFile({ folder, assertHeld, onNotice })),
       givenSecrets,
     ),
-    liveKitServer: createLiveKitServer(),
-    importSources: {
-      scan: async () => {
-        const { createImportSources } = await import('../../adapters/import-files.ts');
-        return createImportSources({ home: homeFolder(), folders: [process.cwd()] }).scan();
-      },
-    },
-    lk: createLk({ home: homeFolder(), env: process.env }),
     host: createHost({ version, instanceId, dataFolder: folder, logPath, roomPages }),
-    appFolder: createAppFolder(),
-    adb: createAdb(process.env, homeFolder()),
-    simctl: createSimctl(process.env),
-    machine: createMachine({ listening: listeningSockets }),
-    ownNames: createOwnNames(),
-    clock: wallClock,
   });
 }
 
@@ -98,14 +79,6 @@ function withGiven(store: SecretStore, given: ReadonlyMap<string, string>): Secr
     },
     ids: () => [...new Set([...store.ids(), ...given.keys()])],
   };
-}
-
-function homeFolder(): string | undefined {
-  try {
-    return homedir();
-  } catch {
-    return undefined;
-  }
 }
 
 /** The core for one command, without an endpoint. */
@@ -180,26 +153,20 @@ function createIdleEndpoint(): EndpointControl {
   };
 }
 
-/** The settings file of a held data folder. Its notices are joined with those of the file. */
+/** The settings file of a held data folder. */
 export function createHeadlessSettings(
-  { path, notices }: DataFolder,
+  folder: DataFolder,
   assertHeld: () => void,
   log: Log,
 ): SettingsStore {
   const store = createSettingsStore({
-    folder: path,
+    folder: folder.path,
     assertHeld,
     onNotice: (message) => {
       log('warning', message);
     },
   });
-  return {
-    ...store,
-    load() {
-      const loaded = store.load();
-      return { ...loaded, notices: [...notices, ...loaded.notices] };
-    },
-  };
+  return withFolderNotices(store, folder);
 }
 
 interface HeadlessHostOptions {
@@ -250,23 +217,8 @@ export function createHost({
               opened: false,
             }),
           }),
-      writeExport: async (fileName, content) => {
-        const folder = join(dataFolder, 'exports');
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-        const path = join(folder, fileName);
-        writeAtomically(path, content);
-        return path;
-      },
+      writeExport: createExportWriter(dataFolder),
     },
     userName: userName(),
   };
-}
-
-/** A container's user often is in no list, and then the system call throws. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return process.env['USER'] ?? 'user';
-  }
 }

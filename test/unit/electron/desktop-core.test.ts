@@ -1,8 +1,28 @@
 import { describe, expect, it, vi } from 'vitest';
 import { LINK_IDS, type LinkId } from '../../../main/contract/host-description.ts';
-import { linkUrl } from '../../../main/hosts/electron/desktop-core.ts';
+import { createHost, linkUrl } from '../../../main/hosts/electron/desktop-core.ts';
 
 vi.mock('electron', () => ({ default: {} }));
+vi.mock('node:os', async (importOriginal) => ({
+  ...(await importOriginal<object>()),
+  userInfo: () => {
+    throw new Error('uv_os_get_passwd returned ENOENT');
+  },
+}));
+
+it('a user that the system has in no list has a host as well', () => {
+  vi.stubEnv('USER', 'ada');
+  // What it is made from is used by its actions alone.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const ports = {
+    app: { getVersion: () => '1.0.0', isPackaged: true },
+    clipboard: {},
+    dataFolder: '/data',
+    notifications: true,
+  } as unknown as Parameters<typeof createHost>[0];
+  expect(createHost(ports).userName).toBe('ada');
+  vi.unstubAllEnvs();
+});
 
 describe('links that are opened outside', () => {
   it('E6 are all https, on hosts of the list', () => {
