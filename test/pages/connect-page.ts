@@ -41,7 +41,7 @@ export function createConnectPage(page: Page): ConnectPage {
     turnOnLan: app.getByRole('button', { name: 'Turn on LAN', exact: true }),
     copySnippet: app.getByRole('button', { name: /^Copy .* snippet$|^Turn on LAN and copy$/ }),
     copyNote: (words) => app.getByRole('button', { name: words }),
-    findAndroid: app.getByRole('button', { name: 'Set up this emulator…' }),
+    findAndroid: app.getByRole('button', { name: 'Find Android devices…' }),
     checkPhone: app.getByRole('button', { name: 'Check a phone…' }),
     phoneSheet: page.getByRole('dialog', { name: 'Check a phone' }),
     chooseLanguage: async (name) => {

@@ -35,8 +35,8 @@ export const words = {
   local: {
     look: {
       simulator: 'Find booted simulators',
-      emulator: 'Set up this emulator…',
-      phone: 'Set up a phone on USB…',
+      emulator: 'Find Android devices…',
+      phone: 'Find Android devices…',
     },
     missing: {
       adb: 'adb isn’t installed here. It comes with Android Studio. Or run the lines above on the machine that has it.',
