@@ -35,7 +35,7 @@ export const OVER_ADB = 'localhost';
 /**
  * The host name for `device`. `undefined` for one on the network while the LAN can't reach us.
  *
- * @param address which of this machine's addresses a device on the network uses; the likeliest where it is gone.
+ * @param address which of this machine's addresses a device on the network uses; the likeliest one if that address is gone.
  *   `OVER_ADB` for a phone or an emulator that was set up
  */
 export function deviceHost(

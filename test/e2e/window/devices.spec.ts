@@ -91,11 +91,11 @@ for (const { device, language, note, clicks } of CASES) {
   });
 }
 
-/** An adb that sees two emulators and a phone that was not allowed. It keeps the forwards of each in a file. */
+/** An adb that sees two emulators, a phone, and one that was not allowed. It keeps the forwards of each in a file. */
 const ADB = `#!/bin/sh
 here=$(dirname "$0")
 case "$*" in
-  "devices -l") printf 'List of devices attached\nemulator-5554 device model:Pixel_9\nemulator-5556 device model:Pixel_Tablet\nR5CT unauthorized usb:1-1\n\n' ;;
+  "devices -l") printf 'List of devices attached\nemulator-5554 device model:Pixel_9\nemulator-5556 device model:Pixel_Tablet\n28151FDH device model:Pixel_8\nR5CT unauthorized usb:1-1\n\n' ;;
   *"reverse --list") cat "$here/$2" 2>/dev/null; exit 0 ;;
   *"reverse --remove "*) rm -f "$here/$2" ;;
   *reverse*) echo "UsbFfs $4 $5" >> "$here/$2" ;;
@@ -130,10 +130,48 @@ test.describe('with several Android devices', () => {
     // From now on the snippet is for localhost, until the other address is chosen.
     await expect(connect.snippet).toContainText(`"http://localhost:${port}/token"`);
     await expect(connect.url).toHaveText(`http://localhost:${port}/token`);
-    await page.getByLabel('Address of this machine').selectOption('10.0.2.2');
-    await expect(connect.snippet).toContainText(`"http://10.0.2.2:${port}/token"`);
+    // No phone was set up.
+    await expect(page.getByRole('radio', { name: 'Phone LAN address' })).toBeVisible();
     await connect.chooseDevice('Phone');
     await expect(connect.turnOnLan).toBeVisible();
+    await expect(connect.snippet).toContainText('http://ADDRESS:');
+    await connect.chooseDevice('Android emulator');
+    await page.getByLabel('Address of this machine').selectOption('10.0.2.2');
+    await expect(connect.snippet).toContainText(`"http://10.0.2.2:${port}/token"`);
+  });
+
+  test('a phone that is set up leaves an emulator at its own address', async ({
+    window: { page },
+  }) => {
+    const connect = createConnectPage(page);
+    await connect.chooseDevice('Phone');
+    await expect(connect.turnOnLan).toBeVisible();
+    await connect.findAndroid.click();
+    await page.getByRole('button', { name: 'Set up Pixel 8' }).click();
+    await expect(page.getByRole('radio', { name: 'Phone localhost' })).toBeVisible();
+    await expect(connect.turnOnLan).toBeHidden();
+    await expect(page.getByRole('radio', { name: 'Android emulator 10.0.2.2' })).toBeVisible();
+    await connect.chooseDevice('ESP32');
+    await expect(connect.turnOnLan).toBeVisible();
+  });
+
+  test('one that was set up before the window was loaded can be chosen at localhost', async ({
+    window: { page },
+  }) => {
+    const connect = createConnectPage(page);
+    await connect.chooseDevice('Android emulator');
+    await connect.findAndroid.click();
+    await page.getByRole('button', { name: 'Set up Pixel 9' }).click();
+    await expect(page.getByRole('radio', { name: 'Android emulator localhost' })).toBeVisible();
+    await page.reload();
+    await connect.findAndroid.click();
+    await expect(page.getByRole('group', { name: 'Pixel 9 emulator-5554' })).toContainText(
+      'reaches this machine at localhost',
+    );
+    // Found, not asked for: the address stays until it is chosen.
+    await expect(page.getByRole('radio', { name: 'Android emulator 10.0.2.2' })).toBeVisible();
+    await page.getByLabel('Address of this machine').selectOption('localhost (over adb)');
+    await expect(connect.url).toContainText('http://localhost:');
   });
 });
 

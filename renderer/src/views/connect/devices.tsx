@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useId } from 'preact/hooks';
-import type { DeviceTool } from '../../../../main/contract/host-description.ts';
+import type { DeviceTool, LocalDevice } from '../../../../main/contract/host-description.ts';
 import {
   deviceHost,
   DEVICES,
@@ -11,7 +11,7 @@ import {
   OVER_ADB,
   type Device,
 } from '../../state/endpoint-urls.ts';
-import { useSnapshot, useStore, useChange } from '../../state/store.ts';
+import { useSnapshot, useStore, useChange, type Store } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy.tsx';
 import { Select } from '../../ui/inputs.tsx';
@@ -25,9 +25,9 @@ const device = signal<Device>(
   DEVICES.find((known) => known === localStorage.getItem(DEVICE_KEY)) ?? 'browser',
 );
 
-/** Whether a device was set up with adb since the window was opened, and whether its URL is the one shown. */
-const isForwarded = signal(false);
-const isOverAdb = signal(false);
+/** The kinds of device that adb has set up, and of those the ones whose URL is at localhost. */
+const forwarded = signal<ReadonlySet<Device>>(new Set());
+const overAdb = signal<ReadonlySet<Device>>(new Set());
 
 const TOOLS = { simulator: 'simctl', emulator: 'adb', phone: 'adb' } as const satisfies Partial<
   Record<Device, DeviceTool>
@@ -38,13 +38,29 @@ function choose(chosen: Device): void {
   localStorage.setItem(DEVICE_KEY, chosen);
 }
 
+/** The address of this machine that was chosen for devices on the network, or for this one at adb. */
+function addressOf(known: Device, store: Store): string | undefined {
+  return overAdb.value.has(known) ? OVER_ADB : store.lanAddress.value;
+}
+
+/** Notes which kinds of device adb has set up. The one that was just set up is for localhost from now on. */
+function noteForwarded(devices: readonly LocalDevice[], runId: string | undefined): void {
+  forwarded.value = new Set([...forwarded.value, ...devices.map(kindOf)]);
+  const run = devices.filter(({ id }) => id === runId);
+  overAdb.value = new Set([...overAdb.value, ...run.map(kindOf)]);
+}
+
+function kindOf({ id }: LocalDevice): Device {
+  return id.startsWith('emulator-') ? 'emulator' : 'phone';
+}
+
 /** One question, and for its answer the URL, the code and the platform's switch, ready to copy. */
 export function Devices(): VNode {
   const store = useStore();
   const snapshot = useSnapshot();
   const name = useId();
   const target = device.value;
-  const address = useAddress();
+  const address = addressOf(target, store);
   const isMac = store.feed.host.value?.platform === 'darwin';
   const hasTool = target === 'emulator' || target === 'phone' || (target === 'simulator' && isMac);
   return (
@@ -58,7 +74,8 @@ export function Devices(): VNode {
     >
       <div class="devices" role="radiogroup" aria-label={words.devices.title}>
         {DEVICES.map((known) => {
-          const host = deviceHost(snapshot, known, address) ?? words.devices.lanAddress;
+          const host =
+            deviceHost(snapshot, known, addressOf(known, store)) ?? words.devices.lanAddress;
           return (
             <label key={known} class="device">
               <input
@@ -78,35 +95,31 @@ export function Devices(): VNode {
           );
         })}
       </div>
-      <DeviceUrl />
+      <DeviceUrl address={address} />
       <DeviceSnippet device={target} address={address} />
       {hasTool ? (
         <LocalDevices
           key={target}
           tool={TOOLS[target]}
           label={words.local.look[target]}
-          onForwarded={() => {
-            isForwarded.value = true;
-            isOverAdb.value = true;
-          }}
+          onForwarded={noteForwarded}
         />
       ) : null}
     </Section>
   );
 }
 
-/** The address of this machine that the person chose for devices on the network, or for those at adb. */
-function useAddress(): string | undefined {
-  const store = useStore();
-  return isOverAdb.value ? OVER_ADB : store.lanAddress.value;
+interface AddressProps {
+  /** Which of this machine's addresses the chosen device uses. */
+  address: string | undefined;
 }
 
-function DeviceUrl(): VNode {
+function DeviceUrl({ address }: AddressProps): VNode {
   const store = useStore();
   const snapshot = useSnapshot();
   const target = device.value;
-  const url = endpointUrl(snapshot, target, {}, useAddress());
-  const isAtAdb = target === 'phone' && isOverAdb.value;
+  const url = endpointUrl(snapshot, target, {}, address);
+  const isAtAdb = address === OVER_ADB;
   // A container on Linux comes from its bridge's network; elsewhere from this machine itself.
   const isElsewhere =
     needsLan(target) || (target === 'container' && store.feed.host.value?.platform === 'linux');
@@ -123,7 +136,7 @@ function DeviceUrl(): VNode {
             : words.devices.lanStopped}
         </p>
       ) : null}
-      <AddressChoice />
+      <AddressChoice address={address} />
     </div>
   );
 }
@@ -142,7 +155,7 @@ function LanOff({ target }: { target: Device }): VNode {
 }
 
 /** Which of this machine's addresses the device uses, where it has several. */
-function AddressChoice(): VNode | null {
+function AddressChoice({ address }: AddressProps): VNode | null {
   const store = useStore();
   const snapshot = useSnapshot();
   const name = useId();
@@ -151,10 +164,10 @@ function AddressChoice(): VNode | null {
   const addresses = [
     ...(target === 'emulator' ? [deviceHost(snapshot, target) ?? ''] : []),
     ...(needsLan(target) ? lanAddresses(snapshot) : []),
-    ...(isForwarded.value && (target === 'emulator' || target === 'phone') ? [OVER_ADB] : []),
+    ...(forwarded.value.has(target) ? [OVER_ADB] : []),
   ];
   if (addresses.length < 2) return null;
-  const chosen = deviceHost(snapshot, target, useAddress());
+  const chosen = deviceHost(snapshot, target, address);
   return (
     <div class="row row-wrap">
       <label class="quiet" for={name}>
@@ -169,7 +182,8 @@ function AddressChoice(): VNode | null {
             return { value, label: from === undefined ? value : `${value} (${from})` };
           })}
           onChange={(value) => {
-            isOverAdb.value = value === OVER_ADB;
+            const others = [...overAdb.value].filter((known) => known !== target);
+            overAdb.value = new Set(value === OVER_ADB ? [...others, target] : others);
             if (needsLan(target) && value !== OVER_ADB) store.lanAddress.value = value;
           }}
         />

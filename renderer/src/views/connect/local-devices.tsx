@@ -13,11 +13,11 @@ import { words } from '../../words/connect-words.ts';
 interface LocalDevicesProps {
   tool: DeviceTool;
   label: string;
-  /** A device reaches this machine at localhost now. */
-  onForwarded: () => void;
+  /** These Android devices reach this machine at localhost. `runId`: the one that was set up just now. */
+  onForwarded: (devices: readonly LocalDevice[], runId: string | undefined) => void;
 }
 
-/** The devices at this machine. Nothing is run on one before its commands were shown and asked for. */
+/** The devices at this machine. Nothing runs on a device until its commands have been shown and requested. */
 export function LocalDevices({ tool, label, onForwarded }: LocalDevicesProps): VNode {
   const store = useStore();
   const reading = useSignal<Reading | undefined>(undefined);
@@ -34,8 +34,12 @@ export function LocalDevices({ tool, label, onForwarded }: LocalDevicesProps): V
     busy.value = false;
     if (found === undefined) return;
     reading.value = found.value;
-    const device = found.value.devices.find((known) => known.id === id);
-    if (tool === 'adb' && device?.isSet === true) onForwarded();
+    // A simulator shares this Mac's network: nothing was forwarded.
+    if (tool === 'adb')
+      onForwarded(
+        found.value.devices.filter(({ isSet }) => isSet),
+        id,
+      );
   };
 
   const { found, devices = [] } = reading.value ?? {};
@@ -66,7 +70,7 @@ interface DeviceProps {
 function Device({ tool, device, onRun }: DeviceProps): VNode {
   const { id, name, state, isSet, commands } = device;
   const ready = state === 'ready';
-  // A simulator is set already; its command shows that it is.
+  // A simulator needs no setup; its command only demonstrates that.
   const canRun = ready && (tool === 'simctl' || !isSet);
   return (
     <div class="stack-close" role="group" aria-label={`${name} ${id}`}>
