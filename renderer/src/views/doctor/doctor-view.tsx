@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { CallInput } from '../../../../main/contract/calls.ts';
 import type { Cause } from '../../../../main/contract/causes/causes.ts';
 import type { DoctorCheck, DoctorReport } from '../../../../main/contract/doctor-report.ts';
@@ -29,17 +29,26 @@ export function DoctorView(): VNode {
   const busy = useSignal(false);
   const checks = useSignal<readonly DoctorCheck[]>([]);
   const report = useSignal<DoctorReport | undefined>(undefined);
+  /** The run that is shown. An earlier one may end after it. */
+  const latest = useRef<string | undefined>(undefined);
+
+  const clear = (nextId: string | undefined): void => {
+    latest.current = nextId;
+    busy.value = nextId !== undefined;
+    checks.value = [];
+    report.value = undefined;
+  };
 
   const run = async (input: CallInput<'doctor.run'>): Promise<void> => {
     const runId = crypto.randomUUID();
-    busy.value = true;
-    checks.value = [];
-    report.value = undefined;
+    clear(runId);
     const forget = store.client.listen('doctor.check', (progress) => {
-      if (progress.runId === runId) checks.value = [...checks.value, progress.check];
+      if (progress.runId !== runId || runId !== latest.current) return;
+      checks.value = [...checks.value, progress.check];
     });
     const found = await store.settle(store.client.call('doctor.run', { ...input, runId }));
     forget();
+    if (runId !== latest.current) return;
     busy.value = false;
     if (found === undefined) return;
     report.value = found.value;
@@ -65,8 +74,7 @@ export function DoctorView(): VNode {
                 small
                 onClick={() => {
                   patient.value = undefined;
-                  report.value = undefined;
-                  checks.value = [];
+                  clear(undefined);
                 }}
               >
                 {words.other}
