@@ -60,7 +60,7 @@ test('every item does outside the app what it says', async ({ desktop }) => {
   await test.step('Nothing listens at localhost:7880: its cause is looked for', async () => {
     const page = await app.page();
     await tray.click('Nothing listens at localhost:7880');
-    await expect(page.getByText('Checking the active project')).toBeVisible();
+    await expect(page.getByText('Checking the project')).toBeVisible();
     await expect(page.getByRole('alert').filter({ hasText: 'connection_refused' })).toBeVisible();
   });
 

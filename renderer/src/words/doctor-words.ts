@@ -13,7 +13,7 @@ export const words = {
   of: {
     token: 'Checking the token from the list',
     request: 'Checking the request',
-    project: 'Checking the active project',
+    project: 'Checking the project',
   },
   other: 'Check something else',
   why: 'Why doesn’t it join?',
