@@ -7,12 +7,15 @@ export interface SettingsPage {
   toggle(label: string): Locator;
   addOrigin(origin: string): Promise<void>;
   chooseTheme(name: 'System' | 'Light' | 'Dark'): Promise<void>;
+  readonly fileToImport: Locator;
   /** Gives the settings import a file, as if it had been chosen. */
   importFile(name: string, content: string): Promise<void>;
 }
 
 export function createSettingsPage(page: Page): SettingsPage {
+  const fileToImport = page.getByLabel('Import a file').and(page.locator('input'));
   return {
+    fileToImport,
     port: page.getByRole('textbox', { name: 'Port' }),
     changePort: page.getByRole('button', { name: 'Change port' }),
     lan: page.getByRole('region', { name: 'LAN', exact: true }),
@@ -23,10 +26,8 @@ export function createSettingsPage(page: Page): SettingsPage {
     },
     chooseTheme: (name) => page.getByRole('radio', { name }).check(),
     importFile: async (name, content) => {
-      await page
-        .getByLabel('Import a file')
-        .and(page.locator('input'))
-        .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
+      const buffer = Buffer.from(content);
+      await fileToImport.setInputFiles({ name, mimeType: 'application/json', buffer });
     },
   };
 }

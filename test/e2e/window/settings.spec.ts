@@ -167,6 +167,28 @@ test('everything is exported with secrets, wiped and imported again', async ({
   await expect(page.getByRole('alert').filter({ hasText: /cannot be read/ })).toBeVisible();
 });
 
+test('a chosen file that cannot be read is named, and can be chosen again', async ({
+  window: { page, frame },
+}) => {
+  await page.evaluate(() => {
+    const { text } = Blob.prototype;
+    Blob.prototype.text = () => {
+      Blob.prototype.text = text;
+      return Promise.reject(new DOMException('', 'NotReadableError'));
+    };
+  });
+  const settings = createSettingsPage(page);
+  await frame.open('Settings');
+  await settings.importFile('export.json', '{"no": ');
+  const alert = page.getByRole('alert').filter({ hasText: 'export.json could not be read' });
+  await expect(alert).toBeVisible();
+  // A browser says nothing when the file that an input has is chosen again.
+  await expect(settings.fileToImport).toHaveValue('');
+  await settings.importFile('export.json', '{"no": ');
+  await expect(page.getByRole('alert').filter({ hasText: /cannot be read/ })).toBeVisible();
+  await expect(alert).toBeHidden();
+});
+
 test('an export without secrets holds none', async ({ window: { page, frame, call } }) => {
   await call('project.create', {
     fields: {

@@ -48,7 +48,7 @@ export async function sourcesOfFiles(
 }
 
 /** The browser's own errors do not name the file. */
-async function readable<Content>(name: string, content: Promise<Content>): Promise<Content> {
+export async function readable<Content>(name: string, content: Promise<Content>): Promise<Content> {
   try {
     return await content;
   } catch {

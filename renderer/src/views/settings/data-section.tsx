@@ -8,12 +8,12 @@ import { Notice } from '../../ui/notice.tsx';
 import { Fact } from '../../ui/facts.tsx';
 import { Section } from '../../ui/section.tsx';
 import { words } from '../../words/settings-words.ts';
+import { readable } from '../keys/key-sources.ts';
 import {
-  ImportQuestions,
-  ImportResult,
-  useImport,
   exportPlain,
   ExportWithSecrets,
+  ImportProgress,
+  useImport,
 } from '../transfer/transfer.tsx';
 
 /** Where the data is, how secrets are protected, and export and import. */
@@ -98,18 +98,26 @@ function Transfer(): VNode {
   const asking = useSignal(false);
   const file = useRef<HTMLInputElement>(null);
   const chosen = useSignal<string | undefined>(undefined);
+  const unreadable = useSignal<string | undefined>(undefined);
   const importing = useImport<{ content: string }>({
     preview: (input) => store.client.call('settings.previewImport', input),
     run: (input, accept) => store.client.call('settings.import', { ...input, accept }),
   });
-  const { questions, accepted, busy, problem, report } = importing;
+  const { questions, busy } = importing;
 
-  const importFile = async (from: File | undefined): Promise<void> => {
+  const importFile = async (input: HTMLInputElement): Promise<void> => {
+    const from = input.files?.[0];
+    // So that the same file can be chosen again after a fix.
+    input.value = '';
     if (from === undefined) return;
-    const content = await from.text();
-    chosen.value = content;
-    await importing.start({ content });
-    if (file.current !== null) file.current.value = '';
+    try {
+      const content = await readable(from.name, from.text());
+      unreadable.value = undefined;
+      chosen.value = content;
+      await importing.start({ content });
+    } catch (error) {
+      unreadable.value = error instanceof Error ? error.message : String(error);
+    }
   };
 
   return (
@@ -124,7 +132,7 @@ function Transfer(): VNode {
           tabIndex={-1}
           accept=".json,application/json"
           aria-label={words.transfer.import}
-          onChange={(event) => void importFile(event.currentTarget.files?.[0])}
+          onChange={(event) => void importFile(event.currentTarget)}
         />
         <Button onClick={() => file.current?.click()} hint={words.transfer.importHint}>
           {words.transfer.import}
@@ -132,30 +140,26 @@ function Transfer(): VNode {
       </div>
       <p class="field-hint">{words.transfer.hint}</p>
       <ExportWithSecrets asking={asking.value} onClose={() => (asking.value = false)} />
-      {questions.length === 0 ? null : (
-        <div class="stack-close">
-          <ImportQuestions
-            questions={questions}
-            accepted={accepted}
-            onChange={(now) => importing.accept(now)}
-          />
-          <div>
-            <Button
-              kind="primary"
-              busy={busy}
-              onClick={() => void importing.start({ content: chosen.value ?? '' })}
-            >
-              {words.transfer.import}
-            </Button>
-          </div>
-        </div>
-      )}
-      {problem === undefined ? null : (
+      {unreadable.value === undefined ? (
+        <>
+          <ImportProgress importing={importing} />
+          {questions.length === 0 ? null : (
+            <div>
+              <Button
+                kind="primary"
+                busy={busy}
+                onClick={() => void importing.start({ content: chosen.value ?? '' })}
+              >
+                {words.transfer.import}
+              </Button>
+            </div>
+          )}
+        </>
+      ) : (
         <Notice kind="bad" live>
-          {problem}
+          {unreadable.value}
         </Notice>
       )}
-      {report === undefined ? null : <ImportResult report={report} />}
     </>
   );
 }

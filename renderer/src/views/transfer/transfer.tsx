@@ -106,7 +106,7 @@ interface ImportQuestionsProps {
 }
 
 /** Everything in a file that would widen access or replace a key, each to be ticked by itself. */
-export function ImportQuestions({ questions, accepted, onChange }: ImportQuestionsProps): VNode {
+function ImportQuestions({ questions, accepted, onChange }: ImportQuestionsProps): VNode {
   return (
     <fieldset class="stack-close notice-attention questions">
       <legend class="strong">{words.questions}</legend>
@@ -126,7 +126,7 @@ export function ImportQuestions({ questions, accepted, onChange }: ImportQuestio
 }
 
 /** What an import did, line by line, and why it left things out. */
-export function ImportResult({ report }: { report: ImportReport }): VNode {
+function ImportResult({ report }: { report: ImportReport }): VNode {
   const { added, updated, skipped, warnings } = report;
   const changed = hasChanged(report);
   const { importing } = projects;
