@@ -4,14 +4,25 @@ import { expect, test, type DesktopApp } from '../fixtures/desktop.ts';
 
 const BEFORE = '# mine\nVITE_OTHER=1\n\nVITE_TOKEN_URL=http://old.example/token # the tray\n';
 
-/** From now on the person chooses this in the system's dialog; nothing where it is closed. */
-function chooseNext(app: DesktopApp, folders: readonly string[]): Promise<void> {
-  return app.electron.evaluate(
+/**
+ * From now on the person chooses this in the system's dialog; nothing where it is closed. Resolves to whether
+ * the dialog was opened since.
+ */
+async function chooseNext(
+  app: DesktopApp,
+  folders: readonly string[],
+): Promise<() => Promise<boolean>> {
+  await app.electron.evaluate(
     ({ dialog }, filePaths) => {
-      dialog.showOpenDialog = async () => ({ canceled: filePaths.length === 0, filePaths });
+      Object.assign(globalThis, { wasAsked: false });
+      dialog.showOpenDialog = async () => {
+        Object.assign(globalThis, { wasAsked: true });
+        return { canceled: filePaths.length === 0, filePaths };
+      };
     },
     [...folders],
   );
+  return () => app.electron.evaluate(() => Reflect.get(globalThis, 'wasAsked') === true);
 }
 
 test('the URL goes into the .env.local of the folder that was chosen, and its comments stay', async ({
@@ -28,9 +39,9 @@ test('the URL goes into the .env.local of the folder that was chosen, and its co
   const endpoint = await app.endpoint();
   const write = page.getByRole('button', { name: 'Write the URL into the app’s folder…' });
 
-  await chooseNext(app, []);
+  const wasAsked = await chooseNext(app, []);
   await write.click();
-  await expect(write).toBeEnabled();
+  await expect.poll(wasAsked).toBe(true);
   expect(read()).toBe(BEFORE);
 
   await chooseNext(app, [desktop.session.folder]);
