@@ -68,7 +68,10 @@ export const words = {
   export: 'Export HAR',
   exportPicked: (count: number) => `Export ${count} as HAR`,
   pick: 'Select',
-  pickLine: (time: string) => `Select the request of ${time}`,
+  pickLine: (time: string, count: number) =>
+    count === 1
+      ? `Select the request from ${time}`
+      : `Select ${count} requests, the newest from ${time}`,
   exported: (count: number) =>
     `${count === 1 ? '1 request' : `${count} requests`} exported, without secrets or tokens`,
   curl: 'Copy as curl',

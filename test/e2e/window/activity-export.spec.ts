@@ -75,3 +75,37 @@ test('requests are selected one by one for an export, a line of repeats as all o
   await expect(page.getByRole('button', { name: 'Export HAR' })).toBeEnabled();
   await expect(page.getByRole('checkbox')).toHaveCount(0);
 });
+
+test('what is selected stays what it was when repeats arrive and when a filter folds lines together', async ({
+  window: { page, frame, ask },
+}) => {
+  await ask('/token?preset=nope');
+  await ask('/token', { room_name: 'lobby' });
+  await ask('/token?preset=nope');
+  await ask('/token?preset=nope');
+  const activity = createActivityPage(page);
+  await frame.open('Activity');
+  await expect(activity.lines).toHaveCount(3);
+  await page.getByRole('button', { name: 'Select', exact: true }).click();
+  const exportButton = page.getByRole('button', { name: / as HAR$/ });
+  const folded = page.getByRole('checkbox', {
+    name: /^Select 2 requests, the newest from [\d:]+$/,
+  });
+  await folded.check();
+  await expect(exportButton).toHaveText('Export 2 as HAR');
+
+  await ask('/token?preset=nope');
+  const first = activity.lines.first();
+  await expect(first).toContainText('×3');
+  await expect(exportButton).toHaveText('Export 2 as HAR');
+  await expect(first.getByRole('checkbox')).toBeChecked({ indeterminate: true });
+
+  await activity.filter('Refused');
+  await expect(first).toContainText('×4');
+  await expect(exportButton).toHaveText('Export 2 as HAR');
+  await first.getByRole('checkbox').click();
+  await expect(exportButton).toHaveText('Export 4 as HAR');
+  await expect(first.getByRole('checkbox')).toBeChecked();
+  await first.getByRole('checkbox').click();
+  await expect(exportButton).toHaveText('Export 0 as HAR');
+});

@@ -7,6 +7,8 @@ import {
   groupRepeats,
   matchesFilter,
   NO_FILTER,
+  pickState,
+  withToggled,
 } from '../../../renderer/src/views/activity/activity-list.ts';
 import { MINUTE_MS, minuteColumns } from '../../../renderer/src/views/connect/request-plot.tsx';
 import { anEntry } from '../../fixtures/snapshot.ts';
@@ -73,12 +75,12 @@ describe('the list of requests', () => {
       lineAt(2),
       lineAt(1, refused),
     ]);
-    expect(groups.map(({ entry, count, key }) => [entry.id, count, key])).toEqual([
-      ['6', 2, '5'],
-      ['4', 1, '4'],
-      ['3', 1, '3'],
-      ['2', 1, '2'],
-      ['1', 1, '1'],
+    expect(groups.map(({ entry, entries, key }) => [entry.id, ids(entries), key])).toEqual([
+      ['6', ['6', '5'], '5'],
+      ['4', ['4'], '4'],
+      ['3', ['3'], '3'],
+      ['2', ['2'], '2'],
+      ['1', ['1'], '1'],
     ]);
   });
 
@@ -91,7 +93,21 @@ describe('the list of requests', () => {
       lineAt(2, { ...blocked, caller: { ...caller, address: '192.168.1.9' } }),
       lineAt(1, { ...blocked, error: failure('key_required') }),
     ]);
-    expect(groups.every(({ count }) => count === 1)).toBe(true);
+    expect(groups.every(({ entries }) => entries.length === 1)).toBe(true);
+  });
+
+  it('a folded line is selected as all of its requests, and a repeat that comes later is not', () => {
+    const folded = [lineAt(3), lineAt(2), lineAt(1)];
+    const picked = withToggled(new Set(['9']), folded);
+    expect([...picked]).toEqual(['9', '3', '2', '1']);
+    expect(pickState(folded, picked)).toBe('all');
+    const grown = [lineAt(4), ...folded];
+    expect(pickState(grown, picked)).toBe('some');
+    // The oldest is forgotten at 500.
+    expect(pickState(folded.slice(0, 2), picked)).toBe('all');
+    expect(pickState([lineAt(5)], picked)).toBe('none');
+    expect(pickState(grown, withToggled(picked, grown))).toBe('all');
+    expect([...withToggled(picked, folded)]).toEqual(['9']);
   });
 });
 

@@ -7,20 +7,20 @@ import { ShapeAttention, ShapeBlocked, ShapeGood } from '../../ui/icons.tsx';
 import { LineButton, LineList } from '../../ui/split.tsx';
 import { words } from '../../words/activity-words.ts';
 import { absoluteTime, clockTime } from '../../words/time.ts';
-import type { ActivityGroup } from './activity-list.ts';
+import { pickState, type ActivityGroup, type PickState } from './activity-list.ts';
 
 interface ActivityLinesProps {
   groups: readonly ActivityGroup[];
   chosenId: string | undefined;
-  /** The keys of the groups that are chosen for an export, while some are being chosen. */
+  /** The ids of the requests selected for an export. `undefined` while nothing is being selected. */
   picked: ReadonlySet<string> | undefined;
-  onPick: (key: string) => void;
+  onPick: (entries: readonly ActivityEntry[]) => void;
 }
 
 interface Drawn {
   current: boolean;
-  count: number;
-  picked: boolean | undefined;
+  entries: readonly ActivityEntry[];
+  picked: PickState | undefined;
   line: VNode;
 }
 
@@ -34,15 +34,21 @@ export function ActivityLines({
   const store = useStore();
   const drawn = useMemo(() => new WeakMap<ActivityEntry, Drawn>(), []);
 
-  const lineOf = ({ entry, count, key }: ActivityGroup): VNode => {
+  const lineOf = ({ entry, entries, key }: ActivityGroup): VNode => {
     const current = entry.id === chosenId;
-    const picked = choice?.has(key);
+    const picked = choice === undefined ? undefined : pickState(entries, choice);
     const before = drawn.get(entry);
-    if (before?.current === current && before.count === count && before.picked === picked)
+    if (
+      before?.current === current &&
+      before.picked === picked &&
+      before.entries.length === entries.length &&
+      before.entries.every((other, at) => other === entries[at])
+    )
       return before.line;
-    const parts = { store, entry, count, current, picked, onPick: () => onPick(key) };
+    const count = entries.length;
+    const parts = { store, entry, count, current, picked, onPick: () => onPick(entries) };
     const line = <ActivityLine key={key} {...parts} />;
-    drawn.set(entry, { current, count, picked, line });
+    drawn.set(entry, { current, entries, picked, line });
     return line;
   };
 
@@ -66,7 +72,7 @@ interface ActivityLineProps {
   entry: ActivityEntry;
   count: number;
   current: boolean;
-  picked: boolean | undefined;
+  picked: PickState | undefined;
   onPick: () => void;
 }
 
@@ -85,8 +91,9 @@ function ActivityLine({ store, entry, count, current, picked, onPick }: Activity
           <input
             type="checkbox"
             class="line-tools"
-            aria-label={words.pickLine(clockTime(at))}
-            checked={picked}
+            aria-label={words.pickLine(clockTime(at), count)}
+            checked={picked === 'all'}
+            indeterminate={picked === 'some'}
             onChange={onPick}
           />
         )}

@@ -71,7 +71,8 @@ function searchText(entry: ActivityEntry): string {
 export interface ActivityGroup {
   /** The newest. */
   entry: ActivityEntry;
-  count: number;
+  /** All of them, the newest first. */
+  entries: ActivityEntry[];
   /** The id of the oldest, which stays the same while the group grows. */
   key: string;
 }
@@ -82,11 +83,37 @@ export function groupRepeats(entries: readonly ActivityEntry[]): ActivityGroup[]
   for (const entry of entries) {
     const last = groups.at(-1);
     if (last !== undefined && isSameRefusal(last.entry, entry)) {
-      last.count += 1;
+      last.entries.push(entry);
       last.key = entry.id;
-    } else groups.push({ entry, count: 1, key: entry.id });
+    } else groups.push({ entry, entries: [entry], key: entry.id });
   }
   return groups;
+}
+
+/** How many of a line's requests are selected. A repeat that comes later is not, until it is asked for. */
+export type PickState = 'all' | 'some' | 'none';
+
+export function pickState(
+  entries: readonly ActivityEntry[],
+  picked: ReadonlySet<string>,
+): PickState {
+  const count = entries.filter(({ id }) => picked.has(id)).length;
+  if (count === entries.length) return 'all';
+  return count === 0 ? 'none' : 'some';
+}
+
+/** Selects all of a line's requests, or none where all were: a line that folds repeats counts as all of them. */
+export function withToggled(
+  picked: ReadonlySet<string>,
+  entries: readonly ActivityEntry[],
+): ReadonlySet<string> {
+  const next = new Set(picked);
+  const isAll = pickState(entries, picked) === 'all';
+  for (const { id } of entries) {
+    if (isAll) next.delete(id);
+    else next.add(id);
+  }
+  return next;
 }
 
 function isSameRefusal(one: ActivityEntry, other: ActivityEntry): boolean {

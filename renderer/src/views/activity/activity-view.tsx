@@ -19,7 +19,9 @@ import {
   matchesFilter,
   NO_FILTER,
   VALUE_FILTERS,
+  withToggled,
   type ActivityFilter,
+  type ActivityGroup,
   type ValueFilter,
 } from './activity-list.ts';
 import { download } from '../transfer/transfer.tsx';
@@ -34,7 +36,7 @@ const OUTCOMES = ['all', 'issued', 'refused', 'blocked'] as const satisfies read
 /** Kept while another view is shown. */
 const filter = signal<ActivityFilter>(NO_FILTER);
 const paused = signal(false);
-/** The lines chosen for an export, by the key of their group. `undefined`: none are being chosen. */
+/** The ids of the requests selected for an export. `undefined` while nothing is being selected. */
 const picked = signal<ReadonlySet<string> | undefined>(undefined);
 /** The list as it stood when it was paused or scrolled. `undefined`: live. */
 const held = signal<readonly ActivityEntry[] | undefined>(undefined);
@@ -47,6 +49,7 @@ export function ActivityView(): VNode {
   const entries = live.length === 0 ? live : (held.value ?? live);
   const arrived = entries === live ? 0 : countNewer(live, entries[0]);
   const shown = entries.filter((entry) => matchesFilter(entry, filter.value));
+  const groups = groupRepeats(shown);
   const chosenId = store.selected.activity.value;
   const list = useRef<HTMLDivElement>(null);
 
@@ -91,7 +94,7 @@ export function ActivityView(): VNode {
               </Button>
             </div>
           )}
-          <Lines shown={shown} isEmpty={live.length === 0} chosenId={chosenId} />
+          <Lines groups={groups} isEmpty={live.length === 0} chosenId={chosenId} />
         </div>
       }
       detail={chosenId === undefined ? null : <RequestDetail key={chosenId} id={chosenId} />}
@@ -113,22 +116,8 @@ async function exportRequests(store: Store, entries: readonly ActivityEntry[]): 
   store.toasts.show({ kind: 'done', message: words.exported(ids.length) });
 }
 
-/** The requests behind the lines that were chosen: a line of repeats is all of them. */
-function pickedOf(
-  shown: readonly ActivityEntry[],
-  choice: ReadonlySet<string>,
-): readonly ActivityEntry[] {
-  let end = 0;
-  return groupRepeats(shown).flatMap(({ key, count }) => {
-    end += count;
-    return choice.has(key) ? shown.slice(end - count, end) : [];
-  });
-}
-
-function toggle(key: string): void {
-  const next = new Set(picked.value);
-  if (!next.delete(key)) next.add(key);
-  picked.value = next;
+function toggle(entries: readonly ActivityEntry[]): void {
+  picked.value = withToggled(picked.value ?? new Set(), entries);
 }
 
 interface ToolbarProps {
@@ -148,7 +137,7 @@ function Toolbar({ shown, entries, live }: ToolbarProps): VNode {
   };
 
   const choice = picked.value;
-  const wanted = choice === undefined ? shown : pickedOf(shown, choice);
+  const wanted = choice === undefined ? shown : shown.filter(({ id }) => choice.has(id));
 
   return (
     <div class="activity-bar">
@@ -255,12 +244,12 @@ function ValueSelect({ name, entries, onChange }: ValueSelectProps): VNode | nul
 }
 
 interface LinesProps {
-  shown: readonly ActivityEntry[];
+  groups: readonly ActivityGroup[];
   isEmpty: boolean;
   chosenId: string | undefined;
 }
 
-function Lines({ shown, isEmpty, chosenId }: LinesProps): VNode {
+function Lines({ groups, isEmpty, chosenId }: LinesProps): VNode {
   const snapshot = useSnapshot();
   if (isEmpty) {
     return (
@@ -275,7 +264,7 @@ function Lines({ shown, isEmpty, chosenId }: LinesProps): VNode {
       </EmptyState>
     );
   }
-  if (shown.length === 0) {
+  if (groups.length === 0) {
     return (
       <EmptyState title={words.noMatch.title}>
         <p>{words.noMatch.text}</p>
@@ -284,11 +273,6 @@ function Lines({ shown, isEmpty, chosenId }: LinesProps): VNode {
     );
   }
   return (
-    <ActivityLines
-      groups={groupRepeats(shown)}
-      chosenId={chosenId}
-      picked={picked.value}
-      onPick={toggle}
-    />
+    <ActivityLines groups={groups} chosenId={chosenId} picked={picked.value} onPick={toggle} />
   );
 }
