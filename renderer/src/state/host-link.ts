@@ -29,7 +29,7 @@ export interface HostLink extends Transport {
   retry(): void;
 }
 
-/** Said here, because the catalogue of errors is loaded after the first view. */
+/** Written out here because the error catalogue loads after the first view. */
 const UNREACHABLE: Failure = { code: 'server_unreachable', message: words.hostGone };
 
 /** The link over a transport that lives and dies with its host. */

@@ -87,7 +87,7 @@ export const words = {
       refuse: 'Refuse the token',
     } satisfies Record<IdentityGuard, string>,
     watchJoinsHint:
-      'After issuing a token, Token Tray asks the LiveKit server for up to 30 s who is in the room. When serving starts, it also tries a join of its own, hidden.',
+      'For up to 30 s after issuing a token, Token Tray asks the LiveKit server who is in the room. When serving starts, it also makes one hidden test join.',
   },
   environment:
     'This project comes from LIVEKIT_* environment variables. Change it there, or duplicate it to edit a copy.',
